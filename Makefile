@@ -1,0 +1,62 @@
+# Everything a person needs: Python >= 3.11, git and make. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format bench docs wheel schema messages lock clean
+
+BIN := .venv/bin
+CHECKED := src tests benchmarks hatch_build.py
+# Two processes: the smallest machine we care for has two cores.
+WORKERS ?= 2
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+install: ## make .venv from the locked packages (every other target does it when needed)
+	@requirements/install.sh
+
+demo: install ## score the Đồng Tâm league, print the ranking, write build/demo.xlsx
+	@mkdir -p build
+	@$(BIN)/parindex demo --out build/demo.xlsx
+
+test: install ## run all tests; PARINDEX_HYPOTHESIS=nightly for the long run
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: install ## ruff, mypy, import-linter
+	$(BIN)/ruff check $(wildcard $(CHECKED))
+	$(BIN)/ruff format --check $(wildcard $(CHECKED))
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## put the code into the common layout
+	$(BIN)/ruff format $(wildcard $(CHECKED))
+	$(BIN)/ruff check --fix $(wildcard $(CHECKED))
+
+bench: install ## run every benchmark; each prints a ratio
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+docs: install ## build the documentation into build/site
+	$(BIN)/mkdocs build --strict --quiet
+
+wheel: install ## build dist/*.whl, editions included
+	$(BIN)/python -m hatchling build --target wheel --directory dist
+
+schema: install ## write docs/schema/framework.schema.json from the model
+	@mkdir -p docs/schema
+	$(BIN)/python -m parindex.frameworks.schema docs/schema/framework.schema.json
+
+messages: install ## take up new messages into the catalogue `en` and compile it
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --keywords=_ --keywords=N_ --no-location --sort-output \
+	  --project=parindex --output=build/parindex.pot src/parindex
+	$(BIN)/pybabel -q update --domain=parindex --locale=en --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete \
+	  --input-file=build/parindex.pot --output-dir=src/parindex/locale
+	$(BIN)/pybabel -q compile --domain=parindex --directory=src/parindex/locale
+
+lock: ## write requirements/*.txt anew from pyproject.toml (needs uv, or fetches it)
+	@requirements/lock.sh
+
+clean: ## remove what the targets made
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name '__pycache__' -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete

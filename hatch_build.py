@@ -1,0 +1,35 @@
+"""Build hook: compiles the message catalogues and puts the editions into the wheel."""
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+EDITIONS = "frameworks"
+EDITIONS_IN_WHEEL = "parindex/editions"
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Runs for wheels and for editable installs."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile `*.po`; a wheel (not an editable install) also carries the editions."""
+        root = Path(self.root)
+        for catalogue in sorted(root.glob("src/parindex/locale/*/LC_MESSAGES/*.po")):
+            compile_catalogue(catalogue)
+        if self.target_name != "wheel":
+            return
+        build_data["artifacts"].append("src/parindex/locale/**/*.mo")
+        if version == "standard" and (root / EDITIONS).is_dir():
+            build_data["force_include"][EDITIONS] = EDITIONS_IN_WHEEL
+
+
+def compile_catalogue(catalogue: Path) -> None:
+    """Write `<name>.mo` beside `<name>.po`."""
+    locale = catalogue.parent.parent.name
+    with catalogue.open("rb") as source:
+        messages = read_po(source, locale=locale)
+    with catalogue.with_suffix(".mo").open("wb") as target:
+        write_mo(target, messages)
