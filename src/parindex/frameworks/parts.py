@@ -1,0 +1,78 @@
+"""The small parts that editions are made of: texts in two languages, exact decimals, inputs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from parindex.language import Lang
+
+
+def _exact(value: Any) -> Any:  # noqa: ANN401  # whatever stands in the file
+    """Read a number as the decimal that is printed: ``0.1`` is one tenth, not its binary neighbour."""
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+Dec = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
+"""A decimal number, exact, as printed in a decision."""
+
+Code = Annotated[str, Field(pattern=r"^[0-9A-Za-zĐđ][0-9A-Za-zĐđ._-]*$", max_length=40)]
+"""A code as printed: ``3.2.1``, ``I.2``, ``TCTP4``."""
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+"""A name for the machine: an input, a variable, a channel."""
+
+
+class Part(BaseModel):
+    """A part of an edition: unknown keys are refused, and what was read is never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Part):
+    """A text for people: Vietnamese always, English where there is one."""
+
+    vi: str = Field(min_length=1)
+    en: str | None = None
+
+    def in_(self, lang: Lang = "vi") -> str:
+        """Give the text in the language asked for, Vietnamese where there is no other.
+
+        >>> Text(vi="điểm", en="points").in_("en")
+        'points'
+        """
+        return (self.en or self.vi) if lang == "en" else self.vi
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401  # whatever stands in the file
+    return {"vi": value} if isinstance(value, str) else value
+
+
+Words = Annotated[Text, BeforeValidator(_as_text)]
+"""A :class:`Text`; a plain string in the file is its Vietnamese."""
+
+InputType = Literal["yes_no", "count", "percent", "share", "number", "points", "level", "case"]
+
+
+class Choice(Part):
+    """One of the answers an input allows: the number that is stored and the word that is shown."""
+
+    value: Dec
+    label: Words
+
+
+class InputSpec(Part):
+    """One thing to fill in for a leaf: its name, its words, its type and its bounds."""
+
+    name: Name
+    label: Words
+    type: InputType
+    minimum: Dec | None = None
+    maximum: Dec | None = None
+    default: Dec | None = None
+    """The value where nothing was filled in (bonus lines: no entry, no bonus); None: it is missing."""
+    choices: tuple[Choice, ...] = ()
+    at_most: Name | None = None
+    """The input of the same leaf that this one never exceeds (a numerator its denominator)."""
