@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from parindex.language import Lang, N_, translate
+from parindex.language import N_, Lang, translate
 
 Severity = Literal["error", "warning"]
 
@@ -102,7 +102,9 @@ class Problem:
 
 
 def _in_language(details: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    return {key: translate(value, lang) if isinstance(value, str) else value for key, value in details.items()}
+    return {
+        key: translate(value, lang) if isinstance(value, str) else value for key, value in details.items()
+    }
 
 
 class ParindexError(Exception):

@@ -75,4 +75,5 @@ RANKS: Final = pl.Schema(
         "class": pl.String(),
     }
 )
-"""Ranks in a peer group; ``of`` is the denominator as the edition prints it; ``class`` is on the total only."""
+"""Ranks in a peer group; ``of`` is the denominator as the edition prints it; ``class`` is on
+the total only."""

@@ -1,0 +1,1 @@
+"""Editions as data: the model, reading, checks, the registry, comparing, and Excel."""

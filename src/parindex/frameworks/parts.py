@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from parindex.language import Lang
 
 
-def _exact(value: Any) -> Any:  # noqa: ANN401  # whatever stands in the file
+def _exact(value: Any) -> Any:  # whatever stands in the file
     """Read a number as the decimal that is printed: ``0.1`` is one tenth, not its binary neighbour."""
     return Decimal(repr(value)) if isinstance(value, float) else value
 
@@ -46,7 +46,7 @@ class Text(Part):
         return (self.en or self.vi) if lang == "en" else self.vi
 
 
-def _as_text(value: Any) -> Any:  # noqa: ANN401  # whatever stands in the file
+def _as_text(value: Any) -> Any:  # whatever stands in the file
     return {"vi": value} if isinstance(value, str) else value
 
 

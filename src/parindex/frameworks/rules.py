@@ -58,7 +58,7 @@ class Quantity(Part):
         low = self.minimum if self.minimum is not None else (None if self.as_ == "number" else _ZERO)
         label = self.of or _words(N_("Giá trị"))
         type_ = "number" if self.as_ not in ("percent", "share") else self.as_
-        return InputSpec(name="value", label=label, type=type_, minimum=low, maximum=top)  # type: ignore[arg-type]
+        return InputSpec(name="value", label=label, type=type_, minimum=low, maximum=top)
 
 
 class Rule(Part):
@@ -103,7 +103,7 @@ class Count(Rule):
 class _OnQuantity(Rule):
     quantity: Quantity = Quantity()
 
-    def inputs(self, max_points: Decimal) -> tuple[InputSpec, ...]:  # noqa: ARG002, D102
+    def inputs(self, max_points: Decimal) -> tuple[InputSpec, ...]:  # noqa: ARG002
         return self.quantity.inputs()
 
 
@@ -260,7 +260,8 @@ class FormulaCase(Part):
 
 class Formula(Rule):
     """R11. Named variables and alternative formulas; the first whose condition holds applies, or, with
-    ``choose: appraiser``, the one whose number the appraiser enters as ``case``."""  # noqa: D205
+    ``choose: appraiser``, the one whose number the appraiser enters as ``case``.
+    """  # noqa: D205
 
     kind: Literal["formula"]
     variables: Annotated[tuple[Variable, ...], Field(min_length=1)]
@@ -305,9 +306,9 @@ class SurveyLikert(Rule):
 
 
 class _Given(Rule):
-    def inputs(self, max_points: Decimal) -> tuple[InputSpec, ...]:  # noqa: D102
-        bounds = {"minimum": _ZERO, "maximum": max_points}
-        return (InputSpec(name="value", label=_words(N_("Số điểm")), type="points", **bounds),)
+    def inputs(self, max_points: Decimal) -> tuple[InputSpec, ...]:
+        label = _words(N_("Số điểm"))
+        return (InputSpec(name="value", label=label, type="points", minimum=_ZERO, maximum=max_points),)
 
 
 class Graded(_Given):

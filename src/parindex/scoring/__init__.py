@@ -1,0 +1,1 @@
+"""From values to points: the pipeline, the rules, the aggregation and the reasons."""

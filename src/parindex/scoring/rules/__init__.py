@@ -1,0 +1,1 @@
+"""One way of turning values into points per file; a rule never imports another rule."""
