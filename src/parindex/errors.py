@@ -111,7 +111,7 @@ class ParindexError(Exception):
     """The root of every error that the library raises on purpose."""
 
 
-class ProblemsFound(ParindexError):
+class ProblemsFound(ParindexError):  # noqa: N818  # it says what was found
     """An input has problems. ``problems`` holds all of them, in the order of their places."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

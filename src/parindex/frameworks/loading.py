@@ -1,4 +1,4 @@
-"""Reading an edition's folder: ``framework.yaml`` becomes an :class:`Edition`, or problems with their lines."""
+"""Reading an edition folder: ``framework.yaml`` becomes an :class:`Edition`, or coded problems."""
 
 from __future__ import annotations
 

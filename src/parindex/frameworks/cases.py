@@ -1,0 +1,88 @@
+"""The cases of an edition: given values and the points they must give; the name of a case is its claim."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from parindex.errors import Problem, ProblemsFound
+from parindex.frameworks.loading import form_problems, read_text
+from parindex.frameworks.parts import Dec, Part, Words
+from parindex.frameworks.yaml_lines import Document, parse
+
+Mark = Literal["missing", "not_applicable", "withheld"]
+GivenValue = Dec | Mark | dict[str, Dec]
+"""A number, a standing, or a number for each input of the leaf."""
+
+
+class Expected(Part):
+    """What a unit must get. Only what is written is compared; numbers must be equal, not near."""
+
+    points: dict[str, Dec | None] = {}
+    printed: dict[str, str] = {}
+    """Points as printed, with the edition's decimals and a decimal comma: ``87,75``."""
+    percent: dict[str, str] = {}
+    """Percent of the node's maximum as printed with the edition's decimals: ``71,43``."""
+    ranks: dict[str, str] = {}
+    """Rank and printed denominator by node: ``9/19``."""
+    class_: str | None = Field(None, alias="class")
+    standing: dict[str, str] = {}
+    excluded: list[str] | None = None
+    below_threshold: list[str] | None = None
+
+
+class Case(Part):
+    """One claim: a league of units with their values, and what comes out."""
+
+    name: str = Field(min_length=1)
+    source: str | None = None
+    illustrative: bool = False
+    note: Words | None = None
+    units: dict[str, dict[str, GivenValue]]
+    expect: dict[str, Expected]
+
+
+class CaseFile(Part):
+    """The content of one file under ``cases/``."""
+
+    cases: list[Case]
+
+
+class LoadedCases(Part):
+    """Cases with the document they were read from."""
+
+    model_config = {**Part.model_config, "arbitrary_types_allowed": True}
+
+    document: Document
+    cases: list[Case]
+
+
+def load_cases(folder: Path) -> list[LoadedCases]:
+    """Read every file of ``cases/`` beside a ``framework.yaml``, by name; raise the problems of all of them."""
+    problems: list[Problem] = []
+    loaded: list[LoadedCases] = []
+    for file in sorted((folder / "cases").glob("*.yaml")):
+        try:
+            loaded.append(_load(file))
+        except ProblemsFound as found:
+            problems += found.problems
+    if problems:
+        raise ProblemsFound(problems)
+    return loaded
+
+
+def _load(file: Path) -> LoadedCases:
+    document = parse(read_text(file), str(file))
+    try:
+        content = TypeAdapter(CaseFile).validate_python(document.data or {})
+    except ValidationError as error:
+        raise ProblemsFound(form_problems(error, document)) from None
+    return LoadedCases(document=document, cases=content.cases)
+
+
+def decimal_of(value: GivenValue) -> Decimal | None:
+    """Give the number of a plain value; None for a standing or for several inputs."""
+    return value if isinstance(value, Decimal) else None
