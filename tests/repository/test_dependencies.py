@@ -1,0 +1,70 @@
+"""What the project stands on is locked by hash, free to use, and asked of no named host."""
+
+import re
+import tomllib
+from importlib.metadata import distribution, distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from tests.repository.tree import text_of
+
+LOCKS = [Path("requirements/dev.txt"), Path("requirements/runtime.txt")]
+PROJECT = tomllib.loads(text_of(Path("pyproject.toml")))
+RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
+NOT_FREE_ENOUGH = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public", re.IGNORECASE)
+LESSER = re.compile(r"LGPL|Lesser General Public", re.IGNORECASE)
+
+
+def pins_of(lock: Path) -> dict[str, str]:
+    found = re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\\n]+)", text_of(lock), re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=str)
+def test_a_lock_names_no_host(lock: Path):
+    assert re.findall(r"\S*://\S*|--\w*index\S*|--find-links\S*", text_of(lock)) == []
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=str)
+def test_every_package_of_a_lock_has_an_exact_version_and_a_hash(lock: Path):
+    blocks = re.split(r"\n(?=\S)", text_of(lock).strip())
+    assert [block for block in blocks if "==" not in block.split()[0] or "--hash=sha256:" not in block] == []
+
+
+def test_both_locks_hold_the_same_versions():
+    dev = pins_of(LOCKS[0])
+    assert {name: version for name, version in pins_of(LOCKS[1]).items() if dev.get(name) != version} == {}
+
+
+@pytest.mark.parametrize(
+    ("lock", "asked"), [(LOCKS[0], RUNTIME + DEV), (LOCKS[1], RUNTIME)], ids=["dev", "runtime"]
+)
+def test_a_lock_holds_what_the_project_asks_for(lock: Path, asked: list[Requirement]):
+    pins = pins_of(lock)
+    unmet = [str(need) for need in asked if pins.get(canonicalize_name(need.name)) not in need.specifier]
+    assert unmet == []
+
+
+def test_the_tests_run_on_the_locked_versions():
+    pins = pins_of(LOCKS[1])
+    here = {canonicalize_name(found.name): found.version for found in distributions()}
+    assert {
+        name: here[name] for name, version in pins.items() if name in here and here[name] != version
+    } == {}
+
+
+def test_no_package_we_stand_on_is_under_the_gpl():
+    installed = {canonicalize_name(found.name) for found in distributions()}
+    ours = sorted(installed & pins_of(LOCKS[0]).keys())
+    assert [name for name in ours if NOT_FREE_ENOUGH.search(LESSER.sub("", licence_of(name)))] == []
+
+
+def licence_of(name: str) -> str:
+    metadata = distribution(name).metadata
+    classifiers = [line for line in metadata.get_all("Classifier", []) if line.startswith("License")]
+    return " ".join(
+        [metadata.get("License-Expression", ""), (metadata.get("License") or "")[:100], *classifiers]
+    )

@@ -1,0 +1,69 @@
+"""The wheel alone gives what the checkout gives: code, editions and both languages."""
+
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from tests.repository.tree import ROOT, files
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    run(["-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)], cwd=ROOT)
+    return next(folder.glob("parindex-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    run(
+        ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder), str(wheel)],
+        cwd=folder,
+    )
+    return folder
+
+
+def test_the_wheel_carries_every_module_and_every_edition_and_no_test(wheel: Path):
+    expected = {
+        path.relative_to("src").as_posix()
+        for path in files()
+        if path.parts[0] == "src" and path.suffix == ".py"
+    }
+    expected |= {
+        f"parindex/editions/{path.relative_to('frameworks').as_posix()}"
+        for path in files()
+        if path.parts[0] == "frameworks"
+    }
+    carried = set(ZipFile(wheel).namelist())
+    assert expected - carried == set()
+    assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"parindex"}
+
+
+def test_the_wheel_carries_the_compiled_catalogue_of_every_language(wheel: Path):
+    catalogues = [path for path in files() if path.parts[0] == "src" and path.suffix == ".po"]
+    expected = {path.with_suffix(".mo").relative_to("src").as_posix() for path in catalogues}
+    assert expected - set(ZipFile(wheel).namelist()) == set()
+
+
+def test_the_wheel_says_its_types_and_its_licence(wheel: Path):
+    names = ZipFile(wheel).namelist()
+    assert "parindex/py.typed" in names
+    assert [name for name in names if name.endswith("licenses/LICENSE")] != []
+
+
+def test_the_installed_wheel_is_imported_from_its_own_folder(installed: Path):
+    assert Path(run(["-c", "import parindex; print(parindex.__file__)"], installed).strip()).is_relative_to(
+        installed
+    )
+
+
+def run(arguments: list[str], cwd: Path) -> str:
+    """Run Python in a folder that comes first on its path; the environment's packages stand behind it."""
+    command = [sys.executable, *arguments]
+    environment = {"PYTHONPATH": str(cwd), "PATH": "", "HOME": str(cwd), "LANG": "C.UTF-8"}
+    done = subprocess.run(command, cwd=cwd, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
