@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -21,15 +22,15 @@ GivenValue = Dec | Mark | dict[str, Dec]
 class Expected(Part):
     """What a unit must get. Only what is written is compared; numbers must be equal, not near."""
 
-    points: dict[str, Dec | None] = {}
-    printed: dict[str, str] = {}
+    points: dict[str, Dec | None] = Field(default_factory=dict)
+    printed: dict[str, str] = Field(default_factory=dict)
     """Points as printed, with the edition's decimals and a decimal comma: ``87,75``."""
-    percent: dict[str, str] = {}
+    percent: dict[str, str] = Field(default_factory=dict)
     """Percent of the node's maximum as printed with the edition's decimals: ``71,43``."""
-    ranks: dict[str, str] = {}
+    ranks: dict[str, str] = Field(default_factory=dict)
     """Rank and printed denominator by node: ``9/19``."""
     class_: str | None = Field(None, alias="class")
-    standing: dict[str, str] = {}
+    standing: dict[str, str] = Field(default_factory=dict)
     excluded: list[str] | None = None
     below_threshold: list[str] | None = None
 
@@ -51,17 +52,19 @@ class CaseFile(Part):
     cases: list[Case]
 
 
-class LoadedCases(Part):
+@dataclass(frozen=True)
+class LoadedCases:
     """Cases with the document they were read from."""
-
-    model_config = {**Part.model_config, "arbitrary_types_allowed": True}
 
     document: Document
     cases: list[Case]
 
 
 def load_cases(folder: Path) -> list[LoadedCases]:
-    """Read every file of ``cases/`` beside a ``framework.yaml``, by name; raise the problems of all of them."""
+    """Read every file of ``cases/`` beside a ``framework.yaml``, by name.
+
+    Raises :class:`ProblemsFound` with the problems of all of them.
+    """
     problems: list[Problem] = []
     loaded: list[LoadedCases] = []
     for file in sorted((folder / "cases").glob("*.yaml")):
@@ -80,7 +83,7 @@ def _load(file: Path) -> LoadedCases:
         content = TypeAdapter(CaseFile).validate_python(document.data or {})
     except ValidationError as error:
         raise ProblemsFound(form_problems(error, document)) from None
-    return LoadedCases(document=document, cases=content.cases)
+    return LoadedCases(document, content.cases)
 
 
 def decimal_of(value: GivenValue) -> Decimal | None:

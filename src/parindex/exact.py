@@ -1,0 +1,285 @@
+"""Exact decimals in columns.
+
+A column is held as whole units of ``10**-places`` in int64, and, only where a division left something over,
+as the part of a unit beyond them in float64. Sums of decimals are therefore sums of integers; thirds and
+sevenths are carried some sixteen digits further than the ninth decimal. What float64 cannot say (that 0.1 + 0.2
+is 0.3, that 7 of 10 is 70 %) holds here; ``docs/methods/exactness.md`` states the bounds and their proof.
+
+A number that comes in as float64 means the decimal of at most 15 significant digits that it prints: the binary
+noise of another program's arithmetic (0.7000000000000001) does not enter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+PLACES: Final = 9
+"""Points are held in units of a billionth of a point."""
+TOLERANCE: Final = 1e-11
+"""Two columns whose difference is below this part of a unit (1e-20 points) hold the same number."""
+_DIGITS: Final = 15
+_SAFE_INTEGER: Final = float(2**53)
+_SAFE_PRODUCT: Final = 4e18
+_TENS: Final = 10 ** np.arange(19, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A column of exact numbers (a 0-dimensional array is a constant); ``part`` is None where it is all 0."""
+
+    whole: IntArray
+    part: FloatArray | None = None
+    places: int = PLACES
+
+    def __getitem__(self, index: object) -> Exact:
+        """Give some of the rows."""
+        part = None if self.part is None else self.part[index]  # type: ignore[index]
+        return Exact(self.whole[index], part, self.places)  # type: ignore[index]
+
+
+def constant(number: Decimal | int | str) -> Exact:
+    """Make a constant of a decimal.
+
+    >>> constant("18.5").whole, constant("18.5").places
+    (array(185), 1)
+    """
+    value = Decimal(number)
+    exponent = value.as_tuple().exponent
+    places = min(max(0, -exponent), PLACES) if isinstance(exponent, int) else 0
+    scaled = value.scaleb(places)
+    whole = int(scaled // 1)
+    part = float(scaled - whole)
+    return Exact(np.asarray(whole, dtype=np.int64), np.asarray(part) if part else None, places)
+
+
+def zeros(size: int) -> Exact:
+    """Make a column of ``size`` zeros."""
+    return Exact(np.zeros(size, dtype=np.int64))
+
+
+def from_floats(values: FloatArray) -> Exact:
+    """Read float64 values as the decimals they print (15 significant digits); they must be finite, < 1e15.
+
+    >>> from_floats(np.array([0.1, 18.5])).whole
+    array([10000000000, ...
+    """
+    values = np.atleast_1d(values)
+    for places in (0, 2, 4, PLACES):
+        whole = _as_units(values, places)
+        if whole is not None:
+            return Exact(whole, None, places)
+    return _with_parts(values)
+
+
+def _as_units(values: FloatArray, places: int) -> IntArray | None:
+    """Give the values as whole units of ``10**-places``, or None where one of them is between units.
+
+    An integer below 2**53 divided by a power of ten up to 1e22 is the float nearest to that decimal, so the
+    round trip proves that the value prints as that decimal (Clinger 1990, the fast path).
+    """
+    scale = float(10**places)
+    for some in (values[:32], values):
+        units = np.rint(some * scale) if places else np.rint(some)
+        back = units / scale if places else units
+        if not np.array_equal(back, some):
+            return None
+    if units.size and max(units.max(), -units.min()) >= _SAFE_INTEGER:
+        return None
+    return units.astype(np.int64)
+
+
+def _with_parts(values: FloatArray) -> Exact:
+    size = np.abs(values)
+    with np.errstate(divide="ignore"):
+        exponent = np.where(size > 0, np.floor(np.log10(size)), 0).astype(np.int64)
+    shift = np.clip(_DIGITS - 1 - exponent, 0, 26)
+    digits = np.rint(values * 10.0**shift).astype(np.int64)
+    places = PLACES if size.max(initial=0) < 9e8 else 3  # noqa: PLR2004  # int64 holds 9.2e18 units
+    up = _TENS[np.maximum(places - shift, 0)]
+    down = _TENS[np.minimum(np.maximum(shift - places, 0), 18)]
+    whole, rest = np.divmod(digits * up, down)
+    return normalised(Exact(whole, rest / down, places))
+
+
+def normalised(x: Exact) -> Exact:
+    """Bring the part into [0, 1) and drop what is noise, so that equal numbers have equal whole units."""
+    if x.part is None:
+        return x
+    nearest = np.rint(x.part)
+    is_unit = np.abs(x.part - nearest) <= TOLERANCE
+    carry = np.where(is_unit, nearest, np.floor(x.part))
+    part = np.where(is_unit, 0.0, x.part - carry)
+    whole = x.whole + carry.astype(np.int64)
+    return Exact(whole, part if part.any() else None, x.places)
+
+
+def at_places(x: Exact, places: int) -> Exact:
+    """Express the same numbers in units of ``10**-places``."""
+    step = places - x.places
+    if step == 0:
+        return x
+    if step > 0:
+        part = None if x.part is None else x.part * 10.0**step
+        return normalised(Exact(x.whole * _TENS[step], part, places))
+    whole, rest = np.divmod(x.whole, _TENS[-step])
+    part = rest if x.part is None else rest + x.part
+    return normalised(Exact(whole, part / float(_TENS[-step]), places))
+
+
+def _aligned(a: Exact, b: Exact) -> tuple[Exact, Exact]:
+    places = max(a.places, b.places)
+    largest = max(_largest(a) * 10.0 ** (places - a.places), _largest(b) * 10.0 ** (places - b.places))
+    while largest > _SAFE_PRODUCT and places > 0:
+        places, largest = places - 1, largest / 10
+    return at_places(a, places), at_places(b, places)
+
+
+def _largest(x: Exact) -> float:
+    return float(max(x.whole.max(initial=0), -x.whole.min(initial=0)))
+
+
+def _sum_of_parts(a: FloatArray | None, b: FloatArray | None, sign: int) -> FloatArray | None:
+    if b is None:
+        return a
+    return (0.0 if a is None else a) + sign * b
+
+
+def add(a: Exact, b: Exact) -> Exact:
+    """Add two columns."""
+    a, b = (a, b) if a.places == b.places else _aligned(a, b)
+    return Exact(a.whole + b.whole, _sum_of_parts(a.part, b.part, 1), a.places)
+
+
+def subtract(a: Exact, b: Exact) -> Exact:
+    """Subtract the second column from the first."""
+    a, b = (a, b) if a.places == b.places else _aligned(a, b)
+    return Exact(a.whole - b.whole, _sum_of_parts(a.part, b.part, -1), a.places)
+
+
+def total(columns: list[Exact]) -> Exact:
+    """Add up columns; at least one."""
+    return normalised(reduce(add, columns))
+
+
+def negative(x: Exact) -> Exact:
+    """Change the sign."""
+    return Exact(-x.whole, None if x.part is None else -x.part, x.places)
+
+
+_ONE: Final = constant(1)
+
+
+def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exact:
+    """Give ``a * b / c``; ``c`` must not be 0.
+
+    The quotient is estimated in float64 and the remainder ``a * b - quotient * c`` taken in wrapping int64
+    arithmetic, which is right because the remainder itself is small.
+    """
+    estimate = _float(a) * _float(b) / _float(c)
+    largest = float(np.abs(estimate).max(initial=0))
+    while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
+        places -= 1
+    shift = places - a.places - b.places + c.places
+    up, down = _TENS[max(shift, 0)], _TENS[max(-shift, 0)]
+    whole = np.rint(estimate * 10.0**places).astype(np.int64)
+    below = c.whole * down
+    rest = (a.whole * b.whole * up - whole * below).astype(np.float64)
+    extra = _beyond(a, b, float(up)) - (0.0 if c.part is None else whole * c.part * down)
+    over = below if c.part is None else below + c.part * down
+    return normalised(Exact(whole, (rest + extra) / over, places))
+
+
+def _beyond(a: Exact, b: Exact, up: float) -> FloatArray | float:
+    """Give what the parts of two factors add to the product of their whole units."""
+    out: FloatArray | float = 0.0
+    if a.part is not None:
+        out = out + a.part * b.whole
+    if b.part is not None:
+        out = out + b.part * a.whole
+    if a.part is not None and b.part is not None:
+        out = out + a.part * b.part
+    return out * up
+
+
+def _float(x: Exact) -> FloatArray:
+    units = x.whole.astype(np.float64) if x.part is None else x.whole + x.part
+    return units / 10.0**x.places if x.places else units
+
+
+def sign_of_difference(a: Exact, b: Exact) -> npt.NDArray[np.int8]:
+    """Give -1, 0 or 1 as ``a`` is below, equal to or above ``b``."""
+    difference = subtract(a, b)
+    if difference.part is None:
+        return np.sign(difference.whole).astype(np.int8)
+    gap = difference.whole + difference.part
+    return np.where(np.abs(gap) <= TOLERANCE, 0, np.sign(gap)).astype(np.int8)
+
+
+def at_least(a: Exact, b: Exact) -> Mask:
+    """Tell where ``a >= b``."""
+    if a.places == b.places and a.part is None and b.part is None:
+        return np.asarray(a.whole >= b.whole)
+    return sign_of_difference(a, b) >= 0
+
+
+def equal(a: Exact, b: Exact) -> Mask:
+    """Tell where ``a == b``."""
+    return sign_of_difference(a, b) == 0
+
+
+def where(mask: Mask, a: Exact, b: Exact) -> Exact:
+    """Take ``a`` where the mask holds, ``b`` elsewhere."""
+    a, b = (a, b) if a.places == b.places else _aligned(a, b)
+    whole = np.where(mask, a.whole, b.whole)
+    if a.part is None and b.part is None:
+        return Exact(whole, None, a.places)
+    part = np.where(mask, 0.0 if a.part is None else a.part, 0.0 if b.part is None else b.part)
+    return Exact(whole, part, a.places)
+
+
+def smaller(a: Exact, b: Exact) -> Exact:
+    """Take the smaller of two columns, row by row."""
+    return where(at_least(a, b), b, a)
+
+
+def larger(a: Exact, b: Exact) -> Exact:
+    """Take the larger of two columns, row by row."""
+    return where(at_least(a, b), a, b)
+
+
+def lookup(table: tuple[Decimal, ...], index: npt.NDArray[np.integer]) -> Exact:
+    """Give the number at each index of a table of decimals."""
+    units = [at_places(constant(number), PLACES) for number in table]
+    whole = np.array([unit.whole for unit in units], dtype=np.int64)[index]
+    parts = np.array([0.0 if unit.part is None else float(unit.part) for unit in units])
+    return Exact(whole, parts[index] if parts.any() else None, PLACES)
+
+
+def half_up(x: Exact, decimals: int) -> Exact:
+    """Round half up (away from zero) to so many decimals, as printed tables do."""
+    x = normalised(at_places(x, PLACES))
+    is_below = x.whole < 0
+    size = normalised(where(is_below, negative(x), x))
+    unit = int(_TENS[PLACES - decimals])
+    rounded = (size.whole + unit // 2) // unit * unit
+    return Exact(np.where(is_below, -rounded, rounded), None, PLACES)
+
+
+def units_of(x: Exact, decimals: int) -> IntArray:
+    """Give the numbers rounded half up, as whole units of the last decimal (for printing)."""
+    return half_up(x, decimals).whole // int(_TENS[PLACES - decimals])
+
+
+def to_floats(x: Exact) -> FloatArray:
+    """Give the nearest float64; a number of up to 15 digits prints as the decimal it is."""
+    return _float(x)
