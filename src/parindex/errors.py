@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
-from parindex.language import N_, Lang, translate
+from parindex.language import N_, Lang, decimal_text, translate
 
 Severity = Literal["error", "warning"]
 
@@ -102,9 +103,16 @@ class Problem:
 
 
 def _in_language(details: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    return {
-        key: translate(value, lang) if isinstance(value, str) else value for key, value in details.items()
-    }
+    return {key: _said(value, lang) for key, value in details.items()}
+
+
+def _said(value: Any, lang: Lang) -> Any:  # whatever fills a text
+    """Say a particular: a text is translated, a decimal gets its comma, what has ``in_`` speaks itself."""
+    if isinstance(value, Decimal):
+        return decimal_text(value, lang)
+    if hasattr(value, "in_"):
+        return value.in_(lang)
+    return translate(value, lang) if isinstance(value, str) else value
 
 
 class ParindexError(Exception):

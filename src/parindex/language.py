@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as _gettext
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Literal, get_args
@@ -29,3 +30,14 @@ def translate(text: str, lang: Lang = "vi") -> str:
     'điểm'
     """
     return text if lang == "vi" or not text else _catalogue(lang).gettext(text)
+
+
+def decimal_text(number: Decimal, lang: Lang = "vi") -> str:
+    """Write an exact number as people of the language do, without trailing zeros.
+
+    >>> decimal_text(Decimal("18.50")), decimal_text(Decimal("18.50"), "en")
+    ('18,5', '18.5')
+    """
+    text = format(number, "f")
+    text = (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return text.replace(".", ",") if lang == "vi" else text
