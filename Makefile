@@ -26,7 +26,7 @@ lint: install ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(wildcard $(CHECKED))
 	$(BIN)/ruff format --check $(wildcard $(CHECKED))
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: install ## put the code into the common layout
 	$(BIN)/ruff format $(wildcard $(CHECKED))
@@ -48,9 +48,9 @@ schema: install ## write docs/schema/framework.schema.json from the model
 messages: install ## take up new messages into the catalogue `en` and compile it
 	@mkdir -p build
 	$(BIN)/pybabel -q extract --keywords=_ --keywords=N_ --no-location --sort-output \
-	  --project=parindex --output=build/parindex.pot src/parindex
-	$(BIN)/pybabel -q update --domain=parindex --locale=en --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete \
-	  --input-file=build/parindex.pot --output-dir=src/parindex/locale
+	  --project=parindex --msgid-bugs-address= --output=build/parindex.pot src/parindex
+	$(BIN)/pybabel -q update --domain=parindex --locale=en --no-fuzzy-matching --no-wrap --ignore-obsolete \
+	  --ignore-pot-creation-date --input-file=build/parindex.pot --output-dir=src/parindex/locale
 	$(BIN)/pybabel -q compile --domain=parindex --directory=src/parindex/locale
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv, or fetches it)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
 from tests.repository.tree import text_of
 
 LOCKS = [Path("requirements/dev.txt"), Path("requirements/runtime.txt")]

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from markdown.extensions.toc import slugify_unicode
+
 from tests.repository.tree import ROOT, files, text_of
 
 PAGES = [path for path in files() if path.suffix == ".md"]

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
 from tests.repository.tree import files, text_of
 
 FENCE = re.compile(r"^ *```(?:console|sh|bash|text)?\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from tests.repository.tree import files_in, imports_of, syntax_of
 
 KERNELS = (

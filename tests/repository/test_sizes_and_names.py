@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from tests.repository.tree import Function, files, files_in, functions_of, text_of
 
 FORBIDDEN_NAMES = {

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+
 from tests.repository.tree import ROOT, files
 
 FORBIDDEN = {

@@ -15,7 +15,16 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 @cache
 def files() -> tuple[Path, ...]:
     """All files that are, or would be, committed; relative to the root, in order."""
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     names = sorted(filter(None, listed.split("\0")))
     return tuple(Path(name) for name in dict.fromkeys(names) if (ROOT / name).is_file())
