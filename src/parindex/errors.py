@@ -64,6 +64,23 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A particular that is itself a text with particulars: ``mức {span}``; it speaks the language asked."""
+
+    template: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def in_(self, lang: Lang = "vi") -> str:
+        """Say it.
+
+        >>> from decimal import Decimal
+        >>> Phrase("tối đa {points} điểm", {"points": Decimal("0.5")}).in_("vi")
+        'tối đa 0,5 điểm'
+        """
+        return translate(self.template, lang).format_map(_in_language(self.details, lang))
+
+
+@dataclass(frozen=True)
 class Problem:
     """One problem of an input: a kind, a place, and the particulars that fill the texts of its kind."""
 
