@@ -13,14 +13,14 @@ is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/
 
 find_python() {
     local name
-    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+    for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
         if command -v "$name" >/dev/null && is_new_enough "$name"; then
             command -v "$name"
             return
         fi
     done
-    say "Không tìm thấy Python 3.11 trở lên. Hãy cài (Debian: apt-get install python3 python3-venv), hoặc chạy: make install PYTHON=/đường/dẫn/python3"
-    say "Python 3.11 or newer was not found. Install it (Debian: apt-get install python3 python3-venv), or run: make install PYTHON=/path/to/python3"
+    say "Không tìm thấy Python 3.11 trở lên${PYTHON:+ ở $PYTHON}. Hãy cài (Debian: apt-get install python3 python3-venv), hoặc chạy: make install PYTHON=/đường/dẫn/python3"
+    say "Python 3.11 or newer was not found${PYTHON:+ at $PYTHON}. Install it (Debian: apt-get install python3 python3-venv), or run: make install PYTHON=/path/to/python3"
     return 1
 }
 
@@ -78,7 +78,7 @@ install() {
 is_current() {
     local source
     [ -e "$STAMP" ] && is_usable || return 1
-    for source in requirements/dev.txt pyproject.toml hatch_build.py requirements/install.sh; do
+    for source in requirements/dev.txt pyproject.toml hatch_build.py requirements/install.sh src/parindex/locale/*/LC_MESSAGES/*.po; do
         if [ "$source" -nt "$STAMP" ]; then return 1; fi
     done
 }

@@ -19,7 +19,7 @@ FORBIDDEN = {
     "a mark of unfinished work": r"\b(?:FIXM[E]|XX[X]|TOD[O])\b",
     "a conflict left by a merge": r"^(?:<{7}|>{7}) ",
 }
-WRITTEN = {".json", ".md", ".po", ".py", ".sh", ".toml", ".yaml", ".yml"}
+WRITTEN = {".json", ".md", ".py", ".sh", ".toml", ".yaml", ".yml"}
 BINARY = {".xlsx", ".parquet", ".png", ".ico", ".woff2", ".mo"}
 
 TEXTS = [path for path in files() if path.suffix not in BINARY]
