@@ -1,15 +1,16 @@
 """What the project stands on is locked by hash, free to use, and asked of no named host."""
 
 import re
+import sys
 import tomllib
-from importlib.metadata import distribution, distributions
+from importlib.metadata import distribution, distributions, packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.repository.tree import text_of
+from tests.repository.tree import files_in, imports_of, text_of
 
 LOCKS = [Path("requirements/dev.txt"), Path("requirements/runtime.txt")]
 PROJECT = tomllib.loads(text_of(Path("pyproject.toml")))
@@ -22,6 +23,15 @@ LESSER = re.compile(r"LGPL|Lesser General Public", re.IGNORECASE)
 def pins_of(lock: Path) -> dict[str, str]:
     found = re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\\n]+)", text_of(lock), re.MULTILINE)
     return {canonicalize_name(name): version for name, version in found}
+
+
+def test_the_library_imports_only_what_it_declares():
+    declared = {canonicalize_name(need.name) for need in RUNTIME}
+    providers = packages_distributions()
+    foreign = {name.split(".")[0] for path in files_in("src", suffix=".py") for name in imports_of(path)}
+    foreign -= {"", "parindex", *sys.stdlib_module_names}
+    undeclared = {name for name in foreign if not declared & set(map(canonicalize_name, providers.get(name, [])))}
+    assert undeclared == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=str)
