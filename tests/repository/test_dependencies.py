@@ -30,7 +30,9 @@ def test_the_library_imports_only_what_it_declares():
     providers = packages_distributions()
     foreign = {name.split(".")[0] for path in files_in("src", suffix=".py") for name in imports_of(path)}
     foreign -= {"", "parindex", *sys.stdlib_module_names}
-    undeclared = {name for name in foreign if not declared & set(map(canonicalize_name, providers.get(name, [])))}
+    undeclared = {
+        name for name in foreign if not declared & set(map(canonicalize_name, providers.get(name, [])))
+    }
     assert undeclared == set()
 
 
