@@ -1,12 +1,13 @@
 """Exact decimals in columns.
 
-A column is held as whole units of ``10**-places`` in int64, and, only where a division left something over,
-as the part of a unit beyond them in float64. Sums of decimals are therefore sums of integers; thirds and
-sevenths are carried some sixteen digits further than the ninth decimal. What float64 cannot say (that 0.1 + 0.2
-is 0.3, that 7 of 10 is 70 %) holds here; ``docs/methods/exactness.md`` states the bounds and their proof.
+A column is held as whole units of ``10**-places`` in int64, and, only where a division left something
+over, as the part of a unit beyond them in float64. Sums of decimals are therefore sums of integers; thirds
+and sevenths are carried some sixteen digits further than the ninth decimal. What float64 cannot say (that
+0.1 + 0.2 is 0.3, that 7 of 10 is 70 %) holds here; ``docs/methods/exactness.md`` states the bounds and
+their proof.
 
-A number that comes in as float64 means the decimal of at most 15 significant digits that it prints: the binary
-noise of another program's arithmetic (0.7000000000000001) does not enter.
+A number that comes in as float64 means the decimal of at most 15 significant digits that it prints: the
+binary noise of another program's arithmetic (0.7000000000000001) does not enter.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ class Exact:
     part: FloatArray | None = None
     places: int = PLACES
 
-    def __getitem__(self, index: object) -> Exact:
+    def rows(self, index: IntArray | Mask | slice) -> Exact:
         """Give some of the rows."""
-        part = None if self.part is None else self.part[index]  # type: ignore[index]
-        return Exact(self.whole[index], part, self.places)  # type: ignore[index]
+        part = None if self.part is None else self.part[index]
+        return Exact(self.whole[index], part, self.places)
 
 
 def constant(number: Decimal | int | str) -> Exact:
@@ -88,11 +89,12 @@ def _as_units(values: FloatArray, places: int) -> IntArray | None:
     round trip proves that the value prints as that decimal (Clinger 1990, the fast path).
     """
     scale = float(10**places)
-    for some in (values[:32], values):
-        units = np.rint(some * scale) if places else np.rint(some)
-        back = units / scale if places else units
-        if not np.array_equal(back, some):
-            return None
+    head = values[:32]
+    if not np.array_equal(np.rint(head * scale) / scale, head):
+        return None
+    units = np.rint(values * scale) if places else np.rint(values)
+    if not np.array_equal(units / scale if places else units, values):
+        return None
     if units.size and max(units.max(), -units.min()) >= _SAFE_INTEGER:
         return None
     return units.astype(np.int64)
@@ -229,12 +231,12 @@ def at_least(a: Exact, b: Exact) -> Mask:
     """Tell where ``a >= b``."""
     if a.places == b.places and a.part is None and b.part is None:
         return np.asarray(a.whole >= b.whole)
-    return sign_of_difference(a, b) >= 0
+    return np.asarray(sign_of_difference(a, b) >= 0)
 
 
 def equal(a: Exact, b: Exact) -> Mask:
     """Tell where ``a == b``."""
-    return sign_of_difference(a, b) == 0
+    return np.asarray(sign_of_difference(a, b) == 0)
 
 
 def where(mask: Mask, a: Exact, b: Exact) -> Exact:

@@ -7,10 +7,10 @@ Python's own parser reads the text; nothing is ever executed.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from parindex.errors import ParindexError
 from parindex.language import N_
@@ -18,8 +18,8 @@ from parindex.language import N_
 _MAX_LENGTH: Final = 1000
 _MAX_DEPTH: Final = 40
 
-ARITHMETIC: Final = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-COMPARISONS: Final = {
+ARITHMETIC: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
     ast.Lt: "<",
     ast.LtE: "<=",
     ast.Gt: ">",
@@ -27,6 +27,7 @@ COMPARISONS: Final = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
+_ALLOWED: Final = N_("công thức chỉ được có số, biến, + - * /, so sánh, and, or, not, min, max, abs, if-else")
 FUNCTIONS: Final = {"min": 2, "max": 2, "abs": 1}
 """Functions with the least number of arguments they take."""
 
@@ -131,7 +132,7 @@ def _condition(node: ast.expr, depth: int) -> Term:
 
 
 def _binary(node: ast.BinOp, depth: int) -> tuple[Term, bool]:
-    operator = ARITHMETIC.get(type(node.op))  # type: ignore[call-overload]
+    operator = ARITHMETIC.get(type(node.op))
     if operator is None:
         raise _refused(node, N_("phép tính này không dùng được; chỉ có + - * /"))
     return Term(operator, (_value(node.left, depth), _value(node.right, depth))), False
@@ -152,7 +153,7 @@ def _compare(node: ast.Compare, depth: int) -> tuple[Term, bool]:
     for operator, left, right in zip(node.ops, sides, sides[1:], strict=False):
         if type(operator) not in COMPARISONS:
             raise _refused(node, N_("phép so sánh này không dùng được; chỉ có < <= > >= == !="))
-        terms.append(Term(COMPARISONS[type(operator)], (left, right)))  # type: ignore[index]
+        terms.append(Term(COMPARISONS[type(operator)], (left, right)))
     return (terms[0] if len(terms) == 1 else Term("and", tuple(terms))), True
 
 
@@ -176,7 +177,7 @@ def _call(node: ast.Call, depth: int) -> tuple[Term, bool]:
     return Term(name, tuple(_value(argument, depth) for argument in node.args)), False
 
 
-_READERS: Final = {
+_READERS: Final[dict[type[ast.expr], Callable[[Any, int], tuple[Term, bool]]]] = {
     ast.Constant: _number,
     ast.Name: _name,
     ast.BinOp: _binary,

@@ -1,0 +1,168 @@
+"""Channels: their maxima, and which leaf belongs to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from parindex.errors import Phrase, Problem, kind
+from parindex.frameworks.checks.scene import Scene, Spot, total
+from parindex.frameworks.model import Channel
+from parindex.frameworks.rules import Penalty
+from parindex.language import N_
+
+SUM = kind(
+    "FW102",
+    N_("nguồn điểm “{channel}” ghi tối đa {max} điểm, nhưng các tiêu chí của nguồn này cộng lại là {sum}"),
+    N_(
+        "lệch {gap} điểm: sửa max của nguồn điểm thành {sum}, hoặc xem lại điểm tối đa và khóa channel "
+        "của các tiêu chí thuộc nguồn này"
+    ),
+)
+CAP_OUT_OF_REACH = kind(
+    "FW103",
+    N_("trần của nguồn điểm “{channel}” là {max} điểm, nhưng các tiêu chí cộng lại nhiều nhất chỉ {sum}"),
+    N_("trần này không bao giờ có tác dụng: sửa thành {sum}, hoặc xem lại trần của từng tiêu chí"),
+    severity="warning",
+)
+NEARLY_HUNDRED = kind(
+    "FW104",
+    N_("tổng điểm tối đa của các nguồn điểm là {sum}, lệch {gap} điểm so với 100"),
+    N_("đối chiếu lại với văn bản; nếu văn bản ghi đúng như vậy thì giữ nguyên"),
+    severity="warning",
+)
+UNKNOWN = kind(
+    "FW107",
+    N_("nguồn điểm “{given}” của tiêu chí {code} chưa được khai báo"),
+    N_("dùng một trong: {known}; hoặc khai báo nguồn này ở khối channels"),
+)
+NONE = kind(
+    "FW108",
+    N_("tiêu chí {code} không thuộc nguồn điểm nào"),
+    N_("thêm khóa channel cho tiêu chí này, hoặc cho tiêu chí phía trên nó; dùng một trong: {known}"),
+)
+NO_LEAVES = kind(
+    "FW109",
+    N_("không có tiêu chí nào thuộc nguồn điểm “{channel}”"),
+    N_("ghi channel: {channel} ở các tiêu chí của nguồn này, hoặc xóa nguồn này"),
+)
+PENALTY_MAX = kind(
+    "FW114",
+    N_("tiêu chí {code} thuộc nguồn điểm phạt nhưng có điểm tối đa {max}"),
+    N_("điểm phạt chỉ trừ: ghi max: 0; mức trừ nhiều nhất ghi ở cap của cách chấm penalty"),
+)
+BONUS_OUTSIDE = kind(
+    "FW115",
+    N_("tiêu chí {code} có cách chấm bonus nhưng không thuộc nguồn điểm thưởng"),
+    N_("cho tiêu chí vào một nguồn điểm kind: bonus, hoặc dùng cách chấm count"),
+)
+PENALTY_OUTSIDE = kind(
+    "FW116",
+    N_("tiêu chí {code} có cách chấm penalty nhưng không thuộc nguồn điểm phạt"),
+    N_("cho tiêu chí vào một nguồn điểm kind: penalty, hoặc dùng cách chấm deduction"),
+)
+CANNOT_TAKE_OFF = kind(
+    "FW117",
+    N_("tiêu chí {code} thuộc nguồn điểm phạt nhưng cách chấm {rule} không trừ điểm"),
+    N_("dùng penalty, deduction hoặc violation, hoặc cho tiêu chí vào nguồn điểm khác"),
+)
+NOT_POSITIVE = kind(
+    "FW119",
+    N_("điểm tối đa của nguồn điểm “{channel}” là {max}, phải lớn hơn 0"),
+    N_("ghi số dương, cả với nguồn điểm phạt (ở đó max là mức trừ nhiều nhất)"),
+)
+_TAKING_OFF = ("penalty", "deduction", "violation")
+# A total close to 100 is a slip (a published form adds up to 99,55); one far from it is meant (Lào Cai: 70).
+_HUNDRED, _NEAR = Decimal(100), Decimal(10)
+
+
+def problems(scene: Scene) -> Iterator[Problem]:
+    """Give the problems of channels."""
+    for name, channel in scene.edition.channels.items():
+        yield from _channel(scene, name, channel)
+    yield from _total(scene)
+    yield from _unknown(scene)
+    yield from _without(scene)
+    for spot in scene.leaves:
+        yield from _leaf(scene, spot)
+
+
+def _channel(scene: Scene, name: str, channel: Channel) -> Iterator[Problem]:
+    path = ("channels", name)
+    leaves = [spot for spot in scene.leaves if spot.channel == name]
+    if not leaves:
+        yield scene.problem(NO_LEAVES, path, channel=name)
+    if channel.max <= 0:
+        yield scene.problem(NOT_POSITIVE, (*path, "max"), channel=name, max=channel.max)
+    if not leaves or channel.max <= 0:
+        return
+    added = total(_most(spot, channel) for spot in leaves)
+    details = {"channel": name, "max": channel.max, "sum": added, "gap": abs(added - channel.max)}
+    if channel.kind == "base" and added != channel.max:
+        yield scene.problem(SUM, (*path, "max"), **details)
+    if channel.kind == "bonus" and added < channel.max:
+        yield scene.problem(CAP_OUT_OF_REACH, (*path, "max"), **details)
+    if channel.kind == "penalty" and added < channel.max and _all_capped(leaves):
+        yield scene.problem(CAP_OUT_OF_REACH, (*path, "max"), **details)
+
+
+def _most(spot: Spot, channel: Channel) -> Decimal:
+    """Give the most points that a leaf moves: its maximum, or what a penalty takes off at most."""
+    if channel.kind != "penalty":
+        return spot.node.max
+    return spot.node.rule.cap if isinstance(spot.node.rule, Penalty) else Decimal(0)
+
+
+def _all_capped(leaves: list[Spot]) -> bool:
+    return all(isinstance(spot.node.rule, Penalty) for spot in leaves)
+
+
+def _total(scene: Scene) -> Iterator[Problem]:
+    added = total(channel.max for channel in scene.edition.channels.values() if channel.kind == "base")
+    gap = abs(added - _HUNDRED)
+    if 0 < gap < _NEAR:
+        yield scene.problem(NEARLY_HUNDRED, ("channels",), sum=added, gap=gap)
+
+
+def _unknown(scene: Scene) -> Iterator[Problem]:
+    for spot in scene.spots:
+        given = spot.node.channel
+        if given is not None and given not in scene.edition.channels:
+            details = {"code": spot.code, "given": given, "known": _known(scene)}
+            yield scene.problem(UNKNOWN, (*spot.path, "channel"), **details)
+
+
+def _without(scene: Scene) -> Iterator[Problem]:
+    """Name the highest nodes below which nothing has a channel, so that one slip gives one message."""
+    named: list[Spot] = []
+    with_channel = [spot.path for spot in scene.spots if spot.channel is not None]
+    for spot in scene.spots:
+        has_some = any(path[: len(spot.path)] == spot.path for path in with_channel)
+        is_below_named = any(spot.path[: len(above.path)] == above.path for above in named)
+        if not has_some and not is_below_named:
+            named.append(spot)
+            yield scene.problem(NONE, spot.path, code=spot.code, known=_known(scene))
+
+
+def _leaf(scene: Scene, spot: Spot) -> Iterator[Problem]:
+    channel, rule = scene.channel(spot), spot.node.rule
+    if channel is None or rule is None:
+        return
+    path = (*spot.path, "rule")
+    if rule.kind == "bonus" and channel.kind != "bonus":
+        yield scene.problem(BONUS_OUTSIDE, path, code=spot.code)
+    elif rule.kind == "penalty" and channel.kind != "penalty":
+        yield scene.problem(PENALTY_OUTSIDE, path, code=spot.code)
+    elif channel.kind == "penalty" and rule.kind not in _TAKING_OFF:
+        yield scene.problem(CANNOT_TAKE_OFF, path, code=spot.code, rule=rule.kind)
+    elif channel.kind == "penalty" and spot.node.max != 0:
+        yield scene.problem(PENALTY_MAX, (*spot.path, "max"), code=spot.code, max=spot.node.max)
+
+
+def _known(scene: Scene) -> str:
+    return ", ".join(scene.edition.channels)
+
+
+def named(name: str) -> Phrase:
+    """Give a channel in a message."""
+    return Phrase(N_("nguồn điểm “{name}”"), {"name": name})

@@ -1,0 +1,178 @@
+"""Why this score: one cell of a scorecard in a sentence, and the cells below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from parindex import exact
+from parindex.exact import Exact
+from parindex.frameworks.outline import OutlineNode
+from parindex.frameworks.rules import Quantity
+from parindex.language import N_, Lang, translate
+from parindex.numerals import format_number
+from parindex.scoring.explanations import law_of
+from parindex.scoring.inputs import input_rows
+from parindex.scoring.quantities import judged
+from parindex.scoring.scorecard import Scorecard
+from parindex.scoring.wording import clause_at, input_phrase, quantity_of, ratio_phrase
+from parindex.tables import MISSING, STANDINGS, Standing
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a unit has these points on a node: a sentence, and for a sum the explanations below it."""
+
+    unit_id: str
+    criterion_id: str
+    label: str
+    points: str | None
+    """As printed, with the edition's decimals or as many as the number has; None where there are none."""
+    max_points: str
+    standing: Standing
+    sentence: str
+    sources: tuple[str, ...] = ()
+    is_illustrative: bool = False
+    below: tuple[Explanation, ...] = ()
+
+
+def explain(card: Scorecard, unit_id: str, criterion_id: str = "total", lang: Lang = "vi") -> Explanation:
+    """Explain one cell of a scorecard: a leaf, a node (with everything below it), a channel or the total.
+
+    Raises KeyError for a unit or node that is not in the scorecard.
+    """
+    row = card.outline.row_number[criterion_id]
+    unit = card.unit_number(unit_id)
+    if row >= len(card.outline.nodes):
+        return _explain_sum(card, unit, criterion_id, card.outline.children(None), lang)
+    node = card.outline.nodes[row]
+    if node.node.is_leaf:
+        return _explain_leaf(card, unit, node, lang)
+    return _explain_sum(card, unit, criterion_id, card.outline.children(node.number), lang)
+
+
+def _explain_sum(
+    card: Scorecard, unit: int, criterion_id: str, children: Sequence[OutlineNode], lang: Lang
+) -> Explanation:
+    row = card.outline.row_number[criterion_id]
+    unit_id = card.inputs.unit_ids[unit]
+    below = tuple(explain(card, unit_id, child.code, lang) for child in children)
+    points, top = _printed_cell(card, row, unit, lang), _top(card, row, unit, lang)
+    label = card.outline.label(criterion_id, lang)
+    standing = STANDINGS[card.standing[row, unit]]
+    outcome = _outcome(points, top, standing, lang)
+    is_node = row < len(card.outline.nodes)
+    head = f"{_code_words(criterion_id, lang)}: {label}" if is_node else label
+    return Explanation(
+        unit_id, criterion_id, label, points, top, standing, f"{head} → {outcome}", below=below
+    )
+
+
+def _code_words(code: str, lang: Lang) -> str:
+    return f"{translate(N_('Tiêu chí'), lang)} {code}"
+
+
+def _explain_leaf(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> Explanation:
+    row = leaf.number
+    points, top = _printed_cell(card, row, unit, lang), format_number(leaf.node.max, None, lang)
+    standing = STANDINGS[card.standing[row, unit]]
+    reason = _reason(card, unit, leaf, standing, lang)
+    law = law_of(card.outline, leaf)
+    illustrative = f" [{translate(N_('minh họa'), lang)}]" if leaf.is_illustrative else ""
+    outcome = _outcome(points, top, standing, lang)
+    sentence = f"{_code_words(leaf.code, lang)}: {reason} → {outcome} ({law}){illustrative}"
+    return Explanation(
+        card.inputs.unit_ids[unit],
+        leaf.code,
+        leaf.node.label.in_(lang),
+        points,
+        top,
+        standing,
+        sentence,
+        sources=_sources(card, unit, leaf),
+        is_illustrative=leaf.is_illustrative,
+    )
+
+
+def _sources(card: Scorecard, unit: int, leaf: OutlineNode) -> tuple[str, ...]:
+    rows = input_rows(card.outline)
+    named = [card.source_of(rows[leaf.code, spec.name], unit) for spec in leaf.node.inputs()]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _printed_cell(card: Scorecard, row: int, unit: int, lang: Lang) -> str | None:
+    if not card.has_points[row, unit]:
+        return None
+    return printed(card.sums.row(row).rows(slice(unit, unit + 1)), lang)
+
+
+def printed(cell: Exact, lang: Lang = "vi") -> str:
+    """Write one number with the digits it has, at most six decimals, rounded half up."""
+    return format_number(float(exact.to_floats(exact.half_up(cell, 6))[0]), None, lang)
+
+
+def _top(card: Scorecard, row: int, unit: int, lang: Lang) -> str:
+    column = card.applicable[row]
+    units = int(column[unit if len(column) > 1 else 0])
+    return format_number(units / 10**exact.PLACES, None, lang)
+
+
+_NO_POINTS = {
+    "missing": N_("chưa có điểm"),
+    "withheld": N_("không công bố"),
+    "not_applicable": N_("không áp dụng, không tính vào điểm tối đa"),
+}
+
+
+def _outcome(points: str | None, top: str, standing: Standing, lang: Lang) -> str:
+    if points is None:
+        return translate(_NO_POINTS[standing], lang)
+    return f"{points}/{top} {translate(N_('điểm'), lang)}"
+
+
+_REASONS = {
+    "missing": N_("chưa có giá trị"),
+    "withheld": N_("giá trị không công bố"),
+    "not_applicable": N_("đơn vị không áp dụng"),
+}
+
+
+def _reason(card: Scorecard, unit: int, leaf: OutlineNode, standing: Standing, lang: Lang) -> str:
+    """Give inputs and clause in words, or why there are none."""
+    if standing != "measured":
+        reason = translate(_REASONS[standing], lang)
+        if standing == "not_applicable" and leaf.node.not_applicable == "full":
+            return f"{reason}, {translate(N_('được tính đủ điểm'), lang)}"
+        if standing == "missing" and leaf.missing == "zero":
+            return f"{reason}, {translate(N_('tạm tính 0 điểm trong tổng'), lang)}"
+        return reason
+    number = card.outline.leaves.index(leaf)
+    clause = clause_at(leaf, int(card.marks[number].clause[unit]), lang)
+    return f"{_inputs_phrase(card, unit, leaf, lang)}, {clause}"
+
+
+def _inputs_phrase(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> str:
+    rows = input_rows(card.outline)
+    values = {
+        spec.name: float(card.inputs.values[rows[leaf.code, spec.name], unit]) for spec in leaf.node.inputs()
+    }
+    rule = leaf.node.rule
+    quantity = quantity_of(rule) if rule else None
+    if rule and quantity and quantity.as_ == "ratio" and values["denominator"]:
+        return ratio_phrase(rule, values, _percent(quantity, values, lang), lang)
+    phrases = (input_phrase(spec, values[spec.name], lang) for spec in leaf.node.inputs())
+    return "; ".join(phrases)
+
+
+def _percent(quantity: Quantity, values: dict[str, float], lang: Lang) -> str:
+    columns = {name: exact.from_floats(np.array([value])) for name, value in values.items()}
+    percent, _ = judged(quantity, columns)
+    decimals = 2 if quantity.round is None else quantity.round
+    return format_number(float(exact.to_floats(exact.half_up(percent, decimals))[0]), None, lang)
+
+
+def has_gap(explanation: Explanation) -> bool:
+    """Tell whether an explanation, or one below it, is of something missing."""
+    return explanation.standing == STANDINGS[MISSING] or any(has_gap(one) for one in explanation.below)

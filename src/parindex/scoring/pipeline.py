@@ -1,0 +1,117 @@
+"""From values to points. Read this first: the path of a value is the order of the calls in :func:`score`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from parindex.exact import IntArray
+from parindex.frameworks.loading import Loaded
+from parindex.frameworks.model import Edition
+from parindex.frameworks.outline import Outline, outline
+from parindex.scoring.aggregation import add_up
+from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix, assemble, input_rows
+from parindex.scoring.leaves import LeafMarks, score_leaf
+from parindex.scoring.problems import ProblemList
+from parindex.scoring.rescaling import close_total
+from parindex.scoring.scorecard import Scorecard
+from parindex.tables import MEASURED, NOT_APPLICABLE, VALUES
+
+
+def score(
+    edition: Edition | Loaded,
+    values: pl.DataFrame,
+    units: pl.DataFrame | None = None,
+    *,
+    sources: Sequence[str] = DEFAULT_ORDER,
+) -> Scorecard:
+    """Score units by an edition.
+
+    ``values`` is the long table of :data:`parindex.tables.VALUES` (``input``, ``standing`` and ``source`` may
+    be left out), or a wide one: ``unit_id`` and a column per leaf (``3.2``, or ``3.2:numerator`` where a leaf
+    has several inputs). ``units`` gives the official order, names, leagues and peer groups; without it the
+    units are those of ``values`` and make one league. ``sources`` is the order in which sources are believed.
+
+    Raises :class:`parindex.errors.ProblemsFound` with every problem of the table.
+
+    >>> from parindex.frameworks.registry import find
+    >>> values = pl.DataFrame({"unit_id": ["a"], "1": [51.75], "2": [32.83]})
+    >>> card = score(find("district-binh-duong@2017"), values)
+    >>> card.scores.filter(criterion_id="total")["points"].to_list()
+    [84.58]
+    """
+    laid_out = outline(edition.edition if isinstance(edition, Loaded) else edition)
+    unit_ids = None if units is None else units["unit_id"].to_list()
+    matrix = assemble(laid_out, values, unit_ids, sources)
+    register = _register(units, matrix)
+    return score_matrix(laid_out, matrix, register, tuple(sources))
+
+
+def score_matrix(
+    laid_out: Outline, matrix: InputMatrix, units: pl.DataFrame, sources: tuple[str, ...] = DEFAULT_ORDER
+) -> Scorecard:
+    """Score a ready input matrix: leaves, sums, total. No table is read or written here."""
+    _refuse_not_applicable(laid_out, matrix)
+    league = league_numbers(units)
+    rows = rows_of_leaves(laid_out)
+    marks = tuple(score_leaf(leaf, rows[leaf.code], matrix, league) for leaf in laid_out.leaves)
+    return close(laid_out, matrix, units, marks, sources)
+
+
+def close(
+    laid_out: Outline,
+    matrix: InputMatrix,
+    units: pl.DataFrame,
+    marks: tuple[LeafMarks, ...],
+    sources: tuple[str, ...],
+) -> Scorecard:
+    """Add scored leaves up to a scorecard."""
+    sums = add_up(laid_out, marks, len(matrix.unit_ids))
+    lines = close_total(laid_out, sums)
+    return Scorecard(laid_out, units, matrix, marks, sums, lines, sources)
+
+
+def rows_of_leaves(laid_out: Outline) -> Mapping[str, slice]:
+    """Give the matrix rows of each leaf's inputs."""
+    numbers: dict[str, list[int]] = {}
+    for (code, _), row in input_rows(laid_out).items():
+        numbers.setdefault(code, []).append(row)
+    return {code: slice(rows[0], rows[-1] + 1) for code, rows in numbers.items()}
+
+
+def league_numbers(units: pl.DataFrame) -> IntArray:
+    """Number the leagues of the units from 0; no league is a league of its own."""
+    names = units["league"].fill_null("")
+    return np.asarray((names.rank("dense") - 1).cast(pl.Int64).to_numpy())
+
+
+def _register(units: pl.DataFrame | None, matrix: InputMatrix) -> pl.DataFrame:
+    if units is None:
+        units = pl.DataFrame({"unit_id": pl.Series(matrix.unit_ids, dtype=pl.String)})
+    if "name" not in units.columns:
+        units = units.with_columns(pl.col("unit_id").alias("name"))
+    if "league" not in units.columns:
+        units = units.with_columns(pl.lit(None, dtype=pl.String).alias("league"))
+    return units
+
+
+def _refuse_not_applicable(laid_out: Outline, matrix: InputMatrix) -> None:
+    problems = ProblemList()
+    if (matrix.standing == NOT_APPLICABLE).any():
+        for row, (leaf, _) in enumerate(laid_out.inputs):
+            if leaf.node.not_applicable == "refuse":
+                for unit in np.flatnonzero(matrix.standing[row] == NOT_APPLICABLE).tolist():
+                    problems.add("SC507", unit=matrix.unit_ids[unit], criterion=leaf.code)
+    problems.raise_if_any()
+
+
+def empty_values() -> pl.DataFrame:
+    """Give a ``values`` table without rows."""
+    return pl.DataFrame(schema=VALUES)
+
+
+def is_complete(matrix: InputMatrix) -> bool:
+    """Tell whether every input of every unit is measured."""
+    return bool((matrix.standing == MEASURED).all())

@@ -1,0 +1,29 @@
+"""The quantity a rule judges: a percentage, a share, a ratio of two inputs, or a plain number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parindex import exact
+from parindex.exact import Exact, Mask
+from parindex.frameworks.rules import Quantity
+
+
+def judged(spec: Quantity, columns: Mapping[str, Exact]) -> tuple[Exact, Mask | None]:
+    """Give the quantity (in percent, but for ``number``) and the units whose ratio is over nothing."""
+    undefined = None
+    if spec.as_ == "ratio":
+        quantity, undefined = _ratio(columns["numerator"], columns["denominator"])
+    elif spec.as_ == "share":
+        quantity = exact.times_over(columns["value"], exact.constant(100))
+    else:
+        quantity = columns["value"]
+    return (quantity if spec.round is None else exact.half_up(quantity, spec.round)), undefined
+
+
+def _ratio(numerator: Exact, denominator: Exact) -> tuple[Exact, Mask | None]:
+    is_zero = exact.equal(denominator, exact.constant(0))
+    if not is_zero.any():
+        return exact.times_over(numerator, exact.constant(100), denominator), None
+    safe = exact.where(is_zero, exact.constant(1), denominator)
+    return exact.times_over(numerator, exact.constant(100), safe), is_zero

@@ -1,0 +1,42 @@
+"""R5. Điểm theo mức; cận dưới của mức được tính vào mức, cận trên thì không."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import Band, Bands
+from parindex.language import N_
+from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks
+
+_LOWEST = Decimal("-Infinity")
+
+
+def _rising(rule: Bands) -> list[Band]:
+    return sorted(rule.bands, key=lambda band: _LOWEST if band.from_ is None else band.from_)
+
+
+def points(rule: Bands, leaf: LeafInputs) -> Marks:
+    """Give the points of the highest band whose lower bound is reached; below all of them, the lowest's."""
+    bands = _rising(rule)
+    clause = np.zeros(leaf.size, dtype=np.int16)
+    for band in bands[1:]:
+        clause += exact.at_least(leaf[QUANTITY], exact.constant(band.from_ or 0))
+    return Marks(exact.lookup(tuple(band.points for band in bands), clause), clause)
+
+
+def clauses(rule: Bands, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the bands, the lowest first."""
+    return tuple(_clause(band) for band in _rising(rule))
+
+
+def _clause(band: Band) -> Clause:
+    details = {"low": band.from_, "high": band.below}
+    if band.from_ is None:
+        return Clause(N_("thuộc mức dưới {high}"), details)
+    if band.below is None:
+        return Clause(N_("thuộc mức từ {low} trở lên"), details)
+    return Clause(N_("thuộc mức {low}–<{high}"), details)

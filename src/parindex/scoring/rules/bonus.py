@@ -1,0 +1,26 @@
+"""R17. Điểm thưởng: mỗi thành tích một số điểm, tối đa bằng điểm thưởng của tiêu chí."""
+
+from __future__ import annotations
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import Bonus
+from parindex.language import N_
+from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
+
+
+def points(rule: Bonus, leaf: LeafInputs) -> Marks:
+    """Give the count times ``each``, at most the leaf's maximum."""
+    cap = exact.constant(leaf.max_points)
+    earned = exact.times_over(leaf["value"], exact.constant(rule.each))
+    is_capped = ~exact.at_least(cap, earned)
+    return Marks(exact.where(is_capped, cap, earned), clause_of(is_capped))
+
+
+def clauses(rule: Bonus, node: Node) -> tuple[Clause, ...]:
+    """Name the two clauses: so much for each, and the cap."""
+    details = {"each": rule.each, "cap": node.max}
+    return (
+        Clause(N_("thưởng {each} điểm mỗi lần"), details),
+        Clause(N_("thưởng {each} điểm mỗi lần, tối đa {cap} điểm"), details),
+    )

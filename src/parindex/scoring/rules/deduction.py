@@ -1,0 +1,28 @@
+"""R7. Trừ điểm theo từng lỗi, theo mức độ; không thấp hơn điểm sàn."""
+
+from __future__ import annotations
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import Deduction
+from parindex.language import N_
+from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
+
+
+def points(rule: Deduction, leaf: LeafInputs) -> Marks:
+    """Give the maximum less ``each`` per fault, not below the floor."""
+    lost = exact.total(
+        [exact.times_over(leaf[fault.name], exact.constant(fault.each)) for fault in rule.faults]
+    )
+    left = exact.subtract(exact.constant(leaf.max_points), lost)
+    floor = exact.constant(rule.floor)
+    is_floored = ~exact.at_least(left, floor)
+    return Marks(exact.where(is_floored, floor, left), clause_of(is_floored))
+
+
+def clauses(rule: Deduction, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the two clauses: deducted, and the floor."""
+    return (
+        Clause(N_("trừ điểm theo từng lỗi")),
+        Clause(N_("trừ quá số điểm, tính điểm sàn {floor}"), {"floor": rule.floor}),
+    )

@@ -1,0 +1,28 @@
+"""R6. Mức chất lượng: mỗi mức được một phần trăm của điểm tối đa."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import Levels
+from parindex.language import N_
+from parindex.scoring.marks import Clause, LeafInputs, Marks
+
+
+def points(rule: Levels, leaf: LeafInputs) -> Marks:
+    """Give the share of the maximum of the level that was chosen; a number that is no level is undefined."""
+    clause = np.full(leaf.size, -1, dtype=np.int16)
+    for number, level in enumerate(rule.levels):
+        clause[exact.equal(leaf["value"], exact.constant(level.value))] = number
+    worth = tuple(level.share * leaf.max_points / 100 for level in rule.levels)
+    return Marks(exact.lookup(worth, np.maximum(clause, 0)), clause, clause < 0)
+
+
+def clauses(rule: Levels, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the levels, in the order of the edition."""
+    return tuple(
+        Clause(N_("mức “{level}”, {share} số điểm"), {"level": level.label, "share": level.share})
+        for level in rule.levels
+    )

@@ -1,0 +1,26 @@
+"""R17. Điểm phạt: mỗi lỗi trừ một số điểm, tối đa bằng mức trừ của tiêu chí; điểm ghi số âm."""
+
+from __future__ import annotations
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import Penalty
+from parindex.language import N_
+from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
+
+
+def points(rule: Penalty, leaf: LeafInputs) -> Marks:
+    """Give minus the count times ``each``, at least minus the cap."""
+    floor = exact.constant(-rule.cap)
+    lost = exact.negative(exact.times_over(leaf["value"], exact.constant(rule.each)))
+    is_capped = ~exact.at_least(lost, floor)
+    return Marks(exact.where(is_capped, floor, lost), clause_of(is_capped))
+
+
+def clauses(rule: Penalty, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the two clauses: so much for each, and the cap."""
+    details = {"each": rule.each, "cap": rule.cap}
+    return (
+        Clause(N_("trừ {each} điểm mỗi lần"), details),
+        Clause(N_("trừ {each} điểm mỗi lần, tối đa {cap} điểm"), details),
+    )

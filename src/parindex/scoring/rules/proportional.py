@@ -1,0 +1,27 @@
+"""R3. Điểm bằng tỷ lệ nhân điểm tối đa; đủ điểm khi tỷ lệ đạt mức quy định."""
+
+from __future__ import annotations
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import Proportional
+from parindex.language import N_
+from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, clause_of
+
+
+def points(rule: Proportional, leaf: LeafInputs) -> Marks:
+    """Give quantity / ``full_at`` times the maximum, between 0 and the maximum."""
+    full, full_at = exact.constant(leaf.max_points), exact.constant(rule.full_at)
+    quantity = exact.larger(leaf[QUANTITY], exact.constant(0))
+    is_full = exact.at_least(quantity, full_at)
+    share = exact.times_over(quantity, full, full_at)
+    return Marks(exact.where(is_full, full, share), clause_of(is_full))
+
+
+def clauses(rule: Proportional, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the two clauses: in proportion, and full."""
+    details = {"full_at": rule.full_at}
+    return (
+        Clause(N_("tính theo tỷ lệ, đủ điểm khi đạt {full_at}"), details),
+        Clause(N_("đạt từ {full_at} trở lên, đủ điểm"), details),
+    )

@@ -1,0 +1,20 @@
+"""R12. Chỉ số khảo sát (tỷ lệ hài lòng, %) nhân điểm tối đa: 91,17 % của 10 điểm là 9,117."""
+
+from __future__ import annotations
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import SurveyIndex
+from parindex.language import N_
+from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, only_clause
+
+
+def points(rule: SurveyIndex, leaf: LeafInputs) -> Marks:  # noqa: ARG001  # the signature of all rules
+    """Give the index times the maximum, over 100."""
+    full = exact.constant(leaf.max_points)
+    return Marks(exact.times_over(leaf[QUANTITY], full, exact.constant(100)), only_clause(leaf.size))
+
+
+def clauses(rule: SurveyIndex, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the clause."""
+    return (Clause(N_("chỉ số khảo sát nhân điểm tối đa")),)

@@ -1,0 +1,21 @@
+"""R1. Có: điểm tối đa; Không: 0 điểm."""
+
+from __future__ import annotations
+
+from parindex import exact
+from parindex.frameworks.model import Node
+from parindex.frameworks.rules import YesNo
+from parindex.language import N_
+from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
+
+
+def points(rule: YesNo, leaf: LeafInputs) -> Marks:
+    """Give ``yes`` points (the maximum unless stated) where the answer is yes, ``no`` points elsewhere."""
+    clause = clause_of(leaf["value"].whole != 0)
+    worth = (rule.no, leaf.max_points if rule.yes is None else rule.yes)
+    return Marks(exact.lookup(worth, clause), clause)
+
+
+def clauses(rule: YesNo, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
+    """Name the two clauses."""
+    return Clause(N_("trả lời Không")), Clause(N_("trả lời Có"))

@@ -1,0 +1,99 @@
+"""The words of an explanation: numbers as they are printed, quantities and clauses as short phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from parindex.frameworks.outline import OutlineNode
+from parindex.frameworks.parts import InputSpec, Text
+from parindex.frameworks.rules import AnyRule, Quantity
+from parindex.language import N_, Lang, translate
+from parindex.numerals import format_number
+from parindex.scoring.leaves import UNDEFINED, rule_module
+from parindex.scoring.marks import Clause
+
+_UNDEFINED = {
+    "missing": N_("không có gì để tính tỷ lệ, coi như chưa có giá trị"),
+    "zero": N_("không có gì để tính tỷ lệ, 0 điểm theo quy định"),
+    "full": N_("không có gì để tính tỷ lệ, đủ điểm theo quy định"),
+    "not_applicable": N_("không có gì để tính tỷ lệ, không áp dụng"),
+}
+
+
+def number(value: Decimal | float, lang: Lang = "vi", decimals: int | None = None) -> str:
+    """Write a number for people: ``92,5`` in Vietnamese, ``92.5`` in English."""
+    return format_number(value, decimals, lang)
+
+
+def quantity_of(rule: AnyRule) -> Quantity | None:
+    """Give what a rule judges, None for rules that judge no quantity."""
+    spec = getattr(rule, "quantity", None)
+    return spec if isinstance(spec, Quantity) else None
+
+
+def clause_text(clause: Clause, rule: AnyRule, lang: Lang) -> str:
+    """Give a clause in words; bounds of a percentage carry their unit."""
+    quantity = quantity_of(rule)
+    unit = " %" if quantity and quantity.as_ != "number" else ""
+    return translate(clause.text, lang).format_map(_filled(clause.details, unit, lang))
+
+
+_IN_QUANTITY_UNITS = frozenset({"low", "high", "floor", "full_at", "at", "target"})
+_PERCENT = frozenset({"share"})
+
+
+def _filled(details: Mapping[str, Any], unit: str, lang: Lang) -> dict[str, str]:
+    out = {}
+    for name, value in details.items():
+        if isinstance(value, Text):
+            out[name] = value.in_(lang)
+        elif isinstance(value, Decimal):
+            mark = unit if name in _IN_QUANTITY_UNITS and name != "low" else ""
+            out[name] = number(value, lang) + (" %" if name in _PERCENT else mark)
+        else:
+            out[name] = str(value)
+    if "low" in out and "high" not in out:
+        out["low"] += unit
+    return out
+
+
+def clause_texts(leaf: OutlineNode, lang: Lang = "vi") -> list[str]:
+    """Give the clauses of a leaf in words, by number; the last is that of a quantity over nothing."""
+    rule = leaf.node.rule
+    if rule is None:
+        return []
+    known = [clause_text(clause, rule, lang) for clause in rule_module(rule).clauses(rule, leaf.node)]
+    quantity = quantity_of(rule)
+    says = quantity.when_zero if quantity else getattr(rule, "when_undefined", "missing")
+    return [*known, translate(_UNDEFINED[says], lang)]
+
+
+def clause_at(leaf: OutlineNode, clause: int, lang: Lang = "vi") -> str:
+    """Give one clause of a leaf in words."""
+    return clause_texts(leaf, lang)[clause if clause != UNDEFINED else -1]
+
+
+def input_phrase(spec: InputSpec, value: float, lang: Lang) -> str:
+    """Give an input and its value: ``Có`` for a choice, ``92,5 % hồ sơ đúng hạn`` for a percentage."""
+    for choice in spec.choices:
+        if float(choice.value) == value:
+            return f"{spec.label.in_(lang)}: {choice.label.in_(lang)}"
+    shown = number(value, lang)
+    if spec.type == "percent":
+        return f"{shown} % {_lower_first(spec.label.in_(lang))}"
+    return f"{spec.label.in_(lang)}: {shown}"
+
+
+def _lower_first(text: str) -> str:
+    is_acronym = len(text) > 1 and text[1].isupper()
+    return text if is_acronym else text[:1].lower() + text[1:]
+
+
+def ratio_phrase(rule: AnyRule, values: Mapping[str, float], percent: str, lang: Lang) -> str:
+    """Give a ratio of two inputs: ``185/200 = 92,5 % hồ sơ đúng hạn``."""
+    quantity = quantity_of(rule)
+    of = quantity.of.in_(lang) if quantity and quantity.of else ""
+    top, bottom = (number(values[name], lang) for name in ("numerator", "denominator"))
+    return f"{top}/{bottom} = {percent} % {_lower_first(of)}".rstrip()
