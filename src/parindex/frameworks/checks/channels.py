@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parindex.errors import Phrase, Problem, kind
+from parindex.errors import Problem, kind
 from parindex.frameworks.checks.scene import Scene, Spot, total
 from parindex.frameworks.model import Channel
-from parindex.frameworks.rules import Penalty
+from parindex.frameworks.rules import Deduction, Penalty, Rule, Violation
 from parindex.language import N_
 
 SUM = kind(
@@ -64,14 +64,13 @@ PENALTY_OUTSIDE = kind(
 CANNOT_TAKE_OFF = kind(
     "FW117",
     N_("tiêu chí {code} thuộc nguồn điểm phạt nhưng cách chấm {rule} không trừ điểm"),
-    N_("dùng penalty, deduction hoặc violation, hoặc cho tiêu chí vào nguồn điểm khác"),
+    N_("dùng penalty, deduction với floor dưới 0, violation có extra; hoặc cho tiêu chí vào nguồn điểm khác"),
 )
 NOT_POSITIVE = kind(
     "FW119",
     N_("điểm tối đa của nguồn điểm “{channel}” là {max}, phải lớn hơn 0"),
     N_("ghi số dương, cả với nguồn điểm phạt (ở đó max là mức trừ nhiều nhất)"),
 )
-_TAKING_OFF = ("penalty", "deduction", "violation")
 # A total close to 100 is a slip (a published form adds up to 99,55); one far from it is meant (Lào Cai: 70).
 _HUNDRED, _NEAR = Decimal(100), Decimal(10)
 
@@ -153,16 +152,18 @@ def _leaf(scene: Scene, spot: Spot) -> Iterator[Problem]:
         yield scene.problem(BONUS_OUTSIDE, path, code=spot.code)
     elif rule.kind == "penalty" and channel.kind != "penalty":
         yield scene.problem(PENALTY_OUTSIDE, path, code=spot.code)
-    elif channel.kind == "penalty" and rule.kind not in _TAKING_OFF:
+    elif channel.kind == "penalty" and not _takes_off(rule):
         yield scene.problem(CANNOT_TAKE_OFF, path, code=spot.code, rule=rule.kind)
     elif channel.kind == "penalty" and spot.node.max != 0:
         yield scene.problem(PENALTY_MAX, (*spot.path, "max"), code=spot.code, max=spot.node.max)
 
 
+def _takes_off(rule: Rule) -> bool:
+    """Tell whether a rule goes below 0: a deduction needs a floor below 0, a violation something extra."""
+    if isinstance(rule, Deduction):
+        return rule.floor < 0
+    return isinstance(rule, Penalty) or (isinstance(rule, Violation) and rule.extra > 0)
+
+
 def _known(scene: Scene) -> str:
     return ", ".join(scene.edition.channels)
-
-
-def named(name: str) -> Phrase:
-    """Give a channel in a message."""
-    return Phrase(N_("nguồn điểm “{name}”"), {"name": name})

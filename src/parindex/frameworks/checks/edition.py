@@ -14,7 +14,7 @@ from parindex.language import N_
 NO_LAW = kind(
     "FW161",
     N_("bộ tiêu chí {ref} không ghi căn cứ pháp lý"),
-    N_("thêm legal_basis (number, date, issuer); nếu tiêu chí do tự soạn để minh họa thì ghi illustrative: true"),
+    N_("thêm legal_basis (number, date, issuer); tiêu chí tự soạn để minh họa thì ghi illustrative: true"),
 )
 ENDS_BEFORE_START = kind(
     "FW162",

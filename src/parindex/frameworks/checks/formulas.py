@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from parindex.errors import Problem, kind
 from parindex.expressions import Expression, FormulaError, parse
-from parindex.frameworks.checks.edition import MANY_DECIMALS, decimals_of
+from parindex.expressions.parsing import Term
+from parindex.frameworks.checks.edition import MANY_DECIMALS, MOST_DECIMALS, decimals_of
 from parindex.frameworks.checks.names import RESERVED_NAMES
 from parindex.frameworks.checks.scene import Scene, Spot
 from parindex.frameworks.rules import Formula
@@ -32,7 +34,9 @@ UNUSED = kind(
 )
 NEVER_REACHED = kind(
     "FW146",
-    N_("tiêu chí {code}: trường hợp “{label}” không bao giờ được áp dụng, vì trường hợp trước nó không có điều kiện"),
+    N_(
+        "tiêu chí {code}: trường hợp “{label}” không bao giờ được áp dụng: trường hợp trước không có điều kiện"
+    ),
     N_("thêm when cho các trường hợp trước, hoặc chuyển trường hợp không có điều kiện xuống cuối"),
     severity="warning",
 )
@@ -97,9 +101,16 @@ def _contents(scene: Scene, spot: Spot, text: Text, expression: Expression) -> I
     for name in sorted(expression.names - set(text.known)):
         details = {"formula": text.text, "name": name, "known": ", ".join(text.known)}
         yield scene.problem(UNKNOWN_VARIABLE, path, code=spot.code, **details)
-    for number in sorted(expression.numbers):
+    for number in _numbers(expression.root):
         if decimals_of(number) > MOST_DECIMALS:
-            yield scene.problem(MANY_DECIMALS, path, given=number)
+            yield scene.problem(MANY_DECIMALS, path, given=number, most=MOST_DECIMALS)
+
+
+def _numbers(term: Term) -> Iterator[Decimal]:
+    if term.number is not None:
+        yield term.number
+    for operand in term.operands:
+        yield from _numbers(operand)
 
 
 def _unused(scene: Scene, spot: Spot, rule: Formula, used: set[str]) -> Iterator[Problem]:

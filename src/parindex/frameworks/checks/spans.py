@@ -10,7 +10,7 @@ from itertools import pairwise
 from parindex.errors import Phrase, Problem, kind
 from parindex.frameworks.checks.scene import Scene
 from parindex.frameworks.yaml_lines import Path
-from parindex.language import Lang, N_, decimal_text, translate
+from parindex.language import N_, Lang, decimal_text, translate
 
 SWAPPED = kind(
     "FW130",
@@ -30,7 +30,7 @@ GAP = kind(
 OVERLAP = kind(
     "FW133",
     N_("{where}: mức {lower} và mức {upper} trùng nhau một phần"),
-    N_("mỗi giá trị thuộc một mức (tính cả from, không tính below): cho below của mức dưới bằng from của mức trên"),
+    N_("mức tính cả from, không tính below: cho below của mức dưới bằng from của mức trên"),
 )
 LOW_END = kind(
     "FW134",
@@ -108,9 +108,7 @@ def _between(scene: Scene, rising: Sequence[Span], where: Phrase) -> Iterator[Pr
             yield scene.problem(OVERLAP, upper.path, **details)
 
 
-def _ends(
-    scene: Scene, rising: Sequence[Span], where: Phrase, lowest: Decimal | None
-) -> Iterator[Problem]:
+def _ends(scene: Scene, rising: Sequence[Span], where: Phrase, lowest: Decimal | None) -> Iterator[Problem]:
     first, last = rising[0], max(rising, key=lambda span: span.end)
     if first.low is not None and (lowest is None or first.low > lowest):
         yield scene.problem(LOW_END, first.path, where=where, span=first, low=first.low)
