@@ -1,5 +1,6 @@
 """The wheel alone gives what the checkout gives: code, editions and both languages."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,17 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.repository.tree import ROOT, files
+from tests.repository.tree import ROOT, SOURCE, files
+
+SCORE_A_LEAGUE = """
+import json, parindex, polars
+from parindex.frameworks.registry import entries, shelf
+edition = parindex.find_edition("commune-hai-duong@2022")
+league = polars.read_csv(edition.folder / "demo" / "league-2022.csv").drop("name")
+scores = parindex.score(edition, league).scores
+editions = [entry.ref for entry in entries()]
+print(json.dumps({"shelf": str(shelf()), "editions": editions, "scores": scores.rows()}))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +70,14 @@ def test_the_installed_wheel_is_imported_from_its_own_folder(installed: Path):
     assert Path(run(["-c", "import parindex; print(parindex.__file__)"], installed).strip()).is_relative_to(
         installed
     )
+
+
+def test_the_installed_wheel_gives_the_editions_and_the_scores_of_the_checkout(installed: Path):
+    theirs, ours = (json.loads(run(["-c", SCORE_A_LEAGUE], folder)) for folder in (installed, SOURCE))
+    assert Path(theirs.pop("shelf")) == installed / "parindex" / "editions"
+    assert Path(ours.pop("shelf")) == ROOT / "frameworks"
+    assert theirs == ours
+    assert len(theirs["scores"]) >= 20 * 10
 
 
 def run(arguments: list[str], cwd: Path) -> str:
