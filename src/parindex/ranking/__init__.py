@@ -1,0 +1,1 @@
+"""From points to places: ranks, ties, peer groups, classes, comparison, movement, printed tables."""
