@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from parindex.errors import Place, Problem, ProblemsFound, kind
+from parindex.errors import Phrase, Place, Problem, ProblemsFound, kind
 from parindex.frameworks.model import Edition
+from parindex.frameworks.reasons import reason_in_model
+from parindex.frameworks.rules import AnyRule
 from parindex.frameworks.yaml_lines import Document, Path, parse
 from parindex.language import N_
 
@@ -36,6 +38,9 @@ UNKNOWN_RULE = kind(
     "FW007",
     N_("cách chấm “{given}” không có"),
     N_("chọn một trong: {known}"),
+)
+_RULE_KINDS = ", ".join(
+    get_args(rule.model_fields["kind"].annotation)[0] for rule in get_args(get_args(AnyRule)[0])
 )
 
 
@@ -93,31 +98,48 @@ def edition_from(document: Document) -> Edition:
 
 def form_problems(error: ValidationError, document: Document) -> list[Problem]:
     """Turn what pydantic says into coded problems with lines, in the order of the file."""
-    problems = [_form_problem(dict(one), document) for one in error.errors(include_url=False)]
-    return sorted(problems, key=lambda problem: problem.place.line or 0)
+    said = error.errors(include_url=False)
+    wrong_below = {tuple(one["loc"][:end]) for one in said for end in range(len(one["loc"]))}
+    # A list counts as too short when its items are wrong; only the items are worth a message.
+    telling = [one for one in said if one["type"] != "too_short" or tuple(one["loc"]) not in wrong_below]
+    # A value that fits no member of a union is named once, by the member that lists the allowed words.
+    telling.sort(key=lambda one: one["type"] == "literal_error")
+    problems = {(problem.code, path): problem for path, problem in (_told(one, document) for one in telling)}
+    return sorted(problems.values(), key=lambda problem: problem.place.line or 0)
 
 
-def _form_problem(one: dict[str, Any], document: Document) -> Problem:
-    path = _without_tags(one["loc"], document)
-    key = str(path[-1]) if path else ""
-    place = document.place(path)
+def _told(one: Mapping[str, Any], document: Document) -> tuple[Path, Problem]:
+    path = _path_of(one, document)
+    return path, _form_problem(one, path, document.place(path))
+
+
+def _form_problem(one: Mapping[str, Any], path: Path, place: Place) -> Problem:
     if one["type"] == "extra_forbidden":
-        return Problem(UNKNOWN_KEY, place, {"key": key})
+        return Problem(UNKNOWN_KEY, place, {"key": _key(path)})
     if one["type"] == "missing":
-        return Problem(MISSING_KEY, place, {"key": key})
+        return Problem(MISSING_KEY, place, {"key": _key(path)})
     if one["type"].startswith("union_tag"):
         context = one.get("ctx", {})
         given = context.get("tag", N_("(không ghi)"))
-        return Problem(UNKNOWN_RULE, place, {"given": given, "known": context.get("expected_tags", "kind")})
-    return Problem(WRONG_VALUE, place, {"key": key, "reason": one["msg"]})
+        known = str(context.get("expected_tags", _RULE_KINDS)).replace("'", "")
+        return Problem(UNKNOWN_RULE, place, {"given": given, "known": known})
+    return Problem(WRONG_VALUE, place, {"key": _key(path), "reason": reason_in_model(one)})
 
 
-def _without_tags(loc: tuple[str | int, ...], document: Document) -> Path:
-    """Drop the names of union members that pydantic puts into a place but the file does not have."""
+def _key(path: Path) -> Phrase | str:
+    """Name a value by its key; an item of a list by the key of the list and its number, from 1."""
+    last = path[-1] if path else ""
+    if isinstance(last, int):
+        return Phrase(N_("{key}, mục {number}"), {"key": _key(path[:-1]), "number": last + 1})
+    return last
+
+
+def _path_of(one: Mapping[str, Any], document: Document) -> Path:
+    """Give the place of an error in the file: without the names of union members that pydantic puts in."""
     path: Path = ()
+    loc: Path = one["loc"]
     for number, part in enumerate(loc):
-        longer = (*path, part)
-        is_last = number == len(loc) - 1
-        if longer in document.lines or is_last:
-            path = longer
-    return path
+        is_kind_of_rule = number > 0 and loc[number - 1] == "rule"
+        if not is_kind_of_rule and (*path, part) in document.lines:
+            path = (*path, part)
+    return (*path, loc[-1]) if one["type"] == "missing" else path

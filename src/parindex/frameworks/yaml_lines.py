@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from parindex.errors import Place, Problem, ProblemsFound, kind
+from parindex.frameworks.reasons import reason_in_yaml
 from parindex.language import N_
 
 Path = tuple[str | int, ...]
@@ -68,7 +69,7 @@ def parse(text: str, file: str) -> Document:
 
 def _syntax_problem(error: Exception, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+    reason = reason_in_yaml(getattr(error, "problem", None) or str(error).splitlines()[0])
     return Problem(NOT_YAML, Place(file=file, line=mark.line + 1 if mark else None), {"reason": reason})
 
 
@@ -76,7 +77,7 @@ def _plain(node: yaml.Node, path: Path, document: Document) -> Any:  # any plain
     document.lines.setdefault(path, node.start_mark.line + 1)
     if len(path) > _MAX_DEPTH:
         where = Place(file=document.file, line=node.start_mark.line + 1)
-        raise ProblemsFound([Problem(NOT_YAML, where, {"reason": "nesting too deep"})])
+        raise ProblemsFound([Problem(NOT_YAML, where, {"reason": reason_in_yaml("nesting too deep")})])
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):

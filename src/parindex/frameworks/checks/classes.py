@@ -42,7 +42,8 @@ def problems(scene: Scene) -> Iterator[Problem]:
 def _classes(scene: Scene, classes: Classes) -> Iterator[Problem]:
     path: Path = ("settings", "classes", "bands")
     spans = [Span(band.from_, band.below, (*path, number)) for number, band in enumerate(classes.bands)]
-    yield from span_problems(scene, spans, _CLASSES, Decimal(0))
+    # A total below the lowest class has no class: nationally C ends at 70 %, and nothing is below it.
+    yield from span_problems(scene, spans, _CLASSES, min(span.start for span in spans))
     given = tuple(Threshold(band.from_, (number, "from")) for number, band in enumerate(classes.bands))
     reach = Range(Decimal(0), _most_points(scene)) if classes.basis == "points" else _PERCENT
     yield from against_range(scene, path, given, _CLASSES, reach)

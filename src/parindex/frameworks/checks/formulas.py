@@ -34,9 +34,7 @@ UNUSED = kind(
 )
 NEVER_REACHED = kind(
     "FW146",
-    N_(
-        "tiêu chí {code}: trường hợp “{label}” không bao giờ được áp dụng: trường hợp trước không có điều kiện"
-    ),
+    N_("tiêu chí {code}: trường hợp “{label}” không bao giờ được áp dụng: trường hợp trước nó luôn đúng"),
     N_("thêm when cho các trường hợp trước, hoặc chuyển trường hợp không có điều kiện xuống cuối"),
     severity="warning",
 )
