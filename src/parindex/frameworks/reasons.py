@@ -28,6 +28,7 @@ _OF_MODEL: Final[dict[str, str]] = {
     "decimal_type": _NOT_A_NUMBER,
     "dict_type": _NOT_A_BLOCK,
     "finite_number": _NOT_A_NUMBER,
+    "greater_than": N_("phải lớn hơn {gt}"),
     "greater_than_equal": N_("phải từ {ge} trở lên"),
     "int_from_float": _NOT_A_WHOLE_NUMBER,
     "int_parsing": _NOT_A_WHOLE_NUMBER,
