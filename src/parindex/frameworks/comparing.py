@@ -89,9 +89,10 @@ def _channel(name: str, before: Channel | None, after: Channel | None) -> Iterat
 
 def _of_tree(matching: Matching) -> Iterator[Change]:
     flat = (outline(matching.before), outline(matching.after))
-    yield from _only_there(
-        "dropped", flat[0], set(matching.pairs) | {link.from_ for link in matching.partial}
-    )
+    carried_on = {*matching.pairs, *(link.from_ for link in matching.partial)}
+    for node in flat[0].nodes:
+        if node.code not in carried_on:
+            yield _alone("dropped", node.node)
     olds = {new: old for old, new in matching.pairs.items()}
     merged = {link.to for link in matching.partial}
     for node in flat[1].nodes:
