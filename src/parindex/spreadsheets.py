@@ -49,6 +49,8 @@ TOO_MANY_ROWS = kind(
     N_("xuất ra CSV hoặc Parquet, hoặc lọc bớt dòng"),
 )
 
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, all from 0."""
 Cell = str | int | float | Decimal | bool | date | datetime | None
 """What a cell can hold. ``None`` and NaN are blank."""
 
@@ -178,6 +180,11 @@ class Sheet:
         for column, value in enumerate(values, first):
             self.put(row, column, value, style)
 
+    def merge(self, area: Area, text: str, style: Style = PLAIN) -> None:
+        """Write a text over several cells."""
+        self.raw.merge_range(*area, "", self.book.look(style))
+        self.put(area[0], area[1], text, style)
+
     def formula(self, row: int, column: int, formula: str, value: Cell, style: Style = PLAIN) -> None:
         """Write a formula of ours (never of people's text) with the value it has now."""
         self.raw.write_formula(row, column, formula, self.book.look(style), "" if value is None else value)
@@ -188,17 +195,23 @@ class Sheet:
             style = (styles or {}).get(column)
             self.raw.set_column(column, column, width, self.book.look(style) if style else None)
 
-    def choices(self, area: tuple[int, int, int, int], source: str | list[str], hint: str = "") -> None:
-        """Offer a drop-down in an area (first row, first column, last row, last column)."""
-        self.check(area, {"validate": "list", "source": source}, hint)
+    def choices(self, area: Area, source: str, hint: str = "", *, is_strict: bool = True) -> None:
+        """Offer a drop-down in an area; other words are refused, or only warned of."""
+        error_type = "stop" if is_strict else "warning"
+        self.check(area, {"validate": "list", "source": source, "error_type": error_type}, hint)
 
-    def check(self, area: tuple[int, int, int, int], rule: dict[str, Any], hint: str = "") -> None:
+    def check(self, area: Area, rule: dict[str, Any], hint: str = "") -> None:
         """Check what is typed in an area; the hint is shown beside the cell and when it is refused."""
         options = dict(rule)
         if hint:
             options |= {"input_message": hint[:_LONGEST_HINT], "error_message": hint[:_LONGEST_HINT]}
             options.setdefault("error_title", "parindex"[:_LONGEST_HINT_TITLE])
         self.raw.data_validation(*area, options)
+
+    def highlight(self, area: Area, formula: str, properties: Mapping[str, Any]) -> None:
+        """Give the cells of an area another look where a formula of ours holds."""
+        look = self.book.conditional_look(properties)
+        self.raw.conditional_format(*area, {"type": "formula", "criteria": formula, "format": look})
 
     def protect(self) -> None:
         """Lock the locked cells, without a password; rows may be added, widths changed, rows filtered."""
@@ -259,6 +272,10 @@ class Book:
             quoted = {"quote_prefix": True} if is_quoted else {}
             self._looks[key] = self._book.add_format(style.properties() | quoted)
         return self._looks[key]
+
+    def conditional_look(self, properties: Mapping[str, Any]) -> Any:
+        """Give a format for :meth:`Sheet.highlight`."""
+        return self._book.add_format(dict(properties))
 
     def sheet(self, name: str, *, is_hidden: bool = False) -> Sheet:
         """Add a sheet under the nearest valid name."""
