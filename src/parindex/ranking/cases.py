@@ -28,7 +28,7 @@ DOES_NOT_HOLD = kind(
     N_("sửa giá trị hoặc kết quả mong đợi trong tệp ví dụ; nếu ví dụ đúng thì bộ tiêu chí sai"),
 )
 CANNOT_RUN = kind(
-    "FW202",
+    "FW209",
     N_("ví dụ “{case}” không chạy được: {reason}"),
     N_("sửa các giá trị của ví dụ theo thông báo này"),
 )
@@ -57,18 +57,23 @@ def _check_file(loaded: Loaded, file: LoadedCases) -> Iterator[Problem]:
 
 def score_case(loaded: Loaded, case: Case) -> Scorecard:
     """Score the units of a case as one league, in the order of the file."""
-    rows = [row for unit, values in case.units.items() for row in _rows(unit, values)]
+    inputs = {leaf.code: [spec.name for spec in leaf.inputs()] for leaf in loaded.edition.leaves()}
+    rows = [row for unit, values in case.units.items() for row in _rows(unit, values, inputs)]
     values = pl.DataFrame(rows, schema=VALUES, orient="row")
     return score(loaded, values, pl.DataFrame({"unit_id": list(case.units)}))
 
 
-def _rows(unit: str, values: dict[str, GivenValue]) -> Iterator[tuple[object, ...]]:
+def _rows(
+    unit: str, values: dict[str, GivenValue], inputs: dict[str, list[str]]
+) -> Iterator[tuple[object, ...]]:
+    """Give the rows of ``values``; a standing speaks of every input of its leaf."""
     for criterion, value in values.items():
         if isinstance(value, dict):
             for name, number in value.items():
                 yield unit, criterion, name, float(number), None, None
         elif isinstance(value, str):
-            yield unit, criterion, None, None, value, None
+            for name in inputs.get(criterion, [VALUE]):
+                yield unit, criterion, name, None, value, None
         else:
             yield unit, criterion, VALUE, float(value), None, None
 
