@@ -34,20 +34,34 @@ def places(points: Exact, valid: Mask, group: IntArray, ties: Ties = "dense") ->
     >>> tied.rank
     array([1, 2, 2, 3], dtype=uint32)
     """
-    chosen = np.flatnonzero(valid)
     groups = int(group.max(initial=0)) + 1
     rank = np.zeros(len(valid), dtype=np.uint32)
     tied = np.zeros(len(valid), dtype=bool)
-    none = np.zeros(groups, dtype=np.uint32)
-    if not len(chosen):
+    if not valid.any():
+        none = np.zeros(groups, dtype=np.uint32)
         return Places(rank, tied, none, none)
-    order, starts_group, starts_value = _runs(points.rows(chosen), group[chosen])
-    place = _PLACES[ties](starts_group, starts_value)
-    at = chosen[order]
-    rank[at] = place
+    at, starts_group, starts_value = _runs_of_valid(points, valid, group)
+    if ties == "ordinal":
+        at = _in_official_order(at, starts_value)
+    rank[at] = _PLACES[ties](starts_group, starts_value)
     tied[at] = _is_shared(starts_value)
-    distinct = np.bincount(group[at], starts_value, groups).astype(np.uint32)
-    return Places(rank, tied, distinct, np.bincount(group[at], minlength=groups).astype(np.uint32))
+    in_group = group[at]
+    distinct = np.bincount(in_group, starts_value, groups).astype(np.uint32)
+    return Places(rank, tied, distinct, np.bincount(in_group, minlength=groups).astype(np.uint32))
+
+
+def _runs_of_valid(points: Exact, valid: Mask, group: IntArray) -> tuple[IntArray, Mask, Mask]:
+    """Sort the units that have points; everybody has, as a rule, and nothing is copied then."""
+    if valid.all():
+        return _runs(points, group)
+    chosen = np.flatnonzero(valid)
+    order, starts_group, starts_value = _runs(points.rows(chosen), group[chosen])
+    return chosen[order], starts_group, starts_value
+
+
+def _in_official_order(order: IntArray, starts_value: Mask) -> IntArray:
+    """Put equal points into the order of the rows: parts that are equal but for noise were sorted by it."""
+    return np.asarray(order[np.lexsort((order, np.cumsum(starts_value)))])
 
 
 def _runs(points: Exact, group: IntArray) -> tuple[IntArray, Mask, Mask]:
