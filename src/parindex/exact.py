@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 import numpy as np
@@ -48,6 +48,7 @@ class Exact:
         return Exact(self.whole[index], part, self.places)
 
 
+@lru_cache(maxsize=4096)
 def constant(number: Decimal | int | str) -> Exact:
     """Make a constant of a decimal.
 
@@ -61,6 +62,16 @@ def constant(number: Decimal | int | str) -> Exact:
     whole = int(scaled // 1)
     part = float(scaled - whole)
     return Exact(np.asarray(whole, dtype=np.int64), np.asarray(part) if part else None, places)
+
+
+def is_constant(x: Exact) -> bool:
+    """Tell whether a column is one number for every row."""
+    return x.whole.ndim == 0
+
+
+def clamp(x: Exact, low: Exact, high: Exact) -> Exact:
+    """Keep a column between two others."""
+    return smaller(larger(x, low), high)
 
 
 def zeros(size: int) -> Exact:
@@ -90,10 +101,13 @@ def _as_units(values: FloatArray, places: int) -> IntArray | None:
     """
     scale = float(10**places)
     head = values[:32]
-    if not np.array_equal(np.rint(head * scale) / scale, head):
+    if not (np.rint(head * scale) / scale == head).all():
         return None
-    units = np.rint(values * scale) if places else np.rint(values)
-    if not np.array_equal(units / scale if places else units, values):
+    if not places:
+        whole = values.astype(np.int64)
+        return whole if (whole == values).all() else None
+    units = np.rint(values * scale)
+    if not (units / scale == values).all():
         return None
     if units.size and max(units.max(), -units.min()) >= _SAFE_INTEGER:
         return None
@@ -139,14 +153,21 @@ def at_places(x: Exact, places: int) -> Exact:
 
 
 def _aligned(a: Exact, b: Exact) -> tuple[Exact, Exact]:
-    places = max(a.places, b.places)
-    largest = max(_largest(a) * 10.0 ** (places - a.places), _largest(b) * 10.0 ** (places - b.places))
+    """Express two columns in the same units: the finer ones, unless int64 cannot hold that many."""
+    if a.places == b.places:
+        return a, b
+    if a.places > b.places:
+        fine, coarse = _aligned(b, a)
+        return coarse, fine
+    places, largest = b.places, _largest(a) * 10.0 ** (b.places - a.places)
     while largest > _SAFE_PRODUCT and places > 0:
         places, largest = places - 1, largest / 10
     return at_places(a, places), at_places(b, places)
 
 
 def _largest(x: Exact) -> float:
+    if is_constant(x):
+        return float(abs(int(x.whole)))
     return float(max(x.whole.max(initial=0), -x.whole.min(initial=0)))
 
 
@@ -158,13 +179,13 @@ def _sum_of_parts(a: FloatArray | None, b: FloatArray | None, sign: int) -> Floa
 
 def add(a: Exact, b: Exact) -> Exact:
     """Add two columns."""
-    a, b = (a, b) if a.places == b.places else _aligned(a, b)
+    a, b = _aligned(a, b)
     return Exact(a.whole + b.whole, _sum_of_parts(a.part, b.part, 1), a.places)
 
 
 def subtract(a: Exact, b: Exact) -> Exact:
     """Subtract the second column from the first."""
-    a, b = (a, b) if a.places == b.places else _aligned(a, b)
+    a, b = _aligned(a, b)
     return Exact(a.whole - b.whole, _sum_of_parts(a.part, b.part, -1), a.places)
 
 
@@ -187,6 +208,9 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
     The quotient is estimated in float64 and the remainder ``a * b - quotient * c`` taken in wrapping int64
     arithmetic, which is right because the remainder itself is small.
     """
+    times = _whole_factor(a, b, c, places)
+    if times is not None:
+        return Exact(a.whole * times, None, places)
     estimate = _float(a) * _float(b) / _float(c)
     largest = float(np.abs(estimate).max(initial=0))
     while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
@@ -199,6 +223,17 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
     extra = _beyond(a, b, float(up)) - (0.0 if c.part is None else whole * c.part * down)
     over = below if c.part is None else below + c.part * down
     return normalised(Exact(whole, (rest + extra) / over, places))
+
+
+def _whole_factor(a: Exact, b: Exact, c: Exact, places: int) -> int | None:
+    """Give ``b / c`` as a whole factor of ``a``'s units, where it is one constant and nothing overflows."""
+    if b.whole.ndim or c.whole.ndim or not (a.part is None and b.part is None and c.part is None):
+        return None
+    shift = places - a.places - b.places + c.places
+    top, bottom = int(b.whole) * 10 ** max(shift, 0), int(c.whole) * 10 ** max(-shift, 0)
+    if top % bottom or _largest(a) * abs(top // bottom) > _SAFE_PRODUCT:
+        return None
+    return int(top // bottom)
 
 
 def _beyond(a: Exact, b: Exact, up: float) -> FloatArray | float:
@@ -229,19 +264,25 @@ def sign_of_difference(a: Exact, b: Exact) -> npt.NDArray[np.int8]:
 
 def at_least(a: Exact, b: Exact) -> Mask:
     """Tell where ``a >= b``."""
-    if a.places == b.places and a.part is None and b.part is None:
+    if a.part is None and b.part is None:
+        a, b = _aligned(a, b)
+    if a.part is None and b.part is None:
         return np.asarray(a.whole >= b.whole)
     return np.asarray(sign_of_difference(a, b) >= 0)
 
 
 def equal(a: Exact, b: Exact) -> Mask:
     """Tell where ``a == b``."""
+    if a.part is None and b.part is None:
+        a, b = _aligned(a, b)
+    if a.part is None and b.part is None:
+        return np.asarray(a.whole == b.whole)
     return np.asarray(sign_of_difference(a, b) == 0)
 
 
 def where(mask: Mask, a: Exact, b: Exact) -> Exact:
     """Take ``a`` where the mask holds, ``b`` elsewhere."""
-    a, b = (a, b) if a.places == b.places else _aligned(a, b)
+    a, b = _aligned(a, b)
     whole = np.where(mask, a.whole, b.whole)
     if a.part is None and b.part is None:
         return Exact(whole, None, a.places)
@@ -251,35 +292,64 @@ def where(mask: Mask, a: Exact, b: Exact) -> Exact:
 
 def smaller(a: Exact, b: Exact) -> Exact:
     """Take the smaller of two columns, row by row."""
+    a, b = _aligned(a, b)
+    if a.part is None and b.part is None:
+        return Exact(np.minimum(a.whole, b.whole), None, a.places)
     return where(at_least(a, b), b, a)
 
 
 def larger(a: Exact, b: Exact) -> Exact:
     """Take the larger of two columns, row by row."""
+    a, b = _aligned(a, b)
+    if a.part is None and b.part is None:
+        return Exact(np.maximum(a.whole, b.whole), None, a.places)
     return where(at_least(a, b), a, b)
 
 
 def lookup(table: tuple[Decimal, ...], index: npt.NDArray[np.integer]) -> Exact:
     """Give the number at each index of a table of decimals."""
+    whole, parts = _table(table)
+    return Exact(whole[index], None if parts is None else parts[index], PLACES)
+
+
+@lru_cache(maxsize=4096)
+def _table(table: tuple[Decimal, ...]) -> tuple[IntArray, FloatArray | None]:
     units = [at_places(constant(number), PLACES) for number in table]
-    whole = np.array([unit.whole for unit in units], dtype=np.int64)[index]
+    whole = np.array([unit.whole for unit in units], dtype=np.int64)
     parts = np.array([0.0 if unit.part is None else float(unit.part) for unit in units])
-    return Exact(whole, parts[index] if parts.any() else None, PLACES)
+    return whole, parts if parts.any() else None
 
 
 def half_up(x: Exact, decimals: int) -> Exact:
     """Round half up (away from zero) to so many decimals, as printed tables do."""
-    x = normalised(at_places(x, PLACES))
+    x = normalised(x)
     is_below = x.whole < 0
     size = normalised(where(is_below, negative(x), x))
-    unit = int(_TENS[PLACES - decimals])
-    rounded = (size.whole + unit // 2) // unit * unit
-    return Exact(np.where(is_below, -rounded, rounded), None, PLACES)
+    rounded = _half_up_in_units(size, decimals) if decimals < x.places else _half_up_in_part(size, decimals)
+    return where(is_below, negative(rounded), rounded)
+
+
+def _half_up_in_units(size: Exact, decimals: int) -> Exact:
+    unit = _TENS[size.places - decimals]
+    return Exact((size.whole + unit // 2) // unit * unit, None, size.places)
+
+
+def _half_up_in_part(size: Exact, decimals: int) -> Exact:
+    """Round where the decimal asked for is as fine as the units of the column, or finer."""
+    if size.part is None:
+        return size
+    step = 10.0 ** (decimals - size.places)
+    part = np.floor(size.part * step + 0.5 + TOLERANCE * step) / step
+    return normalised(Exact(size.whole, part, size.places))
 
 
 def units_of(x: Exact, decimals: int) -> IntArray:
-    """Give the numbers rounded half up, as whole units of the last decimal (for printing)."""
-    return half_up(x, decimals).whole // int(_TENS[PLACES - decimals])
+    """Give the numbers rounded half up, as whole units of the last decimal (for printing).
+
+    >>> units_of(from_floats(np.array([87.745, -0.125])), 2).tolist()
+    [8775, -13]
+    """
+    return at_places(half_up(x, decimals), decimals).whole
 
 
 def to_floats(x: Exact) -> FloatArray:

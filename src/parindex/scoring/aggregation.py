@@ -40,6 +40,8 @@ class Sums:
     def put(self, number: int, points: Exact) -> None:
         """Set the points of one row."""
         self.whole[number] = points.whole
+        if points.part is not None and self.part is None:
+            self.part = np.zeros(self.whole.shape)
         if self.part is not None:
             self.part[number] = 0.0 if points.part is None else points.part
 
@@ -52,25 +54,25 @@ class Sums:
             np.maximum(self.block[target], self.block[source], out=self.block[target])
 
 
-def _needs(marks: Sequence[LeafMarks]) -> tuple[bool, bool, bool]:
-    """Tell whether any leaf has parts of units, exclusions, or values that are missing or withheld."""
-    has_parts = any(mark.points.part is not None for mark in marks)
-    has_exclusions = any(mark.excluded is not None for mark in marks)
-    has_gaps = any(mark.standing is not None for mark in marks)
-    return has_parts, has_exclusions, has_gaps
+def empty_sums(outline: Outline, units: int) -> Sums:
+    """Give sums of nothing: the leaves' rows are to be put in, the others come from :func:`add_up`."""
+    whole = np.empty((len(outline.row_ids), units), dtype=np.int64)
+    is_leaf = {leaf.number for leaf in outline.leaves}
+    for row in range(len(whole)):
+        if row not in is_leaf:
+            whole[row] = 0
+    return Sums(whole, None, None, None, None, None)
 
 
-def _empty(outline: Outline, units: int, marks: Sequence[LeafMarks]) -> Sums:
-    shape = (len(outline.row_ids), units)
-    has_parts, has_exclusions, has_gaps = _needs(marks)
-    return Sums(
-        whole=np.zeros(shape, dtype=np.int64),
-        part=np.zeros(shape) if has_parts else None,
-        excluded=np.zeros(shape, dtype=np.int64) if has_exclusions else None,
-        excluded_leaves=np.zeros(shape, dtype=np.uint16) if has_exclusions else None,
-        missing_leaves=np.zeros(shape, dtype=np.uint16) if has_gaps else None,
-        block=np.zeros(shape, dtype=np.uint8) if has_gaps else None,
-    )
+def _make_room(sums: Sums, marks: Sequence[LeafMarks]) -> None:
+    """Make the tables that exclusions and gaps need, where there are any."""
+    shape = sums.whole.shape
+    if any(mark.excluded is not None for mark in marks):
+        sums.excluded = np.zeros(shape, dtype=np.int64)
+        sums.excluded_leaves = np.zeros(shape, dtype=np.uint16)
+    if any(mark.standing is not None for mark in marks):
+        sums.missing_leaves = np.zeros(shape, dtype=np.uint16)
+        sums.block = np.zeros(shape, dtype=np.uint8)
 
 
 def units_of_points(points: Decimal) -> int:
@@ -78,11 +80,11 @@ def units_of_points(points: Decimal) -> int:
     return int(exact.at_places(exact.constant(points), exact.PLACES).whole)
 
 
-def add_up(outline: Outline, marks: Sequence[LeafMarks], units: int) -> Sums:
+def add_up(outline: Outline, marks: Sequence[LeafMarks], sums: Sums) -> None:
     """Add leaves to nodes, and nodes to channels: a node all of one channel goes to it as a whole."""
-    sums = _empty(outline, units, marks)
+    _make_room(sums, marks)
     for leaf, mark in zip(outline.leaves, marks, strict=True):
-        _put_leaf(sums, leaf, mark)
+        _put_marks(sums, leaf, mark)
     of_one_channel = _nodes_of_one_channel(outline)
     for node in reversed(outline.nodes):
         if not node.node.is_leaf:
@@ -90,14 +92,12 @@ def add_up(outline: Outline, marks: Sequence[LeafMarks], units: int) -> Sums:
         if node.parent is not None:
             sums.add(node.number, node.parent)
         if node.number in of_one_channel:
-            sums.add(node.number, outline.row_number[f"channel:{node.channel}"])
+            sums.add(node.number, outline.row_number[f"channel:{of_one_channel[node.number]}"])
     for row in range(len(outline.nodes), len(outline.row_ids) - 1):
         sums.put(row, exact.normalised(sums.row(row)))
-    return sums
 
 
-def _put_leaf(sums: Sums, leaf: OutlineNode, mark: LeafMarks) -> None:
-    sums.put(leaf.number, mark.points)
+def _put_marks(sums: Sums, leaf: OutlineNode, mark: LeafMarks) -> None:
     if mark.standing is not None and sums.block is not None and sums.missing_leaves is not None:
         sums.block[leaf.number] = blocking(leaf, mark.standing)
         sums.missing_leaves[leaf.number] = (mark.standing == MISSING) | (mark.standing == WITHHELD)
@@ -110,12 +110,12 @@ def _close(sums: Sums, node: OutlineNode) -> None:
     points = exact.normalised(sums.row(node.number))
     if node.node.round is not None:
         points = exact.half_up(points, node.node.round)
-    if points.part is not None or sums.part is not None:
+    if points.part is not None or sums.part is not None or node.node.round is not None:
         sums.put(node.number, points)
 
 
-def _nodes_of_one_channel(outline: Outline) -> frozenset[int]:
-    """Give the topmost nodes all of whose leaves belong to one channel: they make up the channels."""
+def _nodes_of_one_channel(outline: Outline) -> dict[int, str]:
+    """Give the topmost nodes all of whose leaves belong to one channel, with that channel."""
     channels: dict[int, set[str]] = {node.number: set() for node in outline.nodes}
     for node in reversed(outline.nodes):
         if node.node.is_leaf:
@@ -123,11 +123,11 @@ def _nodes_of_one_channel(outline: Outline) -> frozenset[int]:
         if node.parent is not None:
             channels[node.parent] |= channels[node.number]
     is_pure = {number for number, names in channels.items() if len(names) == 1}
-    return frozenset(
-        node.number
+    return {
+        node.number: next(iter(channels[node.number]))
         for node in outline.nodes
         if node.number in is_pure and (node.parent is None or node.parent not in is_pure)
-    )
+    }
 
 
 def leaf_counts(outline: Outline) -> IntArray:

@@ -79,7 +79,7 @@ def _explain_leaf(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> 
     points, top = _printed_cell(card, row, unit, lang), format_number(leaf.node.max, None, lang)
     standing = STANDINGS[card.standing[row, unit]]
     reason = _reason(card, unit, leaf, standing, lang)
-    law = law_of(card.outline, leaf)
+    law = law_of(card.outline, leaf.number, lang)
     illustrative = f" [{translate(N_('minh họa'), lang)}]" if leaf.is_illustrative else ""
     outcome = _outcome(points, top, standing, lang)
     sentence = f"{_code_words(leaf.code, lang)}: {reason} → {outcome} ({law}){illustrative}"

@@ -8,67 +8,74 @@ import numpy as np
 import polars as pl
 
 from parindex import exact
-from parindex.frameworks.outline import Outline, OutlineNode
-from parindex.scoring.inputs import InputMatrix, input_rows, standing_names
-from parindex.scoring.leaves import LeafMarks
+from parindex.exact import Exact
+from parindex.frameworks.outline import Outline
+from parindex.language import N_, Lang, translate
+from parindex.scoring.aggregation import Sums
+from parindex.scoring.inputs import InputMatrix, standing_names
+from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of
 from parindex.scoring.wording import clause_texts
-from parindex.tables import EXPLANATIONS, MEASURED, NOT_APPLICABLE
+from parindex.tables import EXPLANATIONS, MEASURED, MISSING, NOT_APPLICABLE
 
 
-def explanation_table(outline: Outline, inputs: InputMatrix, marks: Sequence[LeafMarks]) -> pl.DataFrame:
+def explanation_table(
+    outline: Outline, inputs: InputMatrix, marks: Sequence[LeafMarks], sums: Sums
+) -> pl.DataFrame:
     """Make the ``explanations`` table (Vietnamese clauses), leaf by leaf, units in official order."""
-    rows = input_rows(outline)
     tables = [
-        _leaf_table(leaf, mark, inputs, rows, law_of(outline, leaf))
-        for leaf, mark in zip(outline.leaves, marks, strict=True)
+        _leaf_table(plan, mark, sums.row(plan.leaf.number), inputs, law_of(outline, plan.leaf.number))
+        for plan, mark in zip(plans_of(outline), marks, strict=True)
     ]
     return pl.concat(tables).select(EXPLANATIONS.names())
 
 
 def _leaf_table(
-    leaf: OutlineNode, mark: LeafMarks, inputs: InputMatrix, rows: dict[tuple[str, str], int], law: str
+    plan: LeafPlan, mark: LeafMarks, points: Exact, inputs: InputMatrix, law: str
 ) -> pl.DataFrame:
     units = len(inputs.unit_ids)
     standing = np.zeros(units, dtype=np.uint8) if mark.standing is None else mark.standing
-    texts = pl.Series([*clause_texts(leaf), None], dtype=pl.String)
-    has_clause = (standing == MEASURED) & (mark.clause >= -1)
-    clause = np.where(has_clause, np.where(mark.clause < 0, len(texts) - 2, mark.clause), len(texts) - 1)
-    is_scored = (standing == MEASURED) | (standing == NOT_APPLICABLE) & (mark.excluded is None)
-    points = np.where(is_scored, exact.to_floats(mark.points), np.nan)
+    texts = pl.Series([*clause_texts(plan.leaf), None], dtype=pl.String)
+    clause = np.where(mark.clause < 0, len(texts) - 2, mark.clause)
+    clause = np.where(standing == MEASURED, clause, len(texts) - 1)
+    is_counted = (standing == NOT_APPLICABLE) & (plan.leaf.node.not_applicable in ("full", "zero"))
+    shown = np.where((standing == MEASURED) | is_counted, exact.to_floats(points), np.nan)
     return pl.DataFrame(
         {
             "unit_id": pl.Series(inputs.unit_ids, dtype=pl.String),
-            "criterion_id": leaf.code,
-            "rule": leaf.node.rule.kind if leaf.node.rule else "",
-            "inputs": _inputs_text(leaf, inputs, rows),
+            "criterion_id": plan.leaf.code,
+            "rule": plan.rule.kind,
+            "inputs": _inputs_text(plan, inputs),
             "clause": texts.gather(clause),
-            "points": pl.Series(points).fill_nan(None),
+            "points": pl.Series(shown).fill_nan(None),
             "standing": standing_names(standing),
             "legal_ref": law,
         }
     )
 
 
-def _inputs_text(leaf: OutlineNode, inputs: InputMatrix, rows: dict[tuple[str, str], int]) -> pl.Series:
-    """Give the inputs as ``numerator=185; denominator=200``, column-wise."""
+def _inputs_text(plan: LeafPlan, inputs: InputMatrix) -> pl.Series:
+    """Give the inputs as ``numerator=185; denominator=200``, column-wise; gaps by the word of the gap."""
     parts = []
-    for spec in leaf.node.inputs():
-        row = rows[leaf.code, spec.name]
-        shown = pl.Series(inputs.values[row]).cast(pl.String).str.strip_suffix(".0")
-        is_measured = pl.Series(inputs.standing[row] == MEASURED)
-        names = standing_names(inputs.standing[row]).cast(pl.String)
-        frame = pl.DataFrame({"shown": shown, "measured": is_measured, "standing": names})
-        text = pl.when("measured").then("shown").otherwise("standing")
+    for row, spec in enumerate(plan.specs, start=plan.first_row):
+        value, standing = inputs.values[row], inputs.standing[row]
+        if spec.default is not None:
+            value = np.where(standing == MISSING, float(spec.default), value)
+            standing = np.where(standing == MISSING, MEASURED, standing).astype(np.uint8)
+        shown = pl.Series(value).cast(pl.String).str.strip_suffix(".0")
+        gap = standing_names(standing).cast(pl.String)
+        frame = pl.DataFrame({"shown": shown, "measured": standing == MEASURED, "gap": gap})
+        text = pl.when("measured").then("shown").otherwise("gap")
         parts.append(frame.select(pl.format(spec.name + "={}", text).alias(spec.name)))
     return pl.concat(parts, how="horizontal").select(pl.concat_str(pl.all(), separator="; ")).to_series()
 
 
-def law_of(outline: Outline, leaf: OutlineNode) -> str:
-    """Give the law a leaf rests on: its own reference and the decision of the edition."""
-    basis = outline.edition.legal_basis
-    decision = _short_number(basis.number) if basis else ""
-    return ", ".join(part for part in (leaf.legal_ref or f"mục {leaf.code}", decision) if part)
+def law_of(outline: Outline, number: int, lang: Lang = "vi") -> str:
+    """Give the law a node rests on: its own reference and the decision of the edition."""
+    node, basis = outline.nodes[number], outline.edition.legal_basis
+    own = node.legal_ref or translate(N_("mục {code}"), lang).format(code=node.code)
+    return f"{own}, {_decision(basis.number, lang)}" if basis else own
 
 
-def _short_number(number: str) -> str:
-    return number if number.startswith("QĐ") else f"QĐ {number}"
+def _decision(number: str, lang: Lang) -> str:
+    is_named = number.upper().startswith(("QĐ", "QUYẾT ĐỊNH"))
+    return number if is_named else translate(N_("QĐ {number}"), lang).format(number=number)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from parindex.exact import FloatArray, IntArray
+from parindex import exact
+from parindex.exact import Exact, FloatArray, IntArray
 from parindex.frameworks.outline import Outline
 from parindex.frameworks.parts import InputSpec
 from parindex.scoring.problems import ProblemList
@@ -39,13 +41,33 @@ class InputMatrix:
     values: FloatArray
     standing: Standings
     source: Standings
+    exact_rows: dict[int, Exact] = field(default_factory=dict, repr=False, compare=False)
+    """Rows that were read as exact decimals already."""
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Tell whether any input of any unit is not measured."""
+        return bool(self.standing.size and self.standing.max() != MEASURED)
+
+    def exact_row(self, row: int) -> Exact:
+        """Give one input over all units as exact decimals; each row is read once."""
+        if row not in self.exact_rows:
+            self.exact_rows[row] = exact.from_floats(self.values[row])
+        return self.exact_rows[row]
+
+    def made_ready(self) -> InputMatrix:
+        """Read every row as exact decimals now, and not when it is first scored."""
+        for row in range(len(self.values)):
+            self.exact_row(row)
+        return self
 
     def changed(self, row: int, unit: int, value: float | None, standing: int = MEASURED) -> InputMatrix:
         """Give a copy with one cell changed; None makes it missing."""
         values, standings = self.values.copy(), self.standing.copy()
         values[row, unit] = 0.0 if value is None else value
         standings[row, unit] = MISSING if value is None else standing
-        return replace(self, values=values, standing=standings)
+        kept = {number: column for number, column in self.exact_rows.items() if number != row}
+        return replace(self, values=values, standing=standings, exact_rows=kept)
 
 
 def input_rows(outline: Outline) -> dict[tuple[str, str], int]:

@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
+from itertools import groupby
 from types import ModuleType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from parindex import exact
 from parindex.exact import Exact, IntArray, Mask
-from parindex.frameworks.outline import OutlineNode
+from parindex.frameworks.outline import Outline, OutlineNode
 from parindex.frameworks.parts import InputSpec
-from parindex.frameworks.rules import AnyRule, Formula, Quantity, WhenZero
+from parindex.frameworks.rules import AnyRule, Formula, Quantity, Relative, WhenZero
 from parindex.scoring.inputs import InputMatrix, Standings
 from parindex.scoring.marks import QUANTITY, Clauses, LeafInputs, Marks
 from parindex.scoring.missing import standing_of_leaf, with_default
 from parindex.scoring.quantities import judged
 from parindex.tables import MEASURED, MISSING, NOT_APPLICABLE
 
-UNDEFINED = -1
+UNDEFINED: Final = -1
 """The clause of a leaf whose quantity is over nothing, or for which no clause applies."""
 
 
 class LeafMarks(NamedTuple):
-    """A leaf scored: points (0 where it has none), clause, standing (None: all measured), exclusions."""
+    """What is said of a leaf beside its points: the clause, the standing (None: all measured), exclusions."""
 
-    points: Exact
     clause: Clauses
     standing: Standings | None
     excluded: Mask | None
+
+
+@dataclass(frozen=True)
+class LeafPlan:
+    """A leaf made ready for scoring: its inputs, its rows of the matrix, the function of its rule."""
+
+    leaf: OutlineNode
+    rule: AnyRule
+    specs: tuple[InputSpec, ...]
+    first_row: int
+    points: Callable[[AnyRule, LeafInputs], Marks]
+    quantity: Quantity | None
+    when_undefined: WhenZero
+
+    @property
+    def is_relative(self) -> bool:
+        """Tell whether the leaf's points depend on the other units of the league."""
+        return isinstance(self.rule, Relative)
+
+    @property
+    def rows(self) -> slice:
+        """The rows of the leaf's inputs."""
+        return slice(self.first_row, self.first_row + len(self.specs))
 
 
 def rule_module(rule: AnyRule) -> ModuleType:
@@ -37,86 +62,88 @@ def rule_module(rule: AnyRule) -> ModuleType:
     return import_module(f"parindex.scoring.rules.{rule.kind}")
 
 
-def score_leaf(leaf: OutlineNode, rows: slice, matrix: InputMatrix, league: IntArray) -> LeafMarks:
-    """Score one leaf for all units."""
+def plans_of(outline: Outline) -> tuple[LeafPlan, ...]:
+    """Make every leaf of an edition ready for scoring."""
+    plans: list[LeafPlan] = []
+    for number, inputs in groupby(enumerate(outline.inputs), key=lambda one: one[1][0].number):
+        rows = list(inputs)
+        specs = tuple(spec for _, (_, spec) in rows)
+        plans.append(_plan(outline.nodes[number], rows[0][0], specs))
+    return tuple(plans)
+
+
+def _plan(leaf: OutlineNode, first_row: int, specs: tuple[InputSpec, ...]) -> LeafPlan:
     rule = leaf.node.rule
     if rule is None:
         msg = f"leaf {leaf.code} has no rule"
         raise ValueError(msg)
-    columns, standing = _columns(leaf.node.inputs(), rows, matrix)
-    columns, undefined = _with_quantity(rule, columns)
+    quantity = getattr(rule, "quantity", None)
+    says = quantity.when_zero if isinstance(quantity, Quantity) else "missing"
+    says = rule.when_undefined if isinstance(rule, Formula) else says
+    return LeafPlan(leaf, rule, specs, first_row, rule_module(rule).points, quantity, says)
+
+
+def score_leaf(plan: LeafPlan, matrix: InputMatrix, league: IntArray) -> tuple[Exact, LeafMarks]:
+    """Score one leaf for all units: its points in units of 1e-9 (0 where it has none), and its marks."""
+    columns, standing = _columns(plan, matrix)
+    undefined = None
+    if plan.quantity is not None:
+        columns[QUANTITY], undefined = judged(plan.quantity, columns)
     present = np.ones(len(league), dtype=bool) if standing is None else standing == MEASURED
     present = present if undefined is None else present & ~undefined
-    inputs = LeafInputs(leaf.node.max, columns, present, league)
-    marks: Marks = rule_module(rule).points(rule, inputs)
+    marks = plan.points(plan.rule, LeafInputs(plan.leaf.node.max, columns, present, league))
     undefined = _either(undefined, marks.undefined)
     if undefined is not None:
-        marks, standing = _without_value(leaf, marks, undefined, standing)
-    return _policies(leaf, marks, standing)
+        marks, standing = _without_value(plan, marks, undefined, standing)
+    points = _with_policies(plan.leaf, marks.points, standing)
+    return points, LeafMarks(marks.clause, standing, _exclusions(plan.leaf, standing))
 
 
-def _columns(
-    specs: tuple[InputSpec, ...], rows: slice, matrix: InputMatrix
-) -> tuple[dict[str, Exact], Standings | None]:
+def _columns(plan: LeafPlan, matrix: InputMatrix) -> tuple[dict[str, Exact], Standings | None]:
     columns: dict[str, Exact] = {}
-    standings = matrix.standing[rows]
-    for number, spec in enumerate(specs):
-        values, standing = matrix.values[rows.start + number], standings[number]
+    standings = list(matrix.standing[plan.rows])
+    for number, spec in enumerate(plan.specs):
+        column = matrix.exact_row(plan.first_row + number)
         if spec.default is not None:
-            values, standing = with_default(spec, values, standing)
-            standings = np.vstack([standings[:number], standing[None], standings[number + 1 :]])
-        columns[spec.name] = exact.from_floats(values)
-    return columns, standing_of_leaf(standings)
-
-
-def _with_quantity(rule: AnyRule, columns: dict[str, Exact]) -> tuple[dict[str, Exact], Mask | None]:
-    spec = getattr(rule, "quantity", None)
-    if not isinstance(spec, Quantity):
-        return columns, None
-    quantity, undefined = judged(spec, columns)
-    return {**columns, QUANTITY: quantity}, undefined
+            column, standings[number] = with_default(spec, column, standings[number])
+        columns[spec.name] = column
+    return columns, standing_of_leaf(standings) if matrix.has_gaps else None
 
 
 def _either(a: Mask | None, b: Mask | None) -> Mask | None:
-    if a is None or b is None:
-        both = b if a is None else a
-        return both if both is not None and both.any() else None
-    return (a | b) if (a | b).any() else None
-
-
-def when_undefined(rule: AnyRule) -> WhenZero:
-    """Tell what a rule says of a unit without a quantity: missing unless the edition says otherwise."""
-    if isinstance(rule, Formula):
-        return rule.when_undefined
-    quantity = getattr(rule, "quantity", None)
-    return quantity.when_zero if isinstance(quantity, Quantity) else "missing"
+    both = b if a is None else (a if b is None else a | b)
+    return both if both is not None and both.any() else None
 
 
 def _without_value(
-    leaf: OutlineNode, marks: Marks, undefined: Mask, standing: Standings | None
+    plan: LeafPlan, marks: Marks, undefined: Mask, standing: Standings | None
 ) -> tuple[Marks, Standings | None]:
     """Apply what the edition says of a quantity over nothing."""
-    says = when_undefined(leaf.node.rule) if leaf.node.rule else "missing"
-    clause = np.where(undefined, UNDEFINED, marks.clause).astype(np.int16)
-    if says in ("zero", "full"):
-        given = exact.constant(leaf.node.max if says == "full" else 0)
+    clause = np.where(undefined, UNDEFINED, marks.clause).astype(np.int8)
+    if plan.when_undefined in ("zero", "full"):
+        given = exact.constant(plan.leaf.node.max if plan.when_undefined == "full" else 0)
         return Marks(exact.where(undefined, given, marks.points), clause), standing
     before = np.zeros(len(undefined), dtype=np.uint8) if standing is None else standing
-    becomes = MISSING if says == "missing" else NOT_APPLICABLE
+    becomes = MISSING if plan.when_undefined == "missing" else NOT_APPLICABLE
     standing = np.where(undefined & (before == MEASURED), becomes, before).astype(np.uint8)
     return Marks(marks.points, clause), standing
 
 
-def _policies(leaf: OutlineNode, marks: Marks, standing: Standings | None) -> LeafMarks:
-    """Blank out what has no value, and apply the not-applicable policy of the leaf."""
-    points = exact.normalised(exact.at_places(marks.points, exact.PLACES))
+def _with_policies(leaf: OutlineNode, points: Exact, standing: Standings | None) -> Exact:
+    """Blank out what has no value, give what does not apply its due, round where the edition says so."""
+    points = exact.normalised(exact.at_places(points, exact.PLACES))
     if leaf.node.round is not None:
         points = exact.half_up(points, leaf.node.round)
     if standing is None:
-        return LeafMarks(points, marks.clause, None, None)
-    does_not_apply = standing == NOT_APPLICABLE
+        return points
     points = exact.where(standing == MEASURED, points, exact.constant(0))
     if leaf.node.not_applicable == "full":
-        points = exact.where(does_not_apply, exact.constant(leaf.node.max), points)
-    is_excluded = leaf.node.not_applicable in ("exclude", "refuse") and does_not_apply.any()
-    return LeafMarks(points, marks.clause, standing, does_not_apply if is_excluded else None)
+        points = exact.where(standing == NOT_APPLICABLE, exact.constant(leaf.node.max), points)
+    return exact.at_places(points, exact.PLACES)
+
+
+def _exclusions(leaf: OutlineNode, standing: Standings | None) -> Mask | None:
+    if standing is None or leaf.node.not_applicable not in ("exclude", "refuse"):
+        return None
+    does_not_apply = standing == NOT_APPLICABLE
+    return does_not_apply if does_not_apply.any() else None

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from parindex.exact import Exact, IntArray, Mask
 
-Clauses = npt.NDArray[np.int16]
+Clauses = npt.NDArray[np.int8]
 
 QUANTITY: Final = "quantity"
 """The name under which a rule finds the quantity it judges, already in percent."""
@@ -58,9 +58,9 @@ class Clause:
 
 def clause_of(mask: Mask) -> Clauses:
     """Give clause 1 where the mask holds and clause 0 elsewhere."""
-    return mask.astype(np.int16)
+    return mask.view(np.int8)
 
 
 def only_clause(size: int) -> Clauses:
     """Give clause 0 to everybody."""
-    return np.zeros(size, dtype=np.int16)
+    return np.zeros(size, dtype=np.int8)

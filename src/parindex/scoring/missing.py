@@ -7,12 +7,14 @@ unit said so. Missing never becomes 0 silently: the edition says whether it bloc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from parindex.exact import FloatArray, Mask
+from parindex import exact
+from parindex.exact import Exact, Mask
 from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.parts import InputSpec
 from parindex.scoring.inputs import Standings
@@ -22,22 +24,23 @@ BLOCKED_WITHHELD: Final = 1
 BLOCKED_MISSING: Final = 2
 
 
-def with_default(spec: InputSpec, values: FloatArray, standing: Standings) -> tuple[FloatArray, Standings]:
+def with_default(spec: InputSpec, column: Exact, standing: Standings) -> tuple[Exact, Standings]:
     """Give an input its default where nothing was filled in (a bonus line left empty is no bonus)."""
     if spec.default is None:
-        return values, standing
+        return column, standing
     is_empty = standing == MISSING
-    filled = np.where(is_empty, float(spec.default), values)
+    filled = exact.where(is_empty, exact.constant(spec.default), column)
     return filled, np.where(is_empty, MEASURED, standing).astype(np.uint8)
 
 
-def standing_of_leaf(standings: Standings) -> Standings | None:
-    """Give the standing of a leaf from its inputs' (inputs x units); None when every one is measured."""
-    if not standings.any():
+def standing_of_leaf(standings: Sequence[Standings]) -> Standings | None:
+    """Give the standing of a leaf from those of its inputs; None when every one is measured."""
+    if not any(standing.any() for standing in standings):
         return None
-    out = np.zeros(standings.shape[1], dtype=np.uint8)
+    table = np.stack(standings)
+    out = np.zeros(table.shape[1], dtype=np.uint8)
     for standing in (MISSING, WITHHELD, NOT_APPLICABLE):
-        out[(standings == standing).any(axis=0)] = standing
+        out[(table == standing).any(axis=0)] = standing
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
@@ -11,13 +11,13 @@ from parindex.exact import IntArray
 from parindex.frameworks.loading import Loaded
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline, outline
-from parindex.scoring.aggregation import add_up
-from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix, assemble, input_rows
-from parindex.scoring.leaves import LeafMarks, score_leaf
+from parindex.scoring.aggregation import Sums, add_up, empty_sums
+from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix, assemble
+from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of, score_leaf
 from parindex.scoring.problems import ProblemList
 from parindex.scoring.rescaling import close_total
 from parindex.scoring.scorecard import Scorecard
-from parindex.tables import MEASURED, NOT_APPLICABLE, VALUES
+from parindex.tables import NOT_APPLICABLE, VALUES
 
 
 def score(
@@ -54,31 +54,30 @@ def score_matrix(
 ) -> Scorecard:
     """Score a ready input matrix: leaves, sums, total. No table is read or written here."""
     _refuse_not_applicable(laid_out, matrix)
-    league = league_numbers(units)
-    rows = rows_of_leaves(laid_out)
-    marks = tuple(score_leaf(leaf, rows[leaf.code], matrix, league) for leaf in laid_out.leaves)
-    return close(laid_out, matrix, units, marks, sources)
-
-
-def close(
-    laid_out: Outline,
-    matrix: InputMatrix,
-    units: pl.DataFrame,
-    marks: tuple[LeafMarks, ...],
-    sources: tuple[str, ...],
-) -> Scorecard:
-    """Add scored leaves up to a scorecard."""
-    sums = add_up(laid_out, marks, len(matrix.unit_ids))
+    sums = empty_sums(laid_out, len(matrix.unit_ids))
+    marks = _score_leaves(plans_of(laid_out), matrix, units, sums)
+    add_up(laid_out, marks, sums)
     lines = close_total(laid_out, sums)
     return Scorecard(laid_out, units, matrix, marks, sums, lines, sources)
 
 
-def rows_of_leaves(laid_out: Outline) -> Mapping[str, slice]:
-    """Give the matrix rows of each leaf's inputs."""
-    numbers: dict[str, list[int]] = {}
-    for (code, _), row in input_rows(laid_out).items():
-        numbers.setdefault(code, []).append(row)
-    return {code: slice(rows[0], rows[-1] + 1) for code, rows in numbers.items()}
+def _score_leaves(
+    plans: Sequence[LeafPlan], matrix: InputMatrix, units: pl.DataFrame, sums: Sums
+) -> tuple[LeafMarks, ...]:
+    league = leagues_where_needed(plans, units)
+    marks: list[LeafMarks] = []
+    for plan in plans:
+        points, mark = score_leaf(plan, matrix, league)
+        sums.put(plan.leaf.number, points)
+        marks.append(mark)
+    return tuple(marks)
+
+
+def leagues_where_needed(plans: Sequence[LeafPlan], units: pl.DataFrame) -> IntArray:
+    """Number the leagues where a leaf looks at them; otherwise everybody is in league 0."""
+    if any(plan.is_relative for plan in plans):
+        return league_numbers(units)
+    return np.zeros(len(units), dtype=np.int64)
 
 
 def league_numbers(units: pl.DataFrame) -> IntArray:
@@ -99,7 +98,7 @@ def _register(units: pl.DataFrame | None, matrix: InputMatrix) -> pl.DataFrame:
 
 def _refuse_not_applicable(laid_out: Outline, matrix: InputMatrix) -> None:
     problems = ProblemList()
-    if (matrix.standing == NOT_APPLICABLE).any():
+    if matrix.has_gaps:
         for row, (leaf, _) in enumerate(laid_out.inputs):
             if leaf.node.not_applicable == "refuse":
                 for unit in np.flatnonzero(matrix.standing[row] == NOT_APPLICABLE).tolist():
@@ -110,8 +109,3 @@ def _refuse_not_applicable(laid_out: Outline, matrix: InputMatrix) -> None:
 def empty_values() -> pl.DataFrame:
     """Give a ``values`` table without rows."""
     return pl.DataFrame(schema=VALUES)
-
-
-def is_complete(matrix: InputMatrix) -> bool:
-    """Tell whether every input of every unit is measured."""
-    return bool((matrix.standing == MEASURED).all())

@@ -63,8 +63,9 @@ def _close_channel(name: str, channel: Channel, row: int, sums: Sums, lines: Tot
     lines.left_out[name] = left == 0
     earned = lines.earned[name]
     if channel.on_excluded == "own":
-        base = Exact(np.where(left == 0, 1, left))
-        earned = exact.where(left == full, earned, exact.times_over(earned, Exact(np.asarray(full)), base))
+        stays = (left == full) | (left == 0)
+        base = Exact(np.where(stays, full, left))
+        earned = exact.where(stays, earned, exact.times_over(earned, Exact(np.asarray(full)), base))
         sums.put(row, earned)
     lines.rescaled[name] = earned
     counted = left if channel.on_excluded == "total" else np.where(left == 0, 0, full)
@@ -80,9 +81,10 @@ def _base_total(outline: Outline, sums: Sums, applicable: IntArray, lines: Total
     if (applicable == full).all():
         lines.of_base_rescaled = total
         return total
-    over = Exact(np.where(applicable == 0, 1, applicable))
+    stays = (applicable == full) | (applicable == 0)
+    over = Exact(np.where(stays, full, applicable))
     rescaled = exact.times_over(total, Exact(np.asarray(full)), over)
-    lines.of_base_rescaled = exact.where(applicable == full, total, rescaled)
+    lines.of_base_rescaled = exact.where(stays, total, rescaled)
     return lines.of_base_rescaled
 
 
@@ -137,8 +139,8 @@ def max_points(outline: Outline) -> list[Decimal]:
 def applicable_max(outline: Outline, sums: Sums) -> IntArray:
     """Give what each unit could earn on every row, in units of 1e-9 (rows x units, or rows x 1).
 
-    On nodes the excluded leaves are out of it; a channel rescaled to its full maximum, and the total, keep
-    theirs.
+    On nodes the excluded leaves are out of it, and on a base channel that is rescaled in the total; every
+    other channel, and the total, keep their maximum.
     """
     full = np.array([units_of_points(points) for points in max_points(outline)], dtype=np.int64)[:, None]
     if sums.excluded is None:
@@ -146,7 +148,7 @@ def applicable_max(outline: Outline, sums: Sums) -> IntArray:
     out = full - sums.excluded
     for name, channel in outline.channels.items():
         row = outline.row_number[f"channel:{name}"]
-        if channel.on_excluded != "total":
+        if channel.kind != "base" or channel.on_excluded != "total":
             out[row] = full[row]
     out[-1] = full[-1]
     return np.asarray(out)

@@ -20,6 +20,8 @@ from parindex.scoring.leaves import LeafMarks
 from parindex.scoring.rescaling import TotalLines, applicable_max
 from parindex.tables import CHANNEL_PREFIX, SOURCES, STANDINGS, TOTAL, StandingType
 
+_HUNDRED = exact.constant(100)
+
 
 @dataclass(frozen=True)
 class Scorecard:
@@ -73,8 +75,9 @@ class Scorecard:
         """
         row = self.outline.row_number[criterion_id]
         over = np.broadcast_to(self.applicable[row], self.sums.whole[row].shape)
-        base = Exact(np.where(over == 0, 1, over))
-        return exact.times_over(self.sums.row(row), exact.constant(100), base)
+        is_nothing = over == 0
+        percent = exact.times_over(self.points(criterion_id), _HUNDRED, Exact(np.where(is_nothing, 1, over)))
+        return exact.where(is_nothing, exact.constant(0), percent) if is_nothing.any() else percent
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -110,7 +113,7 @@ class Scorecard:
     @property
     def explanations(self) -> pl.DataFrame:
         """The ``explanations`` table: a row per unit and leaf, with rule, inputs, clause, points, law."""
-        return explanation_table(self.outline, self.inputs, self.marks)
+        return explanation_table(self.outline, self.inputs, self.marks, self.sums)
 
     @cached_property
     def excluded(self) -> pl.DataFrame:

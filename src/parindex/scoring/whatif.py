@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parindex.scoring.inputs import input_rows
-from parindex.scoring.leaves import score_leaf
-from parindex.scoring.pipeline import close, league_numbers, rows_of_leaves
+from parindex.scoring.aggregation import add_up, empty_sums
+from parindex.scoring.inputs import InputMatrix, input_rows
+from parindex.scoring.leaves import plans_of, score_leaf
+from parindex.scoring.pipeline import leagues_where_needed
+from parindex.scoring.rescaling import close_total
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import VALUE
 
@@ -26,9 +28,22 @@ def what_if(card: Scorecard, changes: Mapping[Cell, float | None]) -> Scorecard:
         row = rows[criterion_id, name[0] if name else VALUE]
         matrix = matrix.changed(row, card.unit_number(unit_id), value)
         touched.add(criterion_id)
-    league, slices = league_numbers(card.units), rows_of_leaves(card.outline)
-    marks = tuple(
-        score_leaf(leaf, slices[leaf.code], matrix, league) if leaf.code in touched else mark
-        for leaf, mark in zip(card.outline.leaves, card.marks, strict=True)
-    )
-    return close(card.outline, matrix, card.units, marks, card.sources)
+    return _scored_again(card, matrix, touched)
+
+
+def _scored_again(card: Scorecard, matrix: InputMatrix, touched: set[str]) -> Scorecard:
+    """Score the touched leaves, take the points of the others from the card, add up."""
+    plans = plans_of(card.outline)
+    league = leagues_where_needed([plan for plan in plans if plan.leaf.code in touched], card.units)
+    sums = empty_sums(card.outline, len(league))
+    marks = list(card.marks)
+    for number, plan in enumerate(plans):
+        row = plan.leaf.number
+        if plan.leaf.code in touched:
+            points, marks[number] = score_leaf(plan, matrix, league)
+            sums.put(row, points)
+        else:
+            sums.put(row, card.sums.row(row))
+    add_up(card.outline, marks, sums)
+    lines = close_total(card.outline, sums)
+    return Scorecard(card.outline, card.units, matrix, tuple(marks), sums, lines, card.sources)

@@ -10,7 +10,7 @@ from parindex import exact
 from parindex.frameworks.model import Node
 from parindex.frameworks.rules import Band, Bands
 from parindex.language import N_
-from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks
+from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, clause_of
 
 _LOWEST = Decimal("-Infinity")
 
@@ -22,9 +22,9 @@ def _rising(rule: Bands) -> list[Band]:
 def points(rule: Bands, leaf: LeafInputs) -> Marks:
     """Give the points of the highest band whose lower bound is reached; below all of them, the lowest's."""
     bands = _rising(rule)
-    clause = np.zeros(leaf.size, dtype=np.int16)
+    clause = np.zeros(leaf.size, dtype=np.int8)
     for band in bands[1:]:
-        clause += exact.at_least(leaf[QUANTITY], exact.constant(band.from_ or 0))
+        clause += clause_of(exact.at_least(leaf[QUANTITY], exact.constant(band.from_ or 0)))
     return Marks(exact.lookup(tuple(band.points for band in bands), clause), clause)
 
 

@@ -13,8 +13,7 @@ def points(rule: Bonus, leaf: LeafInputs) -> Marks:
     """Give the count times ``each``, at most the leaf's maximum."""
     cap = exact.constant(leaf.max_points)
     earned = exact.times_over(leaf["value"], exact.constant(rule.each))
-    is_capped = ~exact.at_least(cap, earned)
-    return Marks(exact.where(is_capped, cap, earned), clause_of(is_capped))
+    return Marks(exact.smaller(earned, cap), clause_of(~exact.at_least(cap, earned)))
 
 
 def clauses(rule: Bonus, node: Node) -> tuple[Clause, ...]:

@@ -17,10 +17,10 @@ def points(rule: Checklist, leaf: LeafInputs) -> Marks:
     """Give the sum of the points of the items that are done; the clause counts them."""
     done = [leaf[item.name].whole != 0 for item in rule.items]
     worth = [
-        exact.lookup((Decimal(0), item.points), is_done.astype(np.int16))
+        exact.lookup((Decimal(0), item.points), is_done.astype(np.int8))
         for item, is_done in zip(rule.items, done, strict=True)
     ]
-    return Marks(exact.total(worth), np.sum(done, axis=0, dtype=np.int16))
+    return Marks(exact.total(worth), np.sum(done, axis=0, dtype=np.int8))
 
 
 def clauses(rule: Checklist, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules

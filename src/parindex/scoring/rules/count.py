@@ -13,8 +13,7 @@ def points(rule: Count, leaf: LeafInputs) -> Marks:
     """Give the count times ``each``, at most the cap (the leaf's maximum unless stated)."""
     cap = exact.constant(leaf.max_points if rule.cap is None else rule.cap)
     earned = exact.times_over(leaf["value"], exact.constant(rule.each))
-    is_capped = ~exact.at_least(cap, earned)
-    return Marks(exact.where(is_capped, cap, earned), clause_of(is_capped))
+    return Marks(exact.smaller(earned, cap), clause_of(~exact.at_least(cap, earned)))
 
 
 def clauses(rule: Count, node: Node) -> tuple[Clause, ...]:

@@ -16,8 +16,7 @@ def points(rule: Deduction, leaf: LeafInputs) -> Marks:
     )
     left = exact.subtract(exact.constant(leaf.max_points), lost)
     floor = exact.constant(rule.floor)
-    is_floored = ~exact.at_least(left, floor)
-    return Marks(exact.where(is_floored, floor, left), clause_of(is_floored))
+    return Marks(exact.larger(left, floor), clause_of(~exact.at_least(left, floor)))
 
 
 def clauses(rule: Deduction, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules

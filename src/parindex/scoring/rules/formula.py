@@ -23,7 +23,7 @@ def points(rule: Formula, leaf: LeafInputs) -> Marks:
     """
     columns = {**leaf.columns, "full": exact.constant(leaf.max_points)}
     earned, undefined = exact.zeros(leaf.size), np.ones(leaf.size, dtype=bool)
-    clause = np.full(leaf.size, -1, dtype=np.int16)
+    clause = np.full(leaf.size, -1, dtype=np.int8)
     for number, (case, applies, unclear) in enumerate(_cases(rule, leaf)):
         outcome = evaluate(parse(case.points), columns)
         takes = (clause < 0) & (applies | unclear)

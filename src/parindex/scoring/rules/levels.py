@@ -8,16 +8,17 @@ from parindex import exact
 from parindex.frameworks.model import Node
 from parindex.frameworks.rules import Levels
 from parindex.language import N_
-from parindex.scoring.marks import Clause, LeafInputs, Marks
+from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Levels, leaf: LeafInputs) -> Marks:
     """Give the share of the maximum of the level that was chosen; a number that is no level is undefined."""
-    clause = np.full(leaf.size, -1, dtype=np.int16)
-    for number, level in enumerate(rule.levels):
-        clause[exact.equal(leaf["value"], exact.constant(level.value))] = number
+    clause = np.full(leaf.size, -1, dtype=np.int8)
+    for number, level in enumerate(rule.levels, start=1):
+        clause += number * clause_of(exact.equal(leaf["value"], exact.constant(level.value)))
     worth = tuple(level.share * leaf.max_points / 100 for level in rule.levels)
-    return Marks(exact.lookup(worth, np.maximum(clause, 0)), clause, clause < 0)
+    is_none = clause < 0
+    return Marks(exact.lookup(worth, clause * ~is_none), clause, is_none if is_none.any() else None)
 
 
 def clauses(rule: Levels, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules

@@ -16,7 +16,7 @@ def points(rule: Linear, leaf: LeafInputs) -> Marks:
     """Give the points on the broken line through the knots (at rising quantities)."""
     quantity = leaf[QUANTITY]
     earned = exact.constant(rule.knots[0].points)
-    clause = np.zeros(leaf.size, dtype=np.int16)
+    clause = np.zeros(leaf.size, dtype=np.int8)
     for low, high in zip(rule.knots, rule.knots[1:], strict=False):
         is_above = exact.at_least(quantity, exact.constant(low.at))
         earned = exact.where(is_above, _between(quantity, low, high), earned)

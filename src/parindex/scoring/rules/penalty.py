@@ -13,8 +13,7 @@ def points(rule: Penalty, leaf: LeafInputs) -> Marks:
     """Give minus the count times ``each``, at least minus the cap."""
     floor = exact.constant(-rule.cap)
     lost = exact.negative(exact.times_over(leaf["value"], exact.constant(rule.each)))
-    is_capped = ~exact.at_least(lost, floor)
-    return Marks(exact.where(is_capped, floor, lost), clause_of(is_capped))
+    return Marks(exact.larger(lost, floor), clause_of(~exact.at_least(lost, floor)))
 
 
 def clauses(rule: Penalty, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules

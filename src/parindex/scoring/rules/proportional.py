@@ -12,10 +12,9 @@ from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, clause_o
 def points(rule: Proportional, leaf: LeafInputs) -> Marks:
     """Give quantity / ``full_at`` times the maximum, between 0 and the maximum."""
     full, full_at = exact.constant(leaf.max_points), exact.constant(rule.full_at)
-    quantity = exact.larger(leaf[QUANTITY], exact.constant(0))
-    is_full = exact.at_least(quantity, full_at)
-    share = exact.times_over(quantity, full, full_at)
-    return Marks(exact.where(is_full, full, share), clause_of(is_full))
+    share = exact.times_over(leaf[QUANTITY], full, full_at)
+    is_full = exact.at_least(leaf[QUANTITY], full_at)
+    return Marks(exact.clamp(share, exact.constant(0), full), clause_of(is_full))
 
 
 def clauses(rule: Proportional, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from parindex import exact
 from parindex.frameworks.model import Node
 from parindex.frameworks.rules import RatioFloor
 from parindex.language import N_
-from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks
+from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: RatioFloor, leaf: LeafInputs) -> Marks:
@@ -17,9 +15,9 @@ def points(rule: RatioFloor, leaf: LeafInputs) -> Marks:
     quantity = leaf[QUANTITY]
     reaches_floor = exact.at_least(quantity, exact.constant(rule.floor))
     is_full = exact.at_least(quantity, full_at)
-    share = exact.times_over(quantity, full, full_at)
-    earned = exact.where(is_full, full, exact.where(reaches_floor, share, exact.constant(0)))
-    return Marks(earned, reaches_floor.astype(np.int16) + is_full)
+    share = exact.smaller(exact.times_over(quantity, full, full_at), full)
+    earned = exact.where(reaches_floor, share, exact.constant(0))
+    return Marks(earned, clause_of(reaches_floor) + clause_of(is_full))
 
 
 def clauses(rule: RatioFloor, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules

@@ -58,7 +58,7 @@ def _against_leader(rule: Relative, leaf: LeafInputs) -> Marks:
     upper = exact.times_over(exact.subtract(quantity, target), half, gap)
     is_leader = exact.equal(quantity, leader) & reaches
     earned = exact.where(is_leader, full, exact.add(half, exact.where(is_gap, upper, _ZERO)))
-    return Marks(exact.where(reaches, earned, _ZERO), reaches.astype(np.int16) + is_leader)
+    return Marks(exact.where(reaches, earned, _ZERO), reaches.astype(np.int8) + is_leader)
 
 
 def _against_mean(rule: Relative, leaf: LeafInputs) -> Marks:  # noqa: ARG001  # the signature of all ways
