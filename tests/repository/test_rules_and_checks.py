@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-import parindex.frameworks
+import parindex
 from parindex.errors import KINDS
 from parindex.frameworks.rules import AnyRule
 from tests.repository.tree import ROOT, files, files_in, text_of
@@ -24,7 +24,7 @@ TABLE = re.compile(r"^\|.*\|\n\|[-:| ]+\|\n\|.*\|", re.MULTILINE)
 
 
 def edition_codes() -> list[str]:
-    for module in pkgutil.walk_packages(parindex.frameworks.__path__, "parindex.frameworks."):
+    for module in pkgutil.walk_packages(parindex.__path__, "parindex."):
         importlib.import_module(module.name)
     return sorted(code for code in KINDS if code.startswith("FW") and code not in CODES_OF_NO_FILE)
 

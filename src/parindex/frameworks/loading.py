@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from parindex.errors import Phrase, Place, Problem, ProblemsFound, kind
 from parindex.frameworks.model import Edition
-from parindex.frameworks.reasons import reason_in_model
+from parindex.frameworks.reasons import reason_in_model, reason_of_system
 from parindex.frameworks.rules import AnyRule
 from parindex.frameworks.yaml_lines import Document, Path, parse
 from parindex.language import N_
@@ -81,7 +81,7 @@ def read_text(file: FilePath) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of_system(error)
     except UnicodeDecodeError:
         reason = N_("không phải UTF-8")
     raise ProblemsFound([Problem(NO_FILE, Place(file=str(file)), {"reason": reason})])

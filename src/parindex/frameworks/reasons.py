@@ -84,3 +84,14 @@ def _plainer(context: Mapping[str, Any]) -> dict[str, Any]:
     for given, plain in _BETWEEN.items():
         expected = expected.replace(given, plain)
     return {**context, "expected": expected}
+
+
+def reason_of_system(error: OSError) -> str:
+    """Say why a file could not be read."""
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: N_("không có tệp này"),
+        IsADirectoryError: N_("đây là một thư mục"),
+        NotADirectoryError: N_("không có thư mục này"),
+        PermissionError: N_("không có quyền đọc"),
+    }
+    return reasons.get(type(error), N_("hệ điều hành từ chối"))

@@ -33,7 +33,7 @@ OUT_OF_REACH = kind(
 LOOKS_LIKE_SHARE = kind(
     "FW137",
     N_("{where}: ngưỡng {given} có vẻ viết theo tỷ lệ 0–1, trong khi tỷ lệ được tính bằng phần trăm"),
-    N_("viết theo phần trăm: 0,95 thành 95"),
+    N_("viết theo phần trăm: {given} thành {percent}"),
     severity="warning",
 )
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
@@ -167,4 +167,5 @@ def not_shares(scene: Scene, above: Path, given: Sequence[Threshold], where: Phr
     is_lone_percent = len(given) > 1 and len({part.number for part in parts}) == 1
     if parts and max(threshold.number for threshold in given) <= _ONE and not is_lone_percent:
         first = parts[0]
-        yield scene.problem(LOOKS_LIKE_SHARE, (*above, *first.path), where=where, given=first.number)
+        details = {"where": where, "given": first.number, "percent": first.number * _HUNDRED}
+        yield scene.problem(LOOKS_LIKE_SHARE, (*above, *first.path), **details)

@@ -19,8 +19,8 @@ SWAPPED = kind(
 )
 DISORDER = kind(
     "FW131",
-    N_("{where}: các mức không xếp theo thứ tự ({given})"),
-    N_("xếp từ thấp đến cao hoặc từ cao đến thấp, mỗi ngưỡng một lần"),
+    N_("{where}: các ngưỡng không xếp theo thứ tự ({given})"),
+    N_("xếp từ thấp đến cao, mỗi ngưỡng một lần; các mức cũng có thể xếp từ cao đến thấp"),
 )
 GAP = kind(
     "FW132",
