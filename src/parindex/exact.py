@@ -36,16 +36,20 @@ _TENS: Final = 10 ** np.arange(19, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A column of exact numbers (a 0-dimensional array is a constant); ``part`` is None where it is all 0."""
+    """A column of exact numbers (a 0-dimensional array is a constant); ``part`` is None where it is all 0.
+
+    ``limit``, where it is known, is a bound of the size of ``whole``: it saves looking for overflows.
+    """
 
     whole: IntArray
     part: FloatArray | None = None
     places: int = PLACES
+    limit: float | None = None
 
     def rows(self, index: IntArray | Mask | slice) -> Exact:
         """Give some of the rows."""
         part = None if self.part is None else self.part[index]
-        return Exact(self.whole[index], part, self.places)
+        return Exact(self.whole[index], part, self.places, self.limit)
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +74,12 @@ def is_constant(x: Exact) -> bool:
 
 
 def clamp(x: Exact, low: Exact, high: Exact) -> Exact:
-    """Keep a column between two others."""
+    """Keep a column between two constants."""
+    low, high = (_aligned(bound, x)[0] for bound in (low, high))
+    if x.part is None and low.part is None and high.part is None and low.places == high.places == x.places:
+        return Exact(
+            x.whole.clip(low.whole, high.whole), None, x.places, max(_size(low.whole), _size(high.whole))
+        )
     return smaller(larger(x, low), high)
 
 
@@ -89,7 +98,7 @@ def from_floats(values: FloatArray) -> Exact:
     for places in (0, 2, 4, PLACES):
         whole = _as_units(values, places)
         if whole is not None:
-            return Exact(whole, None, places)
+            return Exact(whole, None, places, _size(whole))
     return _with_parts(values)
 
 
@@ -166,9 +175,13 @@ def _aligned(a: Exact, b: Exact) -> tuple[Exact, Exact]:
 
 
 def _largest(x: Exact) -> float:
-    if is_constant(x):
-        return float(abs(int(x.whole)))
-    return float(max(x.whole.max(initial=0), -x.whole.min(initial=0)))
+    return _size(x.whole) if x.limit is None else x.limit
+
+
+def _size(whole: IntArray) -> float:
+    if not whole.ndim:
+        return float(abs(int(whole)))
+    return float(max(whole.max(initial=0), -whole.min(initial=0)))
 
 
 def _sum_of_parts(a: FloatArray | None, b: FloatArray | None, sign: int) -> FloatArray | None:
@@ -210,7 +223,7 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
     """
     times = _whole_factor(a, b, c, places)
     if times is not None:
-        return Exact(a.whole * times, None, places)
+        return Exact(a.whole * times, None, places, _largest(a) * abs(times))
     estimate = _float(a) * _float(b) / _float(c)
     largest = float(np.abs(estimate).max(initial=0))
     while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
@@ -309,6 +322,8 @@ def larger(a: Exact, b: Exact) -> Exact:
 def lookup(table: tuple[Decimal, ...], index: npt.NDArray[np.integer]) -> Exact:
     """Give the number at each index of a table of decimals."""
     whole, parts = _table(table)
+    if len(whole) == 2 and parts is None and not whole[0]:  # noqa: PLR2004  # nothing or something: no gather
+        return Exact(index * whole[1], None, PLACES)
     return Exact(whole[index], None if parts is None else parts[index], PLACES)
 
 

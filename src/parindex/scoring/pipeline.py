@@ -14,6 +14,7 @@ from parindex.frameworks.outline import Outline, outline
 from parindex.scoring.aggregation import Sums, add_up, empty_sums
 from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix, assemble
 from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of, score_leaf
+from parindex.scoring.memory import keep_freed_columns
 from parindex.scoring.problems import ProblemList
 from parindex.scoring.rescaling import close_total
 from parindex.scoring.scorecard import Scorecard
@@ -53,6 +54,7 @@ def score_matrix(
     laid_out: Outline, matrix: InputMatrix, units: pl.DataFrame, sources: tuple[str, ...] = DEFAULT_ORDER
 ) -> Scorecard:
     """Score a ready input matrix: leaves, sums, total. No table is read or written here."""
+    keep_freed_columns()
     _refuse_not_applicable(laid_out, matrix)
     sums = empty_sums(laid_out, len(matrix.unit_ids))
     marks = _score_leaves(plans_of(laid_out), matrix, units, sums)
