@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from itertools import groupby
 from types import ModuleType
@@ -59,7 +60,12 @@ class LeafPlan:
 
 def rule_module(rule: AnyRule) -> ModuleType:
     """Give the module that scores a kind of rule."""
-    return import_module(f"parindex.scoring.rules.{rule.kind}")
+    return _module_of(rule.kind)
+
+
+@cache
+def _module_of(kind: str) -> ModuleType:
+    return import_module(f"parindex.scoring.rules.{kind}")
 
 
 def plans_of(outline: Outline) -> tuple[LeafPlan, ...]:
