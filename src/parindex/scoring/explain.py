@@ -10,14 +10,23 @@ import numpy as np
 from parindex import exact
 from parindex.exact import Exact
 from parindex.frameworks.outline import OutlineNode
-from parindex.frameworks.rules import Quantity
+from parindex.frameworks.rules import Quantity, Relative
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_number
 from parindex.scoring.explanations import law_of
 from parindex.scoring.inputs import input_rows
+from parindex.scoring.leaves import plans_of, prepare, rule_module
+from parindex.scoring.pipeline import league_numbers
 from parindex.scoring.quantities import judged
 from parindex.scoring.scorecard import Scorecard
-from parindex.scoring.wording import clause_at, input_phrase, quantity_of, ratio_phrase
+from parindex.scoring.wording import (
+    clause_at,
+    comparison_phrase,
+    input_phrase,
+    quantity_of,
+    ratio_phrase,
+    reason,
+)
 from parindex.tables import MISSING, STANDINGS, Standing
 
 
@@ -78,11 +87,11 @@ def _explain_leaf(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> 
     row = leaf.number
     points, top = _printed_cell(card, row, unit, lang), format_number(leaf.node.max, None, lang)
     standing = STANDINGS[card.standing[row, unit]]
-    reason = _reason(card, unit, leaf, standing, lang)
+    why = _reason(card, unit, leaf, standing, lang)
     law = law_of(card.outline, leaf.number, lang)
     illustrative = f" [{translate(N_('minh họa'), lang)}]" if leaf.is_illustrative else ""
     outcome = _outcome(points, top, standing, lang)
-    sentence = f"{_code_words(leaf.code, lang)}: {reason} → {outcome} ({law}){illustrative}"
+    sentence = f"{_code_words(leaf.code, lang)}: {why} → {outcome} ({law}){illustrative}"
     return Explanation(
         card.inputs.unit_ids[unit],
         leaf.code,
@@ -129,7 +138,8 @@ _NO_POINTS = {
 def _outcome(points: str | None, top: str, standing: Standing, lang: Lang) -> str:
     if points is None:
         return translate(_NO_POINTS[standing], lang)
-    return f"{points}/{top} {translate(N_('điểm'), lang)}"
+    of = "" if top == "0" else f"/{top}"  # a penalty has no maximum
+    return f"{points}{of} {translate(N_('điểm'), lang)}"
 
 
 _REASONS = {
@@ -142,15 +152,24 @@ _REASONS = {
 def _reason(card: Scorecard, unit: int, leaf: OutlineNode, standing: Standing, lang: Lang) -> str:
     """Give inputs and clause in words, or why there are none."""
     if standing != "measured":
-        reason = translate(_REASONS[standing], lang)
+        why = translate(_REASONS[standing], lang)
         if standing == "not_applicable" and leaf.node.not_applicable == "full":
-            return f"{reason}, {translate(N_('được tính đủ điểm'), lang)}"
+            return f"{why}, {translate(N_('được tính đủ điểm'), lang)}"
         if standing == "missing" and leaf.missing == "zero":
-            return f"{reason}, {translate(N_('tạm tính 0 điểm trong tổng'), lang)}"
-        return reason
+            return f"{why}, {translate(N_('tạm tính 0 điểm trong tổng'), lang)}"
+        return why
     number = card.outline.leaves.index(leaf)
     clause = clause_at(leaf, int(card.marks[number].clause[unit]), lang)
-    return f"{_inputs_phrase(card, unit, leaf, lang)}, {clause}"
+    if isinstance(leaf.node.rule, Relative):
+        clause = f"{clause} ({_comparison(card, unit, leaf.node.rule, number, lang)})"
+    return reason(leaf, _inputs_phrase(card, unit, leaf, lang), clause, lang)
+
+
+def _comparison(card: Scorecard, unit: int, rule: Relative, number: int, lang: Lang) -> str:
+    """Name what the unit was compared with: without it nobody can check a leaf relative to the league."""
+    prepared = prepare(plans_of(card.outline)[number], card.inputs, league_numbers(card.units))
+    column = rule_module(rule).compared_with(rule, prepared.inputs)
+    return comparison_phrase(rule, float(exact.to_floats(exact.half_up(column, 2))[unit]), lang)
 
 
 def _inputs_phrase(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> str:
@@ -161,7 +180,7 @@ def _inputs_phrase(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) ->
     rule = leaf.node.rule
     quantity = quantity_of(rule) if rule else None
     if rule and quantity and quantity.as_ == "ratio" and values["denominator"]:
-        return ratio_phrase(rule, values, _percent(quantity, values, lang), lang)
+        return ratio_phrase(leaf, values, _percent(quantity, values, lang), lang)
     phrases = (input_phrase(spec, values[spec.name], lang) for spec in leaf.node.inputs())
     return "; ".join(phrases)
 

@@ -77,5 +77,5 @@ def law_of(outline: Outline, number: int, lang: Lang = "vi") -> str:
 
 
 def _decision(number: str, lang: Lang) -> str:
-    is_named = number.upper().startswith(("QĐ", "QUYẾT ĐỊNH"))
-    return number if is_named else translate(N_("QĐ {number}"), lang).format(number=number)
+    is_bare = "/" in number and number[:1].isdigit()
+    return number if not is_bare else translate(N_("QĐ {number}"), lang).format(number=number)

@@ -89,15 +89,29 @@ def _plan(leaf: OutlineNode, first_row: int, specs: tuple[InputSpec, ...]) -> Le
     return LeafPlan(leaf, rule, specs, first_row, rule_module(rule).points, quantity, says)
 
 
-def score_leaf(plan: LeafPlan, matrix: InputMatrix, league: IntArray) -> tuple[Exact, LeafMarks]:
-    """Score one leaf for all units: its points in units of 1e-9 (0 where it has none), and its marks."""
+class Prepared(NamedTuple):
+    """What a rule is given for a leaf, the standing of its inputs, and who has a quantity over nothing."""
+
+    inputs: LeafInputs
+    standing: Standings | None
+    undefined: Mask | None
+
+
+def prepare(plan: LeafPlan, matrix: InputMatrix, league: IntArray) -> Prepared:
+    """Read the inputs of one leaf over all units and judge its quantity."""
     columns, standing = _columns(plan, matrix)
     undefined = None
     if plan.quantity is not None:
         columns[QUANTITY], undefined = judged(plan.quantity, columns)
     present = np.ones(len(league), dtype=bool) if standing is None else standing == MEASURED
     present = present if undefined is None else present & ~undefined
-    marks = plan.points(plan.rule, LeafInputs(plan.leaf.node.max, columns, present, league))
+    return Prepared(LeafInputs(plan.leaf.node.max, columns, present, league), standing, undefined)
+
+
+def score_leaf(plan: LeafPlan, matrix: InputMatrix, league: IntArray) -> tuple[Exact, LeafMarks]:
+    """Score one leaf for all units: its points in units of 1e-9 (0 where it has none), and its marks."""
+    inputs, standing, undefined = prepare(plan, matrix, league)
+    marks = plan.points(plan.rule, inputs)
     undefined = _either(undefined, marks.undefined)
     if undefined is not None:
         marks, standing = _without_value(plan, marks, undefined, standing)

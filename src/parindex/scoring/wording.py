@@ -8,7 +8,7 @@ from typing import Any
 
 from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.parts import InputSpec, Text
-from parindex.frameworks.rules import AnyRule, Quantity
+from parindex.frameworks.rules import AnyRule, Quantity, Relative
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_number
 from parindex.scoring.leaves import UNDEFINED, rule_module
@@ -47,6 +47,8 @@ _PERCENT = frozenset({"share"})
 def _filled(details: Mapping[str, Any], unit: str, lang: Lang) -> dict[str, str]:
     out = {}
     for name, value in details.items():
+        if value is None:
+            continue
         if isinstance(value, Text):
             out[name] = value.in_(lang)
         elif isinstance(value, Decimal):
@@ -76,7 +78,7 @@ def clause_at(leaf: OutlineNode, clause: int, lang: Lang = "vi") -> str:
 
 
 def input_phrase(spec: InputSpec, value: float, lang: Lang) -> str:
-    """Give an input and its value: ``Có`` for a choice, ``92,5 % hồ sơ đúng hạn`` for a percentage."""
+    """Give an input and its value: its word for a choice, ``92,5 % hồ sơ đúng hạn`` for a percentage."""
     for choice in spec.choices:
         if float(choice.value) == value:
             return f"{spec.label.in_(lang)}: {choice.label.in_(lang)}"
@@ -91,9 +93,40 @@ def _lower_first(text: str) -> str:
     return text if is_acronym else text[:1].lower() + text[1:]
 
 
-def ratio_phrase(rule: AnyRule, values: Mapping[str, float], percent: str, lang: Lang) -> str:
+def ratio_phrase(leaf: OutlineNode, values: Mapping[str, float], percent: str, lang: Lang) -> str:
     """Give a ratio of two inputs: ``185/200 = 92,5 % hồ sơ đúng hạn``."""
-    quantity = quantity_of(rule)
-    of = quantity.of.in_(lang) if quantity and quantity.of else ""
+    quantity = quantity_of(leaf.node.rule) if leaf.node.rule else None
     top, bottom = (number(values[name], lang) for name in ("numerator", "denominator"))
-    return f"{top}/{bottom} = {percent} % {_lower_first(of)}".rstrip()
+    if quantity and quantity.of:
+        return f"{top}/{bottom} = {percent} % {_lower_first(quantity.of.in_(lang))}"
+    named = " / ".join(_lower_first(spec.label.in_(lang)) for spec in leaf.node.inputs())
+    return f"{top}/{bottom} = {percent} % ({named})"
+
+
+_COMPARED = {"mean": N_("bình quân của cụm: {value}"), "best": N_("tốt nhất của cụm: {value}")}
+
+
+def comparison_phrase(rule: Relative, value: float, lang: Lang) -> str:
+    """Name the number of the league that a unit is compared with: ``tốt nhất của cụm: 98,2 %``."""
+    unit = "" if rule.quantity.as_ == "number" else " %"
+    text = translate(_COMPARED["mean" if rule.to == "mean" else "best"], lang)
+    return text.format(value=number(value, lang) + unit)
+
+
+_SAID_BY_THE_CLAUSE = frozenset({"levels"})
+_GIVEN = frozenset({"graded", "appraised"})
+
+
+def reason(leaf: OutlineNode, phrase: str, clause: str, lang: Lang) -> str:
+    """Join inputs and clause so that nothing is said twice.
+
+    The answer of a yes-or-no leaf stands behind its own words; a level is named by its clause; of given
+    points it is enough to say who gave them.
+    """
+    kind = leaf.node.rule.kind if leaf.node.rule else ""
+    if kind == "yes_no":
+        answer = phrase.rsplit(": ", 1)[-1]
+        return f"{_lower_first(leaf.node.label.in_(lang))}: {answer}"
+    if kind in _SAID_BY_THE_CLAUSE or kind in _GIVEN:
+        return f"{_lower_first(leaf.node.label.in_(lang))}, {clause}"
+    return f"{phrase}, {clause}"

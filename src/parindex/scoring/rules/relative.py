@@ -113,6 +113,12 @@ def _dense_places(leaf: LeafInputs) -> tuple[IntArray, IntArray]:
     return place, places[leaf.league]
 
 
+def compared_with(rule: Relative, leaf: LeafInputs) -> Exact:
+    """Give every unit the number of its league that it is compared with: the best, or the mean."""
+    quantity = exact.larger(leaf[QUANTITY], _ZERO)
+    return _mean_of_league(quantity, leaf) if rule.to == "mean" else _best_of_league(quantity, leaf)
+
+
 _WAYS: Final[dict[str, Callable[[Relative, LeafInputs], Marks]]] = {
     "best": _against_best,
     "leader": _against_leader,
