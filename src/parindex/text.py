@@ -22,6 +22,8 @@ def fold(text: str) -> str:
     >>> fold("  Đơn  vị "), fold("TIÊU CHÍ"), fold("Tỷ lệ đúng hạn")
     ('don vi', 'tieu chi', 'ty le dung han')
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     lower = unicodedata.normalize("NFKD", text).lower()
     for letter, plain in _FOLDS:
         lower = lower.replace(letter, plain)

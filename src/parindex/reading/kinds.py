@@ -1,5 +1,8 @@
-"""What can be wrong with a file that people fill in: RD40x the file, RD41x its header, RD42x who and which,
-RD44x what a cell says, RD45x whether it can be true, RD49x how many more."""  # noqa: D205, D209
+"""What can be wrong with a file that people fill in.
+
+RD40x the file, RD41x its header, RD42x and RD43x who and which, RD44x what a cell says, RD45x whether it can
+be true, RD49x how many more.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ TOO_LARGE: Final = kind(
     N_("tệp quá lớn: {what} là {given}, nhiều nhất được {most}"),
     N_("xóa ô thừa ở xa bảng, chia nhỏ tệp, hoặc dùng tệp Parquet dạng dài"),
 )
-EMPTY: Final = kind("RD405", N_("tệp không có ô nào có nội dung"), N_("chọn đúng tệp, hoặc điền số liệu vào tệp"))
+EMPTY: Final = kind(
+    "RD405", N_("tệp không có ô nào có nội dung"), N_("chọn đúng tệp, hoặc điền số liệu vào tệp")
+)
 NO_SHEET: Final = kind("RD406", N_("không có trang tính “{given}”"), N_("dùng một trong: {known}"))
 WHICH_SHEET: Final = kind(
     "RD407",
@@ -41,7 +46,9 @@ NO_HEADER: Final = kind(
         "dạng rộng cần “Mã đơn vị” và mỗi tiêu chí một cột ghi mã, như “3.2” hoặc “3.2:numerator”"
     ),
 )
-NO_ROWS: Final = kind("RD409", N_("dưới dòng tiêu đề không có dòng số liệu nào"), N_("điền số liệu dưới tiêu đề"))
+NO_ROWS: Final = kind(
+    "RD409", N_("dưới dòng tiêu đề không có dòng số liệu nào"), N_("điền số liệu dưới tiêu đề")
+)
 
 UNKNOWN_COLUMN: Final = kind(
     "RD410",
@@ -68,7 +75,7 @@ DOUBLED_COLUMN: Final = kind(
 RAGGED: Final = kind(
     "RD414",
     N_("dòng có {given} ô, tiêu đề chỉ có {most}"),
-    N_("nếu số có dấu phẩy thập phân, ngăn cột bằng “;” hoặc đặt số trong dấu nháy kép; nếu không, xóa ô thừa"),
+    N_("nếu số có dấu phẩy thập phân, ngăn cột bằng “;” hoặc đặt số trong nháy kép; nếu không, xóa ô thừa"),
 )
 NO_TITLE: Final = kind(
     "RD415",
@@ -186,7 +193,9 @@ PERCENT_SIGN: Final = kind(
     N_("nhập {wanted}, không có dấu %"),
 )
 NOT_USABLE: Final = kind(
-    "RD448", N_("“{given}” không phải số dùng được (NaN, vô cùng hoặc từ 10^15 trở lên)"), N_("nhập lại số này")
+    "RD448",
+    N_("“{given}” không phải số dùng được (NaN, vô cùng hoặc từ 10^15 trở lên)"),
+    N_("nhập lại số này"),
 )
 
 TOO_LOW: Final = kind(
@@ -225,6 +234,13 @@ DASH: Final = kind(
     "RD458",
     N_("“{given}” được hiểu là chưa có số liệu ({count} ô)"),
     N_("nếu là số không, ghi 0; nếu không áp dụng, ghi “Không áp dụng”"),
+    "warning",
+)
+
+LIKE_SHARES: Final = kind(
+    "RD459",
+    N_("mọi số của tiêu chí {code} đều không quá 1, trong khi tiêu chí tính theo phần trăm (0–100)"),
+    N_("nếu 0,85 nghĩa là 85 %, nhập 85 hoặc định dạng ô là phần trăm; nếu đúng là 0,85 %, không cần làm gì"),
     "warning",
 )
 
