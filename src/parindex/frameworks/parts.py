@@ -50,7 +50,8 @@ def _as_text(value: Any) -> Any:  # whatever stands in the file
     return {"vi": value} if isinstance(value, str) else value
 
 
-Words = Annotated[Text, BeforeValidator(_as_text)]
+_InFile = Annotated[str, Field(min_length=1)] | Text
+Words = Annotated[Text, BeforeValidator(_as_text, json_schema_input_type=_InFile)]
 """A :class:`Text`; a plain string in the file is its Vietnamese."""
 
 InputType = Literal["yes_no", "count", "percent", "share", "number", "points", "level", "case"]

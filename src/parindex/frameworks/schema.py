@@ -22,7 +22,7 @@ from parindex.frameworks.cases import CaseFile
 from parindex.frameworks.crosswalk import Crosswalk
 from parindex.frameworks.field_words import CLASSES, FIELDS
 from parindex.frameworks.model import Edition
-from parindex.frameworks.parts import Part, Text
+from parindex.frameworks.parts import Part
 from parindex.language import Lang, translate
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -37,7 +37,7 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
 
 
 class _Generator(GenerateJsonSchema):
-    """Decimals are numbers, and a text may be a plain string (its Vietnamese)."""
+    """Decimals are numbers, and the default of a block is the empty block."""
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         """Describe a decimal as files have it: a number, not a string."""
@@ -45,14 +45,8 @@ class _Generator(GenerateJsonSchema):
         found = {name: _number(schema[key]) for key, name in bounds.items() if key in schema}  # type: ignore[literal-required]  # the keys of the table above
         return {"type": "number", **found}
 
-    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
-        """Describe what stands before a validator; only texts take another form there."""
-        inner = super().function_before_schema(schema)
-        is_text = schema["schema"].get("cls") is Text
-        return {"anyOf": [{"type": "string", "minLength": 1}, inner]} if is_text else inner
-
     def encode_default(self, dft: Any) -> Any:
-        """Give a default as files have it; a whole block's default is the empty block."""
+        """Give a default as files have it."""
         if isinstance(dft, Decimal):
             return _number(dft)
         return {} if isinstance(dft, Part) else super().encode_default(dft)

@@ -77,8 +77,13 @@ _HUNDRED, _NEAR = Decimal(100), Decimal(10)
 
 def problems(scene: Scene) -> Iterator[Problem]:
     """Give the problems of channels."""
+    # Where a leaf has no channel, or one that is unknown, what the channels add up to cannot be told.
+    can_add = all(scene.channel(spot) is not None for spot in scene.leaves)
     for name, channel in scene.edition.channels.items():
-        yield from _channel(scene, name, channel)
+        if channel.max <= 0:
+            yield scene.problem(NOT_POSITIVE, ("channels", name, "max"), channel=name, max=channel.max)
+        elif can_add:
+            yield from _sum(scene, name, channel)
     yield from _total(scene)
     yield from _unknown(scene)
     yield from _without(scene)
@@ -86,23 +91,20 @@ def problems(scene: Scene) -> Iterator[Problem]:
         yield from _leaf(scene, spot)
 
 
-def _channel(scene: Scene, name: str, channel: Channel) -> Iterator[Problem]:
-    path = ("channels", name)
+def _sum(scene: Scene, name: str, channel: Channel) -> Iterator[Problem]:
     leaves = [spot for spot in scene.leaves if spot.channel == name]
     if not leaves:
-        yield scene.problem(NO_LEAVES, path, channel=name)
-    if channel.max <= 0:
-        yield scene.problem(NOT_POSITIVE, (*path, "max"), channel=name, max=channel.max)
-    if not leaves or channel.max <= 0:
+        yield scene.problem(NO_LEAVES, ("channels", name), channel=name)
         return
     added = total(_most(spot, channel) for spot in leaves)
     details = {"channel": name, "max": channel.max, "sum": added, "gap": abs(added - channel.max)}
+    path = ("channels", name, "max")
     if channel.kind == "base" and added != channel.max:
-        yield scene.problem(SUM, (*path, "max"), **details)
-    if channel.kind == "bonus" and added < channel.max:
-        yield scene.problem(CAP_OUT_OF_REACH, (*path, "max"), **details)
-    if channel.kind == "penalty" and added < channel.max and _all_capped(leaves):
-        yield scene.problem(CAP_OUT_OF_REACH, (*path, "max"), **details)
+        yield scene.problem(SUM, path, **details)
+    # What a deduction or a violation takes off has no limit that could be added up.
+    is_limited = channel.kind == "bonus" or all(isinstance(spot.node.rule, Penalty) for spot in leaves)
+    if channel.kind != "base" and added < channel.max and is_limited:
+        yield scene.problem(CAP_OUT_OF_REACH, path, **details)
 
 
 def _most(spot: Spot, channel: Channel) -> Decimal:
@@ -110,10 +112,6 @@ def _most(spot: Spot, channel: Channel) -> Decimal:
     if channel.kind != "penalty":
         return spot.node.max
     return spot.node.rule.cap if isinstance(spot.node.rule, Penalty) else Decimal(0)
-
-
-def _all_capped(leaves: list[Spot]) -> bool:
-    return all(isinstance(spot.node.rule, Penalty) for spot in leaves)
 
 
 def _total(scene: Scene) -> Iterator[Problem]:
