@@ -91,8 +91,8 @@ def zeros(size: int) -> Exact:
 def from_floats(values: FloatArray) -> Exact:
     """Read float64 values as the decimals they print (15 significant digits); they must be finite, < 1e15.
 
-    >>> from_floats(np.array([0.1, 18.5])).whole
-    array([10000000000, ...
+    >>> from_floats(np.array([0.1, 18.5]))
+    Exact(whole=array([  10, 1850]), part=None, places=2, limit=1850.0)
     """
     values = np.atleast_1d(values)
     for places in (0, 2, 4, PLACES):

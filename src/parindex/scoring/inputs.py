@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +20,8 @@ from parindex.scoring.problems import ProblemList
 from parindex.tables import MEASURED, MISSING, SOURCES, STANDINGS, VALUE, Source, StandingType
 
 Standings = npt.NDArray[np.uint8]
+_CODE: Final = re.compile(r"[0-9]+(\.[0-9]+)*(:\w+)?$")
+"""A column of a wide table that is named like a criterion must be one."""
 
 DEFAULT_ORDER: Final[tuple[Source, ...]] = (
     "published",
@@ -87,8 +90,12 @@ def assemble(
     :class:`ProblemsFound`: unknown units, criteria, inputs, sources; a cell given twice by one source; a
     number that is not finite or not below 1e15.
     """
-    long = _long(outline, values)
     problems = ProblemList()
+    problems.missing_columns(values, [_wide_name(leaf.code, spec) for leaf, spec in outline.inputs])
+    problems.raise_if_any()
+    long = _long(outline, values)
+    problems.not_numeric(long)
+    problems.raise_if_any()
     units = tuple(unit_ids) if unit_ids is not None else _units_in(long)
     cells = _located(outline, long, units, problems)
     problems.raise_if_any()
@@ -102,13 +109,13 @@ def _units_in(long: pl.DataFrame) -> tuple[str, ...]:
 def _long(outline: Outline, values: pl.DataFrame) -> pl.DataFrame:
     if "criterion_id" in values.columns:
         return values
-    names = {_wide_name(leaf.code, spec): (leaf.code, spec.name) for leaf, spec in outline.inputs}
-    columns = [name for name in values.columns if name in names or ":" in name]
+    names = {_wide_name(leaf.code, spec) for leaf, spec in outline.inputs}
+    columns = [name for name in values.columns if name in names or _CODE.match(name)]
     long = values.unpivot(on=columns, index="unit_id", variable_name="column", value_name="value")
     parts = pl.col("column").str.split_exact(":", 1)
     return long.with_columns(
         parts.struct[0].alias("criterion_id"), parts.struct[1].fill_null(VALUE).alias("input")
-    ).filter(pl.col("value").is_not_null())
+    )
 
 
 def _wide_name(code: str, spec: InputSpec) -> str:
@@ -188,14 +195,15 @@ def _refuse_twice(
     source: Standings,
     problems: ProblemList,
 ) -> None:
-    if not len(long):
+    is_cell = (row >= 0) & (unit >= 0)
+    if not is_cell.any():
         return
     size = unit.max() + 1
     cell = (source.astype(np.int64) * (len(outline.inputs) + 1) + row) * size + unit
     seen = np.zeros((NO_SOURCE + 1) * (len(outline.inputs) + 1) * size + 1, dtype=bool)
-    seen[cell] = True
-    if np.count_nonzero(seen) < len(cell):
-        problems.given_twice(long, cell)
+    seen[cell[is_cell]] = True
+    if np.count_nonzero(seen) < np.count_nonzero(is_cell):
+        problems.given_twice(long, np.where(is_cell, cell, -1 - np.arange(len(cell))))
 
 
 def _filled(outline: Outline, cells: _Cells, units: tuple[str, ...], order: Sequence[str]) -> InputMatrix:

@@ -38,7 +38,7 @@ def score(
     Raises :class:`parindex.errors.ProblemsFound` with every problem of the table.
 
     >>> from parindex.frameworks.registry import find
-    >>> values = pl.DataFrame({"unit_id": ["a"], "1": [51.75], "2": [32.83]})
+    >>> values = pl.DataFrame({"unit_id": ["a"], "TĐ": [51.75], "XHH": [32.83]})
     >>> card = score(find("district-binh-duong@2017"), values)
     >>> card.scores.filter(criterion_id="total")["points"].to_list()
     [84.58]

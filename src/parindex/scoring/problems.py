@@ -35,6 +35,12 @@ kind(
 )
 kind("SC508", N_("bảng giá trị thiếu cột “{given}”"), N_("thêm cột này; các cột cần có: {near}"))
 
+kind(
+    "SC509",
+    N_("cột “{given}” là chữ, không phải số"),
+    N_("đọc tệp bằng parindex.read_values (hiểu dấu phẩy thập phân, Có/Không, Không áp dụng), rồi chấm điểm"),
+)
+
 _MOST = 20
 
 
@@ -51,6 +57,22 @@ class ProblemList:
     def raise_if_any(self) -> None:
         """Raise all of them at once."""
         raise_if_any(self.found)
+
+    def missing_columns(self, values: pl.DataFrame, wide_names: Sequence[str]) -> None:
+        """Note the columns that a table of values cannot do without."""
+        is_long = "criterion_id" in values.columns
+        needed = ["unit_id", "criterion_id", "value"] if is_long else ["unit_id"]
+        for name in needed:
+            if name not in values.columns:
+                self.add("SC508", given=name, near=", ".join(needed))
+        if not is_long and not set(wide_names) & set(values.columns):
+            self.add("SC508", given=wide_names[0], near=", ".join(["unit_id", *wide_names[:_MOST]]))
+
+    def not_numeric(self, long: pl.DataFrame) -> None:
+        """Note a value column of texts: what they mean is decided where files are read."""
+        dtype = long["value"].dtype
+        if not (dtype.is_numeric() or dtype in (pl.Null, pl.Boolean)):
+            self.add("SC509", given="value")
 
     def unknown(self, code: str, column: pl.Series, is_unknown: Mask, known: Sequence[str]) -> None:
         """Note texts that are not in a list, each once, with the nearest that are."""
