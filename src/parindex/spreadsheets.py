@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,10 +30,15 @@ LONGEST_TEXT: Final = 32_767
 MOST_ROWS: Final = 1_048_576
 _LONGEST_NAME: Final = 31
 _LONGEST_HINT: Final = 255
-_LONGEST_HINT_TITLE: Final = 32
 _SURE_DIGITS: Final = 15
+_LOOKED_AT: Final = 500
 _MANY_CELLS: Final = 400_000
 _BEFORE_EXCEL: Final = date(1900, 3, 1)
+_A3: Final = 8
+_A4: Final = 9
+_LINE: Final = 16.0
+_HIGHEST: Final = 400.0
+_LETTERS_PER_UNIT: Final = 1.1
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WRITTEN_AT: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # a constant: the library has no clock
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 12}
@@ -133,6 +138,12 @@ def is_exact_number(number: float | Decimal) -> bool:
     return Decimal(format(float(number), f".{_SURE_DIGITS}g")) == Decimal(str(number))
 
 
+def _lines_of(cell: Cell, width: float) -> int:
+    """Count the lines that a wrapped text takes in a column; other cells take one."""
+    lines = cell.split("\n") if isinstance(cell, str) else [""]
+    return sum(max(1, math.ceil(len(line) / (width * _LETTERS_PER_UNIT))) for line in lines)
+
+
 class Sheet:
     """One sheet of a :class:`Book`. Rows and columns count from 0, as in XlsxWriter."""
 
@@ -159,10 +170,10 @@ class Sheet:
             self.raw.write_blank(row, column, None, self.book.look(style))
 
     def _number(self, row: int, column: int, value: float | Decimal, style: Style) -> None:
-        if not math.isfinite(value):
+        if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
             self.raw.write_blank(row, column, None, self.book.look(style))
         elif isinstance(value, float) or is_exact_number(value):
-            self.raw.write_number(row, column, value, self.book.look(style))
+            self.raw.write_number(row, column, float(value), self.book.look(style))
         else:
             self.raw.write_string(row, column, format(value, "f").replace(".", ","), self.book.look(style))
 
@@ -195,6 +206,12 @@ class Sheet:
             style = (styles or {}).get(column)
             self.raw.set_column(column, column, width, self.book.look(style) if style else None)
 
+    def fit_row(self, row: int, cells: Iterable[Cell], widths: Iterable[float]) -> None:
+        """Make a row high enough for its wrapped texts, where one of them needs several lines."""
+        lines = max((_lines_of(cell, width) for cell, width in zip(cells, widths, strict=False)), default=1)
+        if lines > 1:
+            self.raw.set_row(row, min(lines * _LINE, _HIGHEST))
+
     def choices(self, area: Area, source: str, hint: str = "", *, is_strict: bool = True) -> None:
         """Offer a drop-down in an area; other words are refused, or only warned of."""
         error_type = "stop" if is_strict else "warning"
@@ -205,7 +222,6 @@ class Sheet:
         options = dict(rule)
         if hint:
             options |= {"input_message": hint[:_LONGEST_HINT], "error_message": hint[:_LONGEST_HINT]}
-            options.setdefault("error_title", "parindex"[:_LONGEST_HINT_TITLE])
         self.raw.data_validation(*area, options)
 
     def highlight(self, area: Area, formula: str, properties: Mapping[str, Any]) -> None:
@@ -218,10 +234,10 @@ class Sheet:
         allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "sort", "autofilter")
         self.raw.protect("", dict.fromkeys(allowed, True))
 
-    def for_print(self, header: str, first_row: int, last_row: int) -> None:
-        """Print on A4 landscape, one page wide, with the header rows on every page and page numbers."""
+    def for_print(self, header: str, first_row: int, last_row: int, *, is_wide: bool = False) -> None:
+        """Print landscape on A4 (A3 where wide), one page wide, header rows and numbers on every page."""
         self.raw.set_landscape()
-        self.raw.set_paper(9)
+        self.raw.set_paper(_A3 if is_wide else _A4)
         self.raw.fit_to_pages(1, 0)
         self.raw.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
         self.raw.repeat_rows(first_row, last_row)
@@ -352,6 +368,8 @@ def _write_table(sheet: Sheet, table: TableSheet) -> None:
 
 
 def _as_cell(value: Any) -> Cell:  # any value of a frame
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
     return value if value is None or isinstance(value, str | int | float | Decimal | date) else str(value)
 
 
@@ -365,9 +383,15 @@ def _column_style(table: TableSheet, name: str) -> Style:
 
 
 def _width(table: TableSheet, name: str) -> float:
-    sample = table.frame[name].head(500)
-    longest = sample.cast(pl.String, strict=False).str.len_chars().max() if sample.dtype != pl.Object else 20
+    digits = table.decimals.get(name)
+    cells = [_as_cell(value) for value in table.frame[name].head(_LOOKED_AT)]
+    longest = max((_shown_length(cell, digits) for cell in cells if cell is not None), default=0)
     heading = table.headings.get(name, name)
     words = max((len(word) for word in heading.split()), default=0)
-    wanted = max(int(longest) if isinstance(longest, int) else 0, min(len(heading), 14), words)
-    return float(min(max(wanted + 2, 8), 60))
+    return float(min(max(longest + 2, min(len(heading), 14) + 2, words + 2, 8), 60))
+
+
+def _shown_length(cell: Cell, digits: int | None) -> int:
+    return (
+        len(f"{cell:.{digits}f}") if digits is not None and isinstance(cell, int | float) else len(str(cell))
+    )

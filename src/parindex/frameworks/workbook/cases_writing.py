@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from parindex.frameworks.cases import Case, Expected
 from parindex.frameworks.model import Edition
 from parindex.frameworks.workbook.cases_keys import (
+    ABOUT,
     EVERYTHING,
     HEADINGS,
     LISTS,
@@ -65,6 +66,8 @@ def _write_row(sheet: Sheet, row: int, one: Row, case: Case, lang: Lang) -> None
     cells = one._replace(part=PARTS.word(one.part, lang))
     for column, value in enumerate(cells):
         sheet.put(row, column, value, _style(one.part, EVERYTHING[column], case))
+    if one.part == "case":
+        sheet.fit_row(row, [one.case], WIDTHS)
 
 
 def _style(part: str, column: str, case: Case) -> Style:
@@ -72,7 +75,7 @@ def _style(part: str, column: str, case: Case) -> Style:
         return _BEGIN.but(italic=True, fill=ILLUSTRATIVE_FILL) if case.illustrative else _BEGIN
     if column in ("code", "input") or (column == "value" and part in TEXTS):
         return _TEXT
-    return _VALUE if column == "value" else CELL.but(wrap=False)
+    return _VALUE if column == "value" and part not in ABOUT else CELL.but(wrap=False)
 
 
 def _rows(case: Case, lang: Lang) -> Iterator[Row]:

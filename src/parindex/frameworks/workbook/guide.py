@@ -32,7 +32,7 @@ STEPS: Final = (
     N_("Trong ngoặc nhọn, dùng dấu chấm thập phân và ngăn các mục bằng dấu phẩy, như bảng tính đã xuất ra."),
     N_(
         "Tài liệu kiểm chứng: mỗi dòng một tài liệu; thêm “(không bắt buộc)” ở cuối nếu không bắt buộc; "
-        "tiếng Anh sau “||”."
+        "tiếng Anh đứng sau “||”, ở đây và trong tham số."
     ),
     N_(
         "Trang Thiết lập: sửa cột Giá trị; thêm nguồn điểm hoặc mức xếp loại vào dòng trống của bảng. "
@@ -55,6 +55,7 @@ _RECORDS: Final[dict[str, type[Any]]] = {
     "options": rules.Option,
     "quantity": rules.Quantity,
 }
+_WIDTHS: Final = (34, 30, 44, 60)
 _TEXT: Final = OURS.but(fill=None, ink=None, border=False)
 _CELL: Final = OURS.but(fill=None, ink=None)
 _HEADINGS: Final = (N_("Cách chấm"), N_("Khóa"), N_("Nghĩa"), N_("Lưu ý"))
@@ -63,17 +64,18 @@ _HEADINGS: Final = (N_("Cách chấm"), N_("Khóa"), N_("Nghĩa"), N_("Lưu ý")
 def write_guide(sheet: Sheet, edition: Edition, lang: Lang) -> None:
     """Write how to edit the workbook."""
     banner(sheet, edition, translate(GUIDE, lang), lang)
-    sheet.widths((34, 30, 44, 60))
+    sheet.widths(_WIDTHS)
     row = HEADER_ROW
     for row, step in enumerate(STEPS, HEADER_ROW):
         sheet.merge((row, 0, row, 3), f"{row - HEADER_ROW + 1}. {translate(step, lang)}", _TEXT)
-        sheet.raw.set_row(row, 34)
+        sheet.fit_row(row, [translate(step, lang)], [sum(_WIDTHS)])
     top = row + 2
     sheet.put_row(top, [translate(text, lang) for text in _HEADINGS], HEADER)
     for row, cells in enumerate(_parameters(lang), top + 1):
         style = _CELL.but(bold=True) if cells[0] else _CELL
         sheet.put(row, 0, cells[0], style)
         sheet.put_row(row, cells[1:], _CELL, first=1)
+        sheet.fit_row(row, cells, _WIDTHS)
     sheet.protect()
     sheet.for_print(print_header(edition, translate(GUIDE, lang), lang), top, top)
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from parindex.errors import Problem, ProblemsFound
 from parindex.frameworks.digest import plain_decimal
 from parindex.frameworks.model import Evidence, Feed
@@ -38,8 +40,9 @@ _PHRASES: Final = tuple(
         r"()()(?:moi gia tri|any value)",
     )
 )
-_TEXT_KEYS: Final = frozenset({"label", "of", "numerator", "denominator", "name", "when", "vi", "en"})
-_WIDTH: Final = 100
+_WORDS_KEYS: Final = frozenset({"label", "of", "numerator", "denominator"})
+_TEXT_KEYS: Final = _WORDS_KEYS | {"name", "when", "vi", "en"}
+_WIDTH: Final = 160
 
 
 def write_parameters(rule: Rule, lang: Lang = "vi") -> str:
@@ -52,13 +55,32 @@ def write_parameters(rule: Rule, lang: Lang = "vi") -> str:
       - từ 95: 2
       - từ 62,5 đến dưới 95: 1,75
     """
-    fields = part_fields(rule)
-    del fields["kind"]
+    fields = {key: _compact(value) for key, value in part_fields(rule).items() if key != "kind"}
     bands: tuple[Band, ...] = fields.pop("bands", ())
     text = yaml_text(fields, _WIDTH) if fields else ""
     if bands:
         text += "bands:\n" + "".join(f"  - {_phrase(band, lang)}\n" for band in bands)
     return text.rstrip("\n")
+
+
+def _compact(value: Any) -> Any:  # a part, a tuple of parts, or a plain value
+    """Put both languages of every text on one line: ``Hồ sơ đúng hạn || Dossiers on time``."""
+    if isinstance(value, Text):
+        return _both_languages(value)
+    if isinstance(value, BaseModel):
+        inner = {name: _compact(getattr(value, name)) for name in type(value).model_fields}
+        return value.model_copy(update=inner)
+    return tuple(_compact(one) for one in value) if isinstance(value, tuple) else value
+
+
+def _both_languages(text: Text) -> str | dict[str, str]:
+    line = text.vi + (ENGLISH_AFTER + text.en if text.en is not None else "")
+    is_plain = "\n" not in line and _label(line) == _languages(text)
+    return line if is_plain else _languages(text)
+
+
+def _languages(text: Text) -> dict[str, str]:
+    return {"vi": text.vi} | ({} if text.en is None else {"en": text.en})
 
 
 def _phrase(band: Band, lang: Lang) -> str:
@@ -93,7 +115,7 @@ def read_parameters(text: str) -> dict[str, Any] | Problem:
     if not isinstance(data, dict):
         return Problem(NOT_A_NOTATION, details={"reason": N_("thiếu “khóa:” ở đầu dòng")})
     data.pop("kind", None)
-    return _bands_read(_numbers_read(data))
+    return _bands_read(_texts_read(_numbers_read(data)))
 
 
 def _as_yaml(text: str) -> str:
@@ -110,6 +132,16 @@ def _numbers_read(value: Any) -> Any:  # plain data
     if isinstance(value, str) and _COMMA_NUMBER.fullmatch(value.strip()):
         return Decimal(value.strip().replace(",", "."))
     return value
+
+
+def _texts_read(value: Any) -> Any:  # plain data
+    """Part the two languages of every text."""
+    if isinstance(value, dict):
+        return {
+            key: _label(inner) if key in _WORDS_KEYS and isinstance(inner, str) else _texts_read(inner)
+            for key, inner in value.items()
+        }
+    return [_texts_read(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _bands_read(data: dict[str, Any]) -> dict[str, Any] | Problem:
@@ -152,7 +184,8 @@ def _evidence_line(evidence: Evidence, lang: Lang) -> str:
     english = ENGLISH_AFTER + evidence.label.en if evidence.label.en is not None else ""
     ending = "" if evidence.required else f" {translate(NOT_REQUIRED, lang)}"
     line = evidence.label.vi + english + ending
-    is_plain = "\n" not in line and Evidence.model_validate(_evidence_read(line)) == evidence
+    meant = {"label": _languages(evidence.label)} | ({} if evidence.required else {"required": False})
+    is_plain = "\n" not in line and _evidence_read(line) == meant
     return line if is_plain else one_line(evidence)
 
 

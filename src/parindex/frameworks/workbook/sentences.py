@@ -28,7 +28,8 @@ def rule_sentence(rule: rules.Rule | None, max_points: Decimal, lang: Lang = "vi
     >>> rule_sentence(rules.RatioFloor(kind="ratio_floor", floor=Decimal(70)), Decimal(2))
     'Từ 100 %: 2 điểm; từ 70 % đến dưới 100 %: theo tỷ lệ; dưới 70 %: 0 điểm'
     """
-    return "; ".join(_Speaker(max_points, lang).say(rule)) if rule else ""
+    said = "; ".join(_Speaker(max_points, lang).say(rule)) if rule else ""
+    return said[:1].upper() + said[1:]
 
 
 class _Speaker:
@@ -70,8 +71,8 @@ def _(rule: rules.YesNo, say: _Speaker) -> list[str]:
 @_clauses.register
 def _(rule: rules.Count, say: _Speaker) -> list[str]:
     cap = say.max if rule.cap is None else rule.cap
-    of = rule.of or N_("đơn vị đếm")
-    return [say(N_("Mỗi {of}: {each} điểm, tối đa {cap} điểm"), of=of, each=rule.each, cap=cap)]
+    of = rule.of or N_("Số lượng")
+    return [say(N_("{of} × {each} điểm, tối đa {cap} điểm"), of=of, each=rule.each, cap=cap)]
 
 
 @_clauses.register
@@ -183,11 +184,11 @@ def _(rule: rules.Appraised, say: _Speaker) -> list[str]:
 
 @_clauses.register
 def _(rule: rules.Bonus, say: _Speaker) -> list[str]:
-    of = rule.of or N_("lần được thưởng")
-    return [say(N_("Mỗi {of}: cộng {each} điểm, tối đa {max} điểm"), of=of, each=rule.each)]
+    of = rule.of or N_("Số lần được thưởng")
+    return [say(N_("Cộng: {of} × {each} điểm, tối đa {max} điểm"), of=of, each=rule.each)]
 
 
 @_clauses.register
 def _(rule: rules.Penalty, say: _Speaker) -> list[str]:
-    of = rule.of or N_("lần bị trừ")
-    return [say(N_("Mỗi {of}: trừ {each} điểm, tối đa {cap} điểm"), of=of, each=rule.each, cap=rule.cap)]
+    of = rule.of or N_("Số lần bị trừ")
+    return [say(N_("Trừ: {of} × {each} điểm, tối đa {cap} điểm"), of=of, each=rule.each, cap=rule.cap)]

@@ -65,8 +65,10 @@ def _write_setting(
     sheet.put(row, 1, translate(setting.heading, lang), OURS)
     value = value_at(edition, setting.path)
     style = OURS if setting.is_locked else _style(setting.kind)
-    sheet.put(row, 2, _shown(value, setting.kind, setting.vocabulary, lang), style)
-    sheet.put(row, 3, translate(setting.help, lang), OURS)
+    cells = (_shown(value, setting.kind, setting.vocabulary, lang), translate(setting.help, lang))
+    sheet.put(row, 2, cells[0], style)
+    sheet.put(row, 3, cells[1], OURS)
+    sheet.fit_row(row, cells, _WIDTHS[2:])
     if setting.vocabulary:
         sheet.choices((row, 2, row, 2), lists.of_vocabulary(setting.vocabulary, lang))
 

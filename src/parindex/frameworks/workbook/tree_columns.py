@@ -41,7 +41,7 @@ COLUMNS: Final = (
     TreeColumn("channel", N_("Nguồn điểm"), 18, N_("Nguồn điểm; để trống thì theo mục cha")),
     TreeColumn("kind", N_("Cách chấm"), 20, N_("Chọn cách chấm cho tiêu chí thành phần"), vocabulary=KINDS),
     TreeColumn(
-        "parameters", N_("Tham số cách chấm"), 42, N_("Mỗi dòng một “khóa: giá trị”; xem trang Hướng dẫn")
+        "parameters", N_("Tham số cách chấm"), 56, N_("Mỗi dòng một “khóa: giá trị”; xem trang Hướng dẫn")
     ),
     TreeColumn("sentence", N_("Diễn giải cách chấm"), 44, look="ours"),
     TreeColumn("scored_by", N_("Ai chấm"), 16, N_("Để trống thì theo mục cha"), vocabulary=SCORED_BY),

@@ -41,8 +41,12 @@ def write_tree(
     """Write the criteria of an edition; ``channel_words`` gives the word of each channel in the drop-down."""
     laid_out = outline(edition)
     banner(sheet, edition, translate(SHEET, lang), lang)
-    sheet.widths([column.width for column in COLUMNS])
-    sheet.put_row(HEADER_ROW, [translate(column.heading, lang) for column in COLUMNS], HEADER)
+    widths, headings = zip(
+        *((column.width, translate(column.heading, lang)) for column in COLUMNS), strict=True
+    )
+    sheet.widths(widths)
+    sheet.put_row(HEADER_ROW, headings, HEADER)
+    sheet.fit_row(HEADER_ROW, headings, widths)
     for row, node in enumerate(laid_out.nodes, HEADER_ROW + 1):
         _write_row(sheet, row, node, _cells(node, laid_out, channel_words, lang))
     last = HEADER_ROW + len(laid_out.nodes)
@@ -54,7 +58,8 @@ def write_tree(
     sheet.raw.freeze_panes(HEADER_ROW + 1, _FROZEN_COLUMNS)
     sheet.raw.autofilter(HEADER_ROW, 0, last, len(COLUMNS) - 1)
     sheet.protect()
-    sheet.for_print(print_header(edition, translate(SHEET, lang), lang), HEADER_ROW, HEADER_ROW)
+    sheet.raw.print_area(0, 0, last, NUMBER_OF["evidence"])
+    sheet.for_print(print_header(edition, translate(SHEET, lang), lang), HEADER_ROW, HEADER_ROW, is_wide=True)
 
 
 def _cells(
@@ -90,6 +95,7 @@ def _cells(
 def _write_row(sheet: Sheet, row: int, node: OutlineNode, cells: dict[str, Cell]) -> None:
     for number, column in enumerate(COLUMNS):
         sheet.put(row, number, cells.get(column.key), _style(column, node))
+    sheet.fit_row(row, (cells.get(column.key) for column in COLUMNS), (column.width for column in COLUMNS))
 
 
 def _style(column: TreeColumn, node: OutlineNode) -> Style:
