@@ -13,25 +13,36 @@ __version__ = "0.1.0"
 _DOORS = {
     "load_edition": "parindex.frameworks.loading",
     "find_edition": "parindex.frameworks.registry",
-    "score": "parindex.scoring.pipeline",
-    "rank": "parindex.ranking.ranks",
-    "explain": "parindex.scoring.explain",
+    "check_edition": "parindex.frameworks.checks",
+    "check_cases": "parindex.ranking.cases",
     "compare_editions": "parindex.frameworks.comparing",
-    "movement": "parindex.ranking.movement",
-    "audit_table": "parindex.ranking.audit",
+    "export_workbook": "parindex.frameworks.workbook.exporting",
+    "import_workbook": "parindex.frameworks.workbook.importing",
+    "template_workbook": "parindex.frameworks.workbook.template",
     "read_values": "parindex.reading.values",
     "read_units": "parindex.reading.units",
+    "score": "parindex.scoring.pipeline",
+    "what_if": "parindex.scoring.whatif",
+    "explain": "parindex.scoring.explain",
+    "rank": "parindex.ranking.ranks",
+    "compare_with_league": "parindex.ranking.comparison",
+    "below_threshold": "parindex.ranking.comparison",
+    "movement": "parindex.ranking.movement",
+    "audit_table": "parindex.ranking.audit",
+    "synthetic_units": "parindex.synthetic",
+    "synthetic_values": "parindex.synthetic",
     "ProblemsFound": "parindex.errors",
 }
+_OTHER_NAMES = {"find_edition": "find", "check_edition": "check"}
 __all__ = [*_DOORS, "__version__"]  # noqa: PLE0604, RUF100  # the names are loaded on demand
 
 
-def __getattr__(name: str) -> Any:  # a door can lead to anything
+def __getattr__(name: str) -> Any:
     """Load a public function where it lives, when it is first asked for."""
     if name not in _DOORS:
         message = f"module 'parindex' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_DOORS[name]), "find" if name == "find_edition" else name)
+    return getattr(import_module(_DOORS[name]), _OTHER_NAMES.get(name, name))
 
 
 def __dir__() -> list[str]:

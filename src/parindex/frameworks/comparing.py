@@ -12,6 +12,7 @@ from parindex.frameworks.changes import CHANGES, Change, Comparison, Subject, ch
 from parindex.frameworks.crosswalk import Crosswalk, load_crosswalk
 from parindex.frameworks.facts import Fact, facts, values_of
 from parindex.frameworks.field_words import CLASSES, FIELDS
+from parindex.frameworks.loading import Loaded, edition_of
 from parindex.frameworks.matching import Matching, comparable, not_comparable
 from parindex.frameworks.model import Channel, Edition, Node
 from parindex.frameworks.outline import Outline, OutlineNode, outline
@@ -48,17 +49,20 @@ _OF_NODE: Final = {
 _INHERITED: Final = (("channel", "channel"), ("scorer", "scored_by"), ("criterion", "legal_ref"))
 
 
-def compare_editions(before: Edition, after: Edition, crosswalk: Crosswalk | None = None) -> Comparison:
+def compare_editions(
+    before: Edition | Loaded, after: Edition | Loaded, crosswalk: Crosswalk | None = None
+) -> Comparison:
     """Tell what changed from one edition to another.
 
     Criteria are matched by the crosswalk, and by equal codes where it does not speak of them. What is
     inherited (channel, scorer, law) is told once, at the highest criterion where it changed.
 
     >>> from parindex.frameworks.registry import find
-    >>> edition = find("commune-hai-duong@2022").edition
+    >>> edition = find("commune-hai-duong@2022")
     >>> compare_editions(edition, edition).counts
     {}
     """
+    before, after = edition_of(before), edition_of(after)
     matching = Matching(before, after, crosswalk)
     found = [*_of_edition(before, after), *_of_tree(matching), *_of_links(matching)]
     return Comparison(before.ref, after.ref, tuple(found))

@@ -57,6 +57,11 @@ class Loaded:
         yield from _paths(self.document.data.get("tree", []), ("tree",))
 
 
+def edition_of(edition: Edition | Loaded) -> Edition:
+    """Give the edition itself, whether or not it comes with its file."""
+    return edition.edition if isinstance(edition, Loaded) else edition
+
+
 def _paths(nodes: list[dict[str, Any]], path: Path) -> Iterator[tuple[str, Path]]:
     for number, node in enumerate(nodes):
         here = (*path, number)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from parindex.errors import Place, Problem
+from parindex.frameworks.loading import Loaded, edition_of
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import outline
 from parindex.reading.cells import interpret
@@ -44,7 +45,7 @@ class ValuesFile:
 
 def read_values(
     path: Path | str,
-    edition: Edition,
+    edition: Edition | Loaded,
     units: pl.DataFrame | None = None,
     *,
     decimal: Decimals = "auto",
@@ -63,7 +64,7 @@ def read_values(
     """
     file = Path(path)
     said_by = _source(source, file)
-    slots = Slots(outline(edition))
+    slots = Slots(outline(edition_of(edition)))
     finder = HeaderFinder(slots)
     grid = finder.chosen(open_grids(file, sheet, finder.score), Place(file=str(file)))
     return _values_of(grid, slots, units, decimal, said_by)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from parindex.exact import IntArray
-from parindex.frameworks.loading import Loaded
+from parindex.frameworks.loading import Loaded, edition_of
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline, outline
 from parindex.scoring.aggregation import Sums, add_up, empty_sums
@@ -43,7 +43,7 @@ def score(
     >>> card.scores.filter(criterion_id="total")["points"].to_list()
     [84.58]
     """
-    laid_out = outline(edition.edition if isinstance(edition, Loaded) else edition)
+    laid_out = outline(edition_of(edition))
     unit_ids = None if units is None else units["unit_id"].to_list()
     matrix = assemble(laid_out, values, unit_ids, sources)
     register = _register(units, matrix)
