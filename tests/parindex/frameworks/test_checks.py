@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from parindex import exact
@@ -245,3 +245,24 @@ class TestEditions:
         content = data()
         content["settings"]["classes"]["bands"][-1]["from"] = 50
         assert codes(content) == []
+
+
+BOUNDS = st.integers(0, 8)
+SPANS = st.lists(st.tuples(BOUNDS | st.none(), BOUNDS | st.none()), min_size=1, max_size=5)
+
+
+@example([(0, 8), (1, 2), (3, None), (None, 0)])
+@given(SPANS)
+def test_bands_are_in_order_exactly_when_every_value_lies_in_one_of_them(spans):
+    spans = [(low, high) for low, high in spans if low is None or high is None or low < high]
+    assume(spans)
+    spans.sort(key=lambda span: (-1 if span[0] is None else span[0], 9 if span[1] is None else span[1]))
+    values = [Decimal(number) / 2 for number in range(-2, 20)]
+    homes = [
+        sum((low is None or low <= value) and (high is None or value < high) for low, high in spans)
+        for value in values
+    ]
+    found = bands(*((low, high, 2) for low, high in spans), **{"as": "number"})
+    assert (set(homes) == {1}) == (found == [])
+    assert (0 in homes) == bool({"FW132", "FW134", "FW135"} & set(found))
+    assert (max(homes) > 1) == ("FW133" in found)

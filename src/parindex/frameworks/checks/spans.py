@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate
 
 from parindex.errors import Phrase, Problem, kind
 from parindex.frameworks.checks.scene import Scene
@@ -100,7 +100,8 @@ def span_problems(
 
 
 def _between(scene: Scene, rising: Sequence[Span], where: Phrase) -> Iterator[Problem]:
-    for lower, upper in pairwise(rising):
+    reached = accumulate(rising, lambda far, span: max(far, span, key=lambda one: one.end))
+    for lower, upper in zip(reached, rising[1:], strict=False):
         details = {"where": where, "lower": lower, "upper": upper, "from": lower.high, "to": upper.low}
         if lower.end < upper.start:
             yield scene.problem(GAP, upper.path, **details)
