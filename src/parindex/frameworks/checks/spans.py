@@ -99,8 +99,12 @@ def span_problems(
     yield from _ends(scene, rising, where, lowest)
 
 
+def _further(one: Span, other: Span) -> Span:
+    return one if one.end >= other.end else other
+
+
 def _between(scene: Scene, rising: Sequence[Span], where: Phrase) -> Iterator[Problem]:
-    reached = accumulate(rising, lambda far, span: max(far, span, key=lambda one: one.end))
+    reached = accumulate(rising, _further)
     for lower, upper in zip(reached, rising[1:], strict=False):
         details = {"where": where, "lower": lower, "upper": upper, "from": lower.high, "to": upper.low}
         if lower.end < upper.start:
