@@ -34,6 +34,8 @@ UNUSED: Final = (
     "STT", "TT", "Số TT", "Số thứ tự", "no", "#", "Ghi chú", "note", "notes", "Tổng", "Tổng điểm",
     "Tổng cộng", "total", "Xếp hạng", "Hạng", "rank", "Xếp loại", "class", "Tên tiêu chí", "Nội dung",
     "Điểm tối đa", "max_points", "criterion name", "label",
+    "Mục", "Diễn giải cách chấm", "Cần nhập", "Tài liệu kiểm chứng", "Tài liệu đã gửi", "Giải trình",
+    "item", "how it is scored", "to fill in", "evidence", "documents sent", "explanation",
 )  # fmt: skip
 """Columns that stand beside the figures and say nothing new."""
 
