@@ -1,0 +1,53 @@
+"""The commands there are: name, group, one line each. A command's module is imported when it is used."""
+
+from __future__ import annotations
+
+from keyword import iskeyword
+from typing import NamedTuple
+
+from parindex.language import N_
+
+SCORES = N_("Chấm điểm và xếp hạng")
+EDITIONS = N_("Bộ tiêu chí")
+CHANGES = N_("So sánh và đối soát")
+START = N_("Làm quen")
+
+
+class Entry(NamedTuple):
+    """A command in the list of ``parindex --help``."""
+
+    name: str
+    group: str
+    summary: str
+
+    @property
+    def module(self) -> str:
+        """The module that does it."""
+        name = self.name.replace("-", "_")
+        return f"parindex.cli.commands.{name}_" if iskeyword(name) else f"parindex.cli.commands.{name}"
+
+
+ENTRIES = (
+    Entry("demo", START, N_("chấm thử 20 xã, in thứ hạng và diễn giải điểm của Xã Đồng Tâm")),
+    Entry("score", SCORES, N_("điểm của mọi đơn vị, mọi tiêu chí")),
+    Entry("rank", SCORES, N_("thứ hạng, đồng hạng, xếp loại, lĩnh vực phải khắc phục")),
+    Entry("explain", SCORES, N_("lý do của từng điểm một đơn vị đạt và mất")),
+    Entry("frameworks", EDITIONS, N_("liệt kê các bộ tiêu chí, xem cây tiêu chí của một bộ")),
+    Entry("check", EDITIONS, N_("kiểm tra bộ tiêu chí; mỗi lỗi ghi tệp, dòng và cách sửa")),
+    Entry("template", EDITIONS, N_("tệp Excel để các đơn vị điền số liệu")),
+    Entry("export", EDITIONS, N_("chuyển bộ tiêu chí sang Excel để sửa")),
+    Entry("import", EDITIONS, N_("đọc bộ tiêu chí từ Excel, ghi lại thành YAML")),
+    Entry("schema", EDITIONS, N_("lược đồ JSON của tệp framework.yaml")),
+    Entry("compare-editions", CHANGES, N_("hai bộ tiêu chí khác nhau những gì")),
+    Entry("movement", CHANGES, N_("điểm và hạng tăng, giảm giữa hai năm")),
+    Entry("audit-table", CHANGES, N_("tìm số liệu không khớp nhau trong một bảng đã in")),
+)
+GROUPS = tuple(dict.fromkeys(entry.group for entry in ENTRIES))
+BY_NAME = {entry.name: entry for entry in ENTRIES}
+
+EXAMPLES = (
+    "parindex demo --out demo.xlsx",
+    "parindex frameworks commune-hai-duong@2022",
+    "parindex score commune-hai-duong@2022 diem.csv --out ket-qua.xlsx",
+    'parindex explain commune-hai-duong@2022 diem.csv "Xã Đồng Tâm"',
+)

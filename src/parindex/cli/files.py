@@ -1,0 +1,89 @@
+"""Writing files: first beside the target, then in its place, so that none is ever half written."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parindex.cli.machine_text import csv_text, json_text
+from parindex.cli.printing import printed
+from parindex.errors import ProblemsFound
+from parindex.spreadsheets import TableSheet, write_tables
+
+if TYPE_CHECKING:
+    from parindex.language import Lang
+    from parindex.reports.content import Report, Table
+
+_BOM = "\ufeff"
+
+
+def write_file(path: Path, form: str, report: Report, tables: Sequence[Table], lang: Lang) -> None:
+    """Write tables of a report in a form; raises :class:`OSError` or :class:`ProblemsFound`."""
+    with replacing(path) as target:
+        if form == "xlsx":
+            write_tables(target, [_sheet(table, report) for table in tables])
+        elif form == "parquet":
+            facts = json.dumps(dict(report.facts), ensure_ascii=False)
+            tables[0].frame.write_parquet(target, metadata={"parindex": facts})
+        else:
+            target.write_text(_text(form, report, tables, lang), encoding="utf-8", newline="")
+
+
+def _text(form: str, report: Report, tables: Sequence[Table], lang: Lang) -> str:
+    if form == "csv":
+        return _BOM + csv_text(tables[0], is_for_people=True)
+    if form == "json":
+        return json_text(report, tables)
+    return printed(report, lang, width=None, is_fancy=False)
+
+
+def _sheet(table: Table, report: Report) -> TableSheet:
+    legend = [f"{short}: {words}" for short, words in table.legend]
+    return TableSheet(
+        name=table.title.partition(":")[0],
+        frame=table.frame,
+        headings={column.name: column.heading for column in table.columns},
+        decimals={column.name: column.decimals for column in table.columns if column.decimals is not None},
+        title=table.title,
+        notes=(*report.about, *table.notes, *legend, *report.notes),
+    )
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to; it takes the place of ``path`` when all went well, and is gone otherwise.
+
+    What is no ordinary file (a device, a pipe) is written to itself.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    if target.exists() and not target.is_file():
+        yield target
+        return
+    part = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
+    try:
+        with _named(path, part):
+            yield part
+            part.replace(target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path, part: Path) -> Iterator[None]:
+    """Let errors speak of the file that was asked for."""
+    try:
+        yield
+    except ProblemsFound as found:
+        raise ProblemsFound(
+            replace(problem, place=replace(problem.place, file=str(path))) for problem in found.problems
+        ) from None
+    except OSError as error:
+        if error.filename in (None, str(part)):
+            error.filename = str(path)
+        raise
