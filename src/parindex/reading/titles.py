@@ -35,7 +35,7 @@ UNUSED: Final = (
     "Tổng cộng", "total", "Xếp hạng", "Hạng", "rank", "Xếp loại", "class", "Tên tiêu chí", "Nội dung",
     "Điểm tối đa", "max_points", "criterion name", "label",
     "Mục", "Diễn giải cách chấm", "Cần nhập", "Tài liệu kiểm chứng", "Tài liệu đã gửi", "Giải trình",
-    "item", "how it is scored", "to fill in", "evidence", "documents sent", "explanation",
+    "item", "maximum points", "how it is scored", "to fill in", "evidence", "documents sent", "explanation",
 )  # fmt: skip
 """Columns that stand beside the figures and say nothing new."""
 
