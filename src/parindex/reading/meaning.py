@@ -100,7 +100,7 @@ class _Other:
         if not self.title.text:
             self._untitled()
         elif slots is None:
-            if not is_unused(self.title.text):
+            if not is_unused(self.title.text) and key_of(self.title.text) not in meaning.keys:
                 self._peer(meaning)
         elif meaning.is_long or not self._criterion(meaning, slots):
             self._extra(meaning, slots)
@@ -140,11 +140,13 @@ class _Other:
         text = self.title.text
         if is_peer(text):
             self._peer(meaning)
+        elif is_unused(text) or is_weak(text) or key_of(text) in meaning.keys:
+            return
+        elif key_of(text) or slots.is_like_a_code(text):
+            self.findings.add(UNUSED_COLUMN, col=self.number, given=text)
         elif near := near_titles(text):
             self.findings.add(UNKNOWN_COLUMN, col=self.number, given=text, near=", ".join(near))
-        elif is_unused(text):
-            return
-        elif key_of(text) or slots.is_like_a_code(text) or self._is_all_numbers():
+        elif self._is_all_numbers():
             self.findings.add(UNUSED_COLUMN, col=self.number, given=text)
         else:
             self.findings.add(PEER_COLUMN, col=self.number, given=text)
