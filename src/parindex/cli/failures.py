@@ -7,13 +7,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
 from parindex.cli import problems as say
 from parindex.cli.language_choice import choose
 from parindex.cli.terminal import Ink, is_fancy
+from parindex.cli.usage import USAGE_ERROR, usage_problem
 from parindex.errors import Phrase, Problem, ProblemsFound
 from parindex.language import N_, Lang, translate
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 DONE, INPUT, USAGE, INTERNAL, STOPPED, READER_GONE = 0, 1, 2, 70, 130, 141
 _MOST_ON_A_TERMINAL = 100
-# typer carries its own click, or imports it: the class above a bad parameter is the same in both.
-_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 _OF_THE_SYSTEM = {
     errno.ENOENT: say.NO_FILE,
     errno.EACCES: say.NO_PERMISSION,
@@ -73,7 +72,7 @@ def _stopped(line: Sequence[str]) -> int:
 
 def _told(error: Exception, line: Sequence[str]) -> int:
     lang = _language(line)
-    found, status = _problems_of(error, lang)
+    found, status = _problems_of(error, line, lang)
     if status == INTERNAL and "--debug" in line:
         traceback.print_exception(error)
     write_problems(found, lang)
@@ -96,11 +95,11 @@ def _language(line: Sequence[str]) -> Lang:
         return "vi"
 
 
-def _problems_of(error: Exception, lang: Lang) -> tuple[tuple[Problem, ...], int]:
+def _problems_of(error: Exception, line: Sequence[str], lang: Lang) -> tuple[tuple[Problem, ...], int]:
     if isinstance(error, ProblemsFound):
         return error.problems, USAGE if isinstance(error, say.UsageError) else INPUT
-    if isinstance(error, _USAGE_ERROR):
-        return (usage_problem(error, lang),), USAGE
+    if isinstance(error, USAGE_ERROR):
+        return (usage_problem(error, line, lang),), USAGE
     if isinstance(error, OSError):
         return (system_problem(error),), INPUT
     if isinstance(error, MemoryError):
@@ -131,32 +130,6 @@ def system_problem(error: OSError) -> Problem:
     if kind is not None:
         return say.one(kind, file=file)
     return say.one(say.SYSTEM, file=file, reason=error.strerror or str(error))
-
-
-def usage_problem(error: Any, lang: Lang) -> Problem:  # a usage error of the parser
-    """Say in our words what the parser found wrong with a line."""
-    from parindex.cli.help import command_path, metavar, usage_line
-
-    ctx = error.ctx
-    command = command_path(ctx) if ctx else "parindex"
-    usage = usage_line(ctx.command, ctx, lang) if ctx and ctx.parent else f"{command} …"
-    name = type(error).__name__
-    if name == "NoSuchOption":
-        known = [word for part in ctx.command.get_params(ctx) for word in part.opts]
-        near = say.near_names(error.option_name, known)
-        return say.one(say.NO_FLAG, given=error.option_name, near=near, command=command)
-    if name == "MissingParameter":
-        return say.one(say.MISSING_WORD, given=metavar(error.param, lang), usage=usage)
-    if name == "BadOptionUsage":
-        return say.one(say.NO_VALUE, given=error.option_name, command=command)
-    if name == "BadParameter" and error.param is not None:
-        given = error.param.opts[-1]
-        return say.one(say.WRONG_VALUE, given=given, reason=error.message, command=command)
-    extra = error.message.partition("unexpected extra argument")[2].partition("(")[2]
-    if extra:
-        words = error.message.rpartition("(")[2].rstrip(")")
-        return say.one(say.TOO_MANY_WORDS, given=words, usage=usage)
-    return say.one(say.USAGE, reason=error.message, command=command)
 
 
 def write_problems(found: Sequence[Problem], lang: Lang, stream: TextIO | None = None) -> None:

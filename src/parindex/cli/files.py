@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -54,12 +55,19 @@ def _sheet(table: Table, report: Report) -> TableSheet:
     )
 
 
+def must_have_folder(path: Path) -> None:
+    """Refuse a file whose folder is not there, before any work is done for it."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a path to write to; it takes the place of ``path`` when all went well, and is gone otherwise.
 
     What is no ordinary file (a device, a pipe) is written to itself.
     """
+    must_have_folder(path)
     target = path.resolve() if path.is_symlink() else path
     if target.exists() and not target.is_file():
         yield target

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parindex.cli import problems as say
-from parindex.cli.files import write_file
+from parindex.cli.files import must_have_folder, write_file
 from parindex.cli.machine_text import csv_text, json_text
 from parindex.cli.printing import printed
 from parindex.cli.terminal import is_fancy, width_of
 from parindex.errors import Phrase
 from parindex.language import N_, Lang
+from parindex.numerals import format_number
 
 if TYPE_CHECKING:
     from parindex.cli.desk import Desk
@@ -46,6 +47,8 @@ def plan(give: GiveFlags) -> Plan:
         raise say.usage_error(say.OUT_NEEDED, given=form)
     if is_folder and form not in _ONE_TABLE:
         raise say.UsageError([say.one(say.IS_FOLDER, file=str(path))])
+    if path is not None:
+        must_have_folder(path)
     return Plan(form, path, give.table, is_folder)
 
 
@@ -107,10 +110,15 @@ def _files(report: Report, wanted: Plan) -> list[tuple[Path, Sequence[Table]]]:
 
 def _confirm(path: Path, tables: Sequence[Table], desk: Desk) -> None:
     """Say on the error stream what was written."""
-    counts = ", ".join(
-        Phrase(N_("{title} ({rows} dòng)"), {"title": table.title, "rows": table.frame.height}).in_(desk.lang)
-        for table in tables
-    )
+    counts = ", ".join(_counted(table, desk.lang) for table in tables)
     desk.say(
         Phrase(N_("Đã ghi {file}: {what}") if counts else N_("Đã ghi {file}"), {"file": path, "what": counts})
     )
+
+
+def _counted(table: Table, lang: Lang) -> str:
+    """Name a table with its number of rows; one without rows alone."""
+    if table.frame.is_empty():
+        return table.title
+    details = {"title": table.title, "rows": format_number(table.frame.height, None, lang)}
+    return Phrase(N_("{title} ({rows} dòng)"), details).in_(lang)

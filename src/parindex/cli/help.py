@@ -129,9 +129,14 @@ def metavar(part: Any, lang: Lang) -> str:  # an argument or option
 
 def usage_line(command: Any, ctx: Any, lang: Lang) -> str:
     """Give the pattern a command is typed by: ``parindex score BỘ_TIÊU_CHÍ SỐ_LIỆU [CỜ]``."""
-    words = [part for part in command.get_params(ctx) if part.param_type_name == "argument"]
-    shown = [_as_typed(word, lang) for word in words]
-    return " ".join([command_path(ctx), *shown, translate(FLAGS_MARK, lang)])
+    params = command.get_params(ctx)
+    words = [_as_typed(part, lang) for part in params if part.param_type_name == "argument"]
+    flags = [
+        f"{part.opts[0]} {metavar(part, lang)}"
+        for part in params
+        if part.param_type_name == "option" and part.required
+    ]
+    return " ".join([command_path(ctx), *words, *flags, translate(FLAGS_MARK, lang)])
 
 
 def _as_typed(word: Any, lang: Lang) -> str:

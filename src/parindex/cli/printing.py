@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from parindex.cli.terminal import WIDEST_PROSE, Ink, cells, clean, wrapped
+from parindex.cli.terminal import WIDEST_PROSE, Ink, cells, clean, cut, wrapped
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_date
 from parindex.reports.content import Table
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parindex.reports.content import Column, Lines, Report
 
 GAP = "  "
-_NARROWEST_TEXT = 12
+_NARROWEST_TEXT = 20
 _WIDEST_TABLE = 160
 _MOST_HEADING_LINES = 2
 _MARK = "> "
@@ -92,7 +92,7 @@ def _column(column: Column, table: Table, lang: Lang) -> _Column:
     texts = [_cell(value, column, lang) for value in series.to_list()]
     is_right = column.is_right or series.dtype.is_numeric()
     longest = max(map(cells, texts), default=0)
-    head = _heading_width(column.heading, longest) if is_right else cells(column.heading)
+    head = _heading_width(column.heading, longest)
     word = max((cells(word) for text in {column.heading, *texts} for word in text.split()), default=0)
     width = max(longest, head)
     narrowest = width if is_right else min(width, max(word, _NARROWEST_TEXT))
@@ -137,12 +137,19 @@ def _blocks(columns: list[_Column], out: _Out, margin: int) -> list[list[_Column
     if out.width is None or _total(fitted) <= width:
         return [fitted]
     keys = [column for column in fitted if column.is_key]
+    again = [_on_one_line(column) for column in keys]
     blocks: list[list[_Column]] = [list(keys)]
     for column in (one for one in fitted if not one.is_key):
         if len(blocks[-1]) > len(keys) and _total([*blocks[-1], column]) > width:
-            blocks.append(list(keys))
+            blocks.append(list(again))
         blocks[-1].append(column)
     return blocks
+
+
+def _on_one_line(column: _Column) -> _Column:
+    """Cut the texts of a column that is shown again; they stand in full above."""
+    texts = [text if cells(text) <= column.width else cut(text, column.width) for text in column.texts]
+    return replace(column, texts=texts)
 
 
 def _total(columns: Sequence[_Column]) -> int:

@@ -19,22 +19,22 @@ TOO_MANY_WORDS = kind(
     N_("gõ theo mẫu: {usage}; tên có dấu cách phải đặt trong ngoặc kép"),
 )
 NO_VALUE = kind("CL706", N_("cờ {given} phải có giá trị theo sau"), N_("xem cách dùng: {command} --help"))
-WRONG_VALUE = kind(
-    "CL707", N_("{given} không nhận giá trị này: {reason}"), N_("xem cách dùng: {command} --help")
+NO_VALUE_WANTED = kind(
+    "CL712", N_("cờ {given} không nhận giá trị"), N_("viết {given} không có dấu =; xem: {command} --help")
 )
-NO_CHOICE = kind("CL708", N_("{flag} không nhận “{given}”"), N_("dùng một trong: {known}"))
-USAGE = kind("CL709", N_("dòng lệnh chưa đúng: {reason}"), N_("xem cách dùng: {command} --help"))
+NO_CHOICE = kind("CL707", N_("{flag} không nhận “{given}”"), N_("dùng một trong: {known}"))
+USAGE = kind("CL708", N_("dòng lệnh chưa đúng: {reason}"), N_("xem cách dùng: {command} --help"))
 OUT_NEEDED = kind(
-    "CL710",
+    "CL709",
     N_("kiểu {given} không in ra màn hình được"),
     N_("thêm --out TỆP.{given}"),
 )
 NO_ENDING = kind(
-    "CL711",
+    "CL710",
     N_("không biết ghi tệp {given} theo kiểu nào"),
     N_("đặt đuôi tệp là một trong: {known}; hoặc thêm --format"),
 )
-NO_TABLE = kind("CL712", N_("kết quả này không có bảng “{given}”"), N_("dùng một trong: {known}"))
+NO_TABLE = kind("CL711", N_("kết quả này không có bảng “{given}”"), N_("dùng một trong: {known}"))
 
 NO_UNIT = kind("CL720", N_("số liệu không có đơn vị “{given}”"), N_("dùng mã hoặc tên đơn vị; {near}"))
 MANY_UNITS = kind(
@@ -45,22 +45,17 @@ MANY_UNITS = kind(
 NO_CRITERION = kind(
     "CL722",
     N_("bộ tiêu chí {ref} không có tiêu chí “{given}”"),
-    N_("dùng mã như in trong bộ tiêu chí; {near}"),
-)
-NO_ADDRESS = kind(
-    "CL723",
-    N_("bộ tiêu chí {ref} không có kênh điểm “{given}”"),
-    N_("dùng một trong: {known}"),
+    N_("{near}; xem các mã: parindex frameworks {ref}"),
 )
 NOTHING_TO_CHECK = kind(
-    "CL724", N_("thư mục {given} không có bộ tiêu chí nào"), N_("chỉ thư mục có tệp framework.yaml")
+    "CL723", N_("thư mục {given} không có bộ tiêu chí nào"), N_("chỉ thư mục có tệp framework.yaml")
 )
 ALREADY_THERE = kind(
-    "CL725",
+    "CL724",
     N_("ở đây đã có một bộ tiêu chí"),
     N_("ghi ra thư mục khác, hoặc thêm --force để ghi đè"),
 )
-WRONG_ENDING = kind("CL726", N_("tệp {given} phải có đuôi {ending}"), N_("đổi tên tệp sau --out"))
+WRONG_ENDING = kind("CL725", N_("tệp {given} phải có đuôi {ending}"), N_("đổi tên tệp sau --out"))
 
 NO_FILE = kind("CL730", N_("không có tệp hay thư mục này"), N_("kiểm tra lại đường dẫn"))
 NO_PERMISSION = kind(

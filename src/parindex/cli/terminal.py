@@ -45,6 +45,17 @@ def _cell(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
 
 
+def cut(text: str, width: int) -> str:
+    """Give the beginning of a text that fits into a width, with an ellipsis.
+
+    >>> cut("Công tác chỉ đạo, điều hành", 12)
+    'Công tác ch…'
+    """
+    while cells(text) >= width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def clean(text: str) -> str:
     """Give a text from a file without what would steer the terminal; line breaks become spaces."""
     return _CONTROLS.sub("", text.replace("\n", " ").replace("\t", " "))

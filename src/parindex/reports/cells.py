@@ -12,7 +12,7 @@ from parindex import exact
 from parindex.exact import Exact
 from parindex.frameworks.outline import OutlineNode
 from parindex.language import N_, Lang, translate
-from parindex.reports.content import illustrative_mark
+from parindex.reports.content import node_mark
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import CHANNEL_PREFIX, TOTAL
 
@@ -94,8 +94,9 @@ def label_of(card: Scorecard, criterion_id: str, lang: Lang = "vi") -> str:
     """Give the words of a row, with the mark of a criterion that we wrote."""
     text = card.outline.label(criterion_id, lang)
     row = card.outline.row_number[criterion_id]
-    is_node = row < len(card.outline.nodes)
-    return text + illustrative_mark(is_node and card.outline.nodes[row].is_illustrative, lang)
+    if row >= len(card.outline.nodes):
+        return text
+    return text + node_mark(card.edition, card.outline.nodes[row], lang)
 
 
 def unit_names(card: Scorecard) -> list[str]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from parindex.frameworks.digest import digest
 from parindex.frameworks.model import Edition
+from parindex.frameworks.outline import OutlineNode
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_date
 
@@ -93,6 +94,11 @@ def illustrative_mark(is_illustrative: bool, lang: Lang = "vi") -> str:  # noqa:
     (' (minh họa)', '')
     """
     return f" ({translate(ILLUSTRATIVE, lang)})" if is_illustrative else ""
+
+
+def node_mark(edition: Edition, node: OutlineNode, lang: Lang = "vi") -> str:
+    """Give the mark of a criterion that we wrote; where we wrote all of them, the title has the mark."""
+    return illustrative_mark(node.is_illustrative and not edition.illustrative, lang)
 
 
 def edition_title(edition: Edition, lang: Lang = "vi") -> str:

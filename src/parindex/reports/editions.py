@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -24,10 +25,11 @@ from parindex.reports.content import (
     edition_title,
     has_illustrative_nodes,
     legal_basis,
+    node_mark,
 )
 
-_SHORT = 12
-"""Signs of a digest that are shown; the whole stands in the facts and in files."""
+_SHORTEST = 8
+"""Signs of a digest that are shown in a list; the whole stands in files."""
 
 
 def shelf_report(
@@ -39,9 +41,10 @@ def shelf_report(
     notes = [translate(N_("Xem cây tiêu chí của một bộ: parindex frameworks TÊN"), lang)]
     broken = tuple((0, f"{ref}: {problem.text(lang)}") for ref, problem in unread)
     table = _shelf_table(editions, lang)
+    read = _read_at_a_glance(table, editions)
     lines = (Lines(translate(N_("Không đọc được"), lang), broken),) if broken else ()
     return Report(
-        title, parts=(table, *lines), notes=tuple(notes), is_failed=bool(unread), more=lambda: [table]
+        title, parts=(read, *lines), notes=tuple(notes), is_failed=bool(unread), more=lambda: [table]
     )
 
 
@@ -64,6 +67,16 @@ def _shelf_table(editions: Sequence[Edition], lang: Lang) -> Table:
     return Table("editions", "", pl.DataFrame(rows, schema=schema, orient="row"), columns)
 
 
+def _read_at_a_glance(table: Table, editions: Sequence[Edition]) -> Table:
+    """Leave out for reading what makes rows long: whom it is for, all of the legal basis but its number."""
+    numbers = [edition.legal_basis.number if edition.legal_basis else "" for edition in editions]
+    frame = table.frame.with_columns(
+        legal_basis=pl.Series(numbers, dtype=pl.String), digest=pl.col("digest").str.head(_SHORTEST)
+    )
+    columns = tuple(column for column in table.columns if column.name != "units")
+    return replace(table, frame=frame, columns=columns)
+
+
 def _shelf_row(edition: Edition, lang: Lang) -> tuple[object, ...]:
     flat = outline(edition)
     return (
@@ -74,7 +87,7 @@ def _shelf_row(edition: Edition, lang: Lang) -> tuple[object, ...]:
         len(flat.leaves),
         nature(edition, lang),
         legal_basis(edition, lang),
-        digest(edition)[:_SHORT],
+        digest(edition),
     )
 
 
@@ -96,7 +109,11 @@ def tree_report(edition: Edition, lang: Lang = "vi") -> Report:
         pl.DataFrame([_node_row(node, lang) for node in flat.nodes], schema=_NODES, orient="row"),
         _node_columns(lang),
     )
-    shown = Table(nodes.name, nodes.title, _indented(nodes.frame), (nodes.columns[0], *nodes.columns[2:]))
+    shown = replace(
+        nodes,
+        frame=_as_a_tree(nodes.frame, [node_mark(edition, node, lang) for node in flat.nodes]),
+        columns=tuple(column for column in nodes.columns if column.name not in ("depth", "illustrative")),
+    )
     channels = _channel_table(edition, lang)
     return Report(
         edition_title(edition, lang),
@@ -215,7 +232,10 @@ def _node_columns(lang: Lang) -> tuple[Column, ...]:
     )
 
 
-def _indented(nodes: pl.DataFrame) -> pl.DataFrame:
-    """Set the codes in by their depth, for reading."""
+def _as_a_tree(nodes: pl.DataFrame, marks: Sequence[str]) -> pl.DataFrame:
+    """Set the codes in by their depth and the marks behind the labels, for reading."""
     indent = pl.lit("  ").repeat_by("depth").list.join("")
-    return nodes.with_columns(criterion_id=indent + pl.col("criterion_id"))
+    return nodes.with_columns(
+        criterion_id=indent + pl.col("criterion_id"),
+        label=pl.col("label") + pl.Series(marks, dtype=pl.String),
+    )

@@ -8,6 +8,7 @@ import polars as pl
 
 from parindex.errors import Phrase
 from parindex.language import N_, Lang, translate
+from parindex.numerals import format_number
 from parindex.ranking.classes import class_label
 from parindex.ranking.comparison import below_threshold, compare_with_league
 from parindex.ranking.groups import LEAGUE
@@ -98,7 +99,9 @@ def _group_tables(
     for group in groups:
         rows = frozenset(n for n, unit in enumerate(group["unit_id"].to_list()) if unit in strong)
         name = group["peer_group"][0]
-        title = Phrase(N_("{group}: {count} đơn vị"), {"group": name, "count": group.height}).in_(lang)
+        title = Phrase(
+            N_("{group}: {count} đơn vị"), {"group": name, "count": format_number(group.height, None, lang)}
+        ).in_(lang)
         table_name = "ranking" if len(groups) == 1 else f"ranking {name}"
         columns = _columns(card, group, criterion_id, lang)
         yield Table(table_name, title, group, columns, strong=rows)

@@ -17,12 +17,13 @@ from parindex.reports.wide import summary_table, wide_tables
 from parindex.scoring.scorecard import Scorecard
 
 _MOST_LISTED = 20
+_MOST_CODES = 12
 
 
 def score_report(card: Scorecard, lang: Lang = "vi") -> Report:
     """Give the points of every unit: domains, channels, total; beside them what is missing and left out."""
     summary = summary_table(card, lang)
-    details = {"units": card.units.height, "leaves": len(card.outline.leaves)}
+    details = {"units": format_number(card.units.height, None, lang), "leaves": len(card.outline.leaves)}
     title = Phrase(N_("Điểm của {units} đơn vị trên {leaves} tiêu chí thành phần"), details).in_(lang)
     parts: list[Table | Lines] = [summary]
     parts += [part for part in (_missing_lines(card, lang), _excluded_lines(card, lang)) if part.lines]
@@ -36,34 +37,42 @@ def score_report(card: Scorecard, lang: Lang = "vi") -> Report:
     )
 
 
+_POLICIES = {"block": N_("tổng điểm để trống vì thiếu"), "zero": N_("tạm tính 0 điểm")}
+
+
 def _missing_lines(card: Scorecard, lang: Lang) -> Lines:
-    """Say who lacks what: by unit where they are few, by criterion where they are many."""
+    """Say who lacks what, and what that does to the total."""
+    says = {policy: translate(text, lang) for policy, text in _POLICIES.items()}
+    told = pl.col("policy").replace_strict(says, return_dtype=pl.String)
+    table = card.missing.select("unit_id", what=told, words="criterion_id")
     title = translate(N_("Chưa có số liệu"), lang)
-    words = {"block": N_("tổng điểm để trống"), "zero": N_("tạm tính 0 điểm")}
-    table = card.missing.with_columns(
-        words=pl.format("{} ({})", "criterion_id", pl.col("policy").replace_strict(_said(words, lang)))
-    )
     return Lines(title, tuple((1, line) for line in _by_unit(card, table, lang)))
 
 
-def _said(words: dict[str, str], lang: Lang) -> dict[str, str]:
-    return {key: translate(text, lang) for key, text in words.items()}
-
-
 def _excluded_lines(card: Scorecard, lang: Lang) -> Lines:
-    title = translate(N_("Không áp dụng, không tính vào điểm tối đa"), lang)
+    """Say who has leaves that do not apply, with the points that left the maximum."""
     points = [format_number(number, None, lang) for number in card.excluded["max_points"].to_list()]
-    word = translate(N_("điểm"), lang)
-    table = card.excluded.with_columns(top=pl.Series(points, dtype=pl.String)).with_columns(
-        words=pl.format("{} ({} {})", "criterion_id", "top", pl.lit(word))
+    table = card.excluded.select(
+        "unit_id",
+        what=pl.lit(translate(N_("bớt"), lang)),
+        words=pl.format("{} ({})", "criterion_id", pl.Series(points, dtype=pl.String)),
     )
+    title = translate(N_("Không áp dụng, không tính vào điểm tối đa (tiêu chí và số điểm)"), lang)
     return Lines(title, tuple((1, line) for line in _by_unit(card, table, lang)))
 
 
 def _by_unit(card: Scorecard, table: pl.DataFrame, lang: Lang) -> Iterator[str]:
     names = dict(zip(card.inputs.unit_ids, unit_names(card), strict=True))
-    grouped = table.group_by("unit_id", maintain_order=True).agg(pl.col("words").str.join(", "))
-    for unit, words in grouped.head(_MOST_LISTED).iter_rows():
-        yield f"{names[unit]}: {words}"
+    grouped = table.group_by("unit_id", "what", maintain_order=True).agg("words")
+    for unit, what, words in grouped.head(_MOST_LISTED).iter_rows():
+        yield f"{names[unit]} – {what}: {_listed(words, lang)}"
     if grouped.height > _MOST_LISTED:
-        yield Phrase(N_("… và {rest} đơn vị nữa"), {"rest": grouped.height - _MOST_LISTED}).in_(lang)
+        rest = grouped["unit_id"].slice(_MOST_LISTED).n_unique()
+        yield Phrase(N_("… và {rest} đơn vị nữa"), {"rest": rest}).in_(lang)
+
+
+def _listed(words: list[str], lang: Lang) -> str:
+    text = ", ".join(words[:_MOST_CODES])
+    rest = len(words) - _MOST_CODES
+    more = Phrase(N_(" … và {rest} tiêu chí nữa"), {"rest": rest}).in_(lang)
+    return text + (more if rest > 0 else "")
