@@ -120,7 +120,9 @@ def _(rule: rules.Linear, say: _Speaker) -> list[str]:
 @_clauses.register
 def _(rule: rules.Levels, say: _Speaker) -> list[str]:
     levels = rule.levels
-    return [say(N_("{label}: {share} % số điểm"), label=level.label, share=level.share) for level in levels]
+    return [
+        say(N_("{label}: {share} % điểm tối đa"), label=level.label, share=level.share) for level in levels
+    ]
 
 
 @_clauses.register

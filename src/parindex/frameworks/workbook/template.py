@@ -24,13 +24,12 @@ from parindex.tables import VALUE
 SHEET: Final = N_("Giá trị")
 _ADVICE: Final = N_(
     "Chỉ nhập vào ô trắng. Ô để trống là chưa có số liệu. Số dùng dấu phẩy thập phân; "
-    "chọn trong danh sách ở ô có mũi tên."
+    "chọn trong danh sách ở ô có mũi tên. Đưa chuột lên mã để xem cách chấm."
 )
 _HEAD: Final = (
     ("label", N_("Nội dung")),
     ("input", N_("Cần nhập")),
     ("max", N_("Điểm tối đa")),
-    ("sentence", N_("Diễn giải cách chấm")),
     ("scorer", N_("Ai chấm")),
     ("count", N_("Số ô đã nhập")),
 )
@@ -41,6 +40,7 @@ _FIRST_UNIT: Final = _CODES + 1
 _WIDTH: Final = 17.0
 _PRINT_SCALE: Final = 60
 _COMPLETE: Final = {"bg_color": "#C6EFCE", "font_color": "#006100"}
+_COMMENT: Final = {"author": "parindex", "x_scale": 2.5, "y_scale": 1.5}
 _HEAD_STYLE: Final = OURS.but(size=10, align="center")
 
 
@@ -61,6 +61,8 @@ def template_workbook(edition: Edition, units: pl.DataFrame, path: Path | str, l
         sheet.for_print(
             print_header(edition, translate(SHEET, lang), lang), _FIRST_HEAD, _CODES, is_wide=True
         )
+        # Hundreds of columns do not fit one page: they go on over several, the units repeated.
+        sheet.raw.set_print_scale(_PRINT_SCALE)
 
 
 class _Form:
@@ -99,7 +101,7 @@ class _Form:
         titles = [translate(_UNIT_TITLES[name], self.lang) for name in self.unit_columns]
         self.sheet.put_row(_CODES, ["STT", *titles], HEADER)
         for row, (key, _) in enumerate(_HEAD, _FIRST_HEAD):
-            if key in ("label", "input", "sentence"):
+            if key in ("label", "input"):
                 texts = [str(self._head(key, entry)) for entry in self.entries]
                 self.sheet.fit_row(row, texts, [_WIDTH] * len(texts))
 
@@ -108,7 +110,6 @@ class _Form:
         said = {
             "label": node.label.in_(self.lang),
             "input": entry.spec.label.in_(self.lang),
-            "sentence": rule_sentence(node.rule, node.max, self.lang),
             "scorer": SCORED_BY.word(entry.leaf.scored_by, self.lang),
         }
         return translate(said[key], self.lang)
@@ -132,6 +133,9 @@ class _Form:
                 self.sheet.put(row, column, self._head(key, entry), _HEAD_STYLE)
         title = entry.leaf.code if entry.spec.name == VALUE else f"{entry.leaf.code}:{entry.spec.name}"
         self.sheet.put(_CODES, column, title, HEADER.but(number=TEXT_FORMAT))
+        sentence = rule_sentence(entry.leaf.node.rule, entry.leaf.node.max, self.lang)
+        if sentence:
+            self.sheet.raw.write_comment(_CODES, column, sentence, _COMMENT)
         for row in range(_FIRST_UNIT, self.last_unit + 1):
             self.sheet.put(row, column, None, _entry_style(entry))
         cells = (_FIRST_UNIT, column, self.last_unit, column)
