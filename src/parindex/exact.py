@@ -28,8 +28,9 @@ PLACES: Final = 9
 """Points are held in units of a billionth of a point."""
 TOLERANCE: Final = 1e-11
 """Two columns whose difference is below this part of a unit (1e-20 points) hold the same number."""
+_NOISE_OF_PART: Final = 1e-15
 _DIGITS: Final = 15
-_SAFE_INTEGER: Final = float(2**53)
+_BEYOND_DIGITS: Final = 1e15
 _SAFE_PRODUCT: Final = 4e18
 _TENS: Final = 10 ** np.arange(19, dtype=np.int64)
 
@@ -106,7 +107,8 @@ def _as_units(values: FloatArray, places: int) -> IntArray | None:
     """Give the values as whole units of ``10**-places``, or None where one of them is between units.
 
     An integer below 2**53 divided by a power of ten up to 1e22 is the float nearest to that decimal, so the
-    round trip proves that the value prints as that decimal (Clinger 1990, the fast path).
+    round trip proves that the value prints as that decimal (Clinger 1990, the fast path). Below 1e15 that
+    decimal has at most 15 digits, so a value means the same beside any others.
     """
     scale = float(10**places)
     head = values[:32]
@@ -118,30 +120,36 @@ def _as_units(values: FloatArray, places: int) -> IntArray | None:
     units = np.rint(values * scale)
     if not (units / scale == values).all():
         return None
-    if units.size and max(units.max(), -units.min()) >= _SAFE_INTEGER:
+    if units.size and max(units.max(), -units.min()) >= _BEYOND_DIGITS:
         return None
     return units.astype(np.int64)
 
 
 def _with_parts(values: FloatArray) -> Exact:
+    """Read values that have digits beyond the ninth decimal, or more than int64 holds with nine of them."""
     size = np.abs(values)
-    with np.errstate(divide="ignore"):
-        exponent = np.where(size > 0, np.floor(np.log10(size)), 0).astype(np.int64)
-    shift = np.clip(_DIGITS - 1 - exponent, 0, 26)
-    digits = np.rint(values * 10.0**shift).astype(np.int64)
     places = PLACES if size.max(initial=0) < 9e8 else 3  # noqa: PLR2004  # int64 holds 9.2e18 units
+    shift = np.clip(_DIGITS - 1 - _exponents(size), 0, min(26, places + 18))
+    digits = np.rint(values * 10.0**shift).astype(np.int64)
     up = _TENS[np.maximum(places - shift, 0)]
-    down = _TENS[np.minimum(np.maximum(shift - places, 0), 18)]
+    down = _TENS[np.maximum(shift - places, 0)]
     whole, rest = np.divmod(digits * up, down)
     return normalised(Exact(whole, rest / down, places))
 
 
-def normalised(x: Exact) -> Exact:
+def _exponents(size: FloatArray) -> IntArray:
+    """Give the power of ten of the first digit; log10 alone takes 99999.9999999999 for 1e5."""
+    with np.errstate(divide="ignore"):
+        exponent = np.where(size > 0, np.floor(np.log10(size)), 0)
+    return (exponent - (size < 10.0**exponent) * (size > 0)).astype(np.int64)
+
+
+def normalised(x: Exact, tolerance: float = TOLERANCE) -> Exact:
     """Bring the part into [0, 1) and drop what is noise, so that equal numbers have equal whole units."""
     if x.part is None:
         return x
     nearest = np.rint(x.part)
-    is_unit = np.abs(x.part - nearest) <= TOLERANCE
+    is_unit = np.abs(x.part - nearest) <= tolerance
     carry = np.where(is_unit, nearest, np.floor(x.part))
     part = np.where(is_unit, 0.0, x.part - carry)
     whole = x.whole + carry.astype(np.int64)
@@ -154,11 +162,21 @@ def at_places(x: Exact, places: int) -> Exact:
     if step == 0:
         return x
     if step > 0:
-        part = None if x.part is None else x.part * 10.0**step
-        return normalised(Exact(x.whole * _TENS[step], part, places))
+        if x.part is None:
+            return Exact(x.whole * _TENS[step], None, places)
+        finer = Exact(x.whole * _TENS[step], x.part * 10.0**step, places)
+        return normalised(finer, max(TOLERANCE, _NOISE_OF_PART * 10.0**step))
     whole, rest = np.divmod(x.whole, _TENS[-step])
     part = rest if x.part is None else rest + x.part
     return normalised(Exact(whole, part / float(_TENS[-step]), places))
+
+
+def with_room_for(x: Exact, count: int) -> Exact:
+    """Take coarser units where int64 could not hold a sum of so many numbers of the column."""
+    places, largest = x.places, _largest(x) * count
+    while largest > _SAFE_PRODUCT and places > 0:
+        places, largest = places - 1, largest / 10
+    return at_places(x, places)
 
 
 def _aligned(a: Exact, b: Exact) -> tuple[Exact, Exact]:
@@ -228,14 +246,24 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
     largest = float(np.abs(estimate).max(initial=0))
     while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
         places -= 1
+    if largest > _SAFE_PRODUCT:
+        return _within_int64(a, b, c, estimate)
     shift = places - a.places - b.places + c.places
     up, down = _TENS[max(shift, 0)], _TENS[max(-shift, 0)]
     whole = np.rint(estimate * 10.0**places).astype(np.int64)
     below = c.whole * down
-    rest = (a.whole * b.whole * up - whole * below).astype(np.float64)
+    with np.errstate(over="ignore"):
+        rest = np.asarray(a.whole * b.whole * up - whole * below).astype(np.float64)
     extra = _beyond(a, b, float(up)) - (0.0 if c.part is None else whole * c.part * down)
     over = below if c.part is None else below + c.part * down
     return normalised(Exact(whole, (rest + extra) / over, places))
+
+
+def _within_int64(a: Exact, b: Exact, c: Exact, estimate: FloatArray) -> Exact:
+    """Give ``a * b / c`` where it can be held, and 4e18 (no edition knows such a number) where it cannot."""
+    is_beyond = np.abs(estimate) > _SAFE_PRODUCT
+    edge = np.where(estimate > 0, _SAFE_PRODUCT, -_SAFE_PRODUCT).astype(np.int64)
+    return where(is_beyond, Exact(edge, None, 0), times_over(where(is_beyond, constant(0), a), b, c))
 
 
 def _whole_factor(a: Exact, b: Exact, c: Exact, places: int) -> int | None:

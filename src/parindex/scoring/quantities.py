@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from parindex import exact
 from parindex.exact import Exact, Mask
 from parindex.frameworks.rules import Quantity
+
+_HUNDRED: Final = exact.constant(100)
+_PLACES: Final = 12
+"""A few per million, divided by the best of a league, must still be exact to 1e-20 points."""
 
 
 def judged(spec: Quantity, columns: Mapping[str, Exact]) -> tuple[Exact, Mask | None]:
@@ -24,6 +29,6 @@ def judged(spec: Quantity, columns: Mapping[str, Exact]) -> tuple[Exact, Mask | 
 def _ratio(numerator: Exact, denominator: Exact) -> tuple[Exact, Mask | None]:
     is_zero = exact.equal(denominator, exact.constant(0))
     if not is_zero.any():
-        return exact.times_over(numerator, exact.constant(100), denominator), None
+        return exact.times_over(numerator, _HUNDRED, denominator, _PLACES), None
     safe = exact.where(is_zero, exact.constant(1), denominator)
-    return exact.times_over(numerator, exact.constant(100), safe), is_zero
+    return exact.times_over(numerator, _HUNDRED, safe, _PLACES), is_zero

@@ -72,6 +72,7 @@ def _against_mean(rule: Relative, leaf: LeafInputs) -> Marks:  # noqa: ARG001  #
 def _mean_of_league(quantity: Exact, leaf: LeafInputs) -> Exact:
     """Give every unit the mean of its league, exact to the last unit of the column and its part."""
     leagues = int(leaf.league.max(initial=0)) + 1
+    quantity = exact.with_room_for(quantity, leaf.size)
     counted = np.zeros(leagues, dtype=np.int64)
     whole = np.zeros(leagues, dtype=np.int64)
     np.add.at(counted, leaf.league, leaf.present)
