@@ -11,6 +11,7 @@ from parindex.errors import ProblemsFound
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import outline
 from parindex.frameworks.registry import entries, find
+from parindex.frameworks.workbook import template
 from parindex.frameworks.workbook.template import template_workbook
 from parindex.frameworks.workbook.unit_template import unit_workbook
 from parindex.reading.values import read_values
@@ -237,6 +238,17 @@ def test_only_cells_to_fill_in_can_be_edited(wide: Path, form: Path):
     assert sheet.protection.sheet
     assert {letter for letter, _ in free} == {"F", "H", "I"}
     assert len(free) == 3 * len(FILLED)
+
+
+def test_the_form_of_very_many_units_can_be_filled_in_as_well(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(template, "_MANY_CELLS", 3)
+    template_workbook(FORM, UNITS, tmp_path / "bieu.xlsx")
+    _, sheet = open_sheet(tmp_path / "bieu.xlsx")
+    assert not sheet.column_dimensions["E"].protection.locked
+    assert all(cell.protection.locked for cell in sheet["E"][:10])
+    assert all(cell.protection.locked for cell in sheet["B"])
+    fill_wide(tmp_path / "bieu.xlsx", FILLED)
+    assert read(tmp_path / "bieu.xlsx") == READ
 
 
 def test_a_leaf_that_others_score_is_shown_to_the_unit_and_cannot_be_filled_in(form: Path):

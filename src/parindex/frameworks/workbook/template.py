@@ -38,6 +38,7 @@ _FIRST_HEAD: Final = 4
 _CODES: Final = _FIRST_HEAD + len(_HEAD)
 _FIRST_UNIT: Final = _CODES + 1
 _WIDTH: Final = 17.0
+_MANY_CELLS: Final = 100_000
 _PRINT_SCALE: Final = 60
 _COMPLETE: Final = {"bg_color": "#C6EFCE", "font_color": "#006100"}
 _COMMENT: Final = {"author": "parindex", "x_scale": 2.5, "y_scale": 1.5}
@@ -136,10 +137,17 @@ class _Form:
         sentence = rule_sentence(entry.leaf.node.rule, entry.leaf.node.max, self.lang)
         if sentence:
             self.sheet.raw.write_comment(_CODES, column, sentence, _COMMENT)
-        for row in range(_FIRST_UNIT, self.last_unit + 1):
-            self.sheet.put(row, column, None, _entry_style(entry))
+        self._free(column, _entry_style(entry))
         cells = (_FIRST_UNIT, column, self.last_unit, column)
         check_cells(self.sheet, cells, entry, self._cell_of(entry), self.lists, self.lang)
+
+    def _free(self, column: int, style: Style) -> None:
+        """Unlock the cells of a column: one by one with borders, or as a whole where there are very many."""
+        if len(self.units) * len(self.entries) > _MANY_CELLS:
+            self.sheet.raw.set_column(column, column, _WIDTH, self.sheet.book.look(style))
+            return
+        for row in range(_FIRST_UNIT, self.last_unit + 1):
+            self.sheet.put(row, column, None, style)
 
     def _cell_of(self, entry: Entry) -> CellOf:
         columns = {
