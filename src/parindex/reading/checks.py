@@ -180,7 +180,7 @@ def in_order(cells: pl.DataFrame, slots: Slots) -> pl.DataFrame:
     source = pl.col("source").fill_null(len(SOURCES)).cast(pl.UInt64)
     place = pl.col("unit").cast(pl.UInt64) * len(slots.all) + pl.col("slot")
     keyed = cells.with_columns(key=place * (len(SOURCES) + 1) + source)
-    return keyed if keyed["key"].is_sorted() else keyed.sort("key", "row")
+    return keyed if keyed["key"].is_sorted() else keyed.sort("key", maintain_order=True)
 
 
 def note_doubles(
@@ -191,7 +191,7 @@ def note_doubles(
     if not again.any():
         return
     first = cells.group_by("key").agg(pl.col("row").min().alias("first"))
-    doubles = cells.filter(again.fill_null(value=False)).join(first, on="key")
+    doubles = cells.join(first, on="key").filter(pl.col("row") > pl.col("first"))
     if is_long:
         findings.add_rows(
             DOUBLED_VALUE,

@@ -23,6 +23,7 @@ SEPARATORS: Final = (";", "\t", ",")
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LOOKED_AT: Final = 60
 """How many lines tell which separator it is."""
+_HEAD: Final = 1 << 20
 
 Score = Callable[[tuple[Header, ...]], int]
 """How many columns of a header are understood; 0 where the line is no header."""
@@ -55,7 +56,7 @@ def decoded(raw: bytes, place: Place) -> str:
 
 
 def _best_score(text: str, separator: str, score: Score) -> int:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = csv.reader(io.StringIO(text[:_HEAD], newline=""), delimiter=separator)
     try:
         return max((score(_titles(row)) for row in islice(rows, _LOOKED_AT)), default=0)
     except csv.Error:

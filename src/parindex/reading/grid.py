@@ -8,10 +8,13 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from parindex.errors import Place
+from parindex.reading.numbering import Numbered, numbered
 
 BLANKS: Final = " \t\r\n\u00a0\u200b\u2007\u202f\ufeff"
 """What surrounds the text of a cell and is not part of it."""
 _WHOLE_BELOW = 1e15
+_LONG = 200_000
+"""From so many cells on, looking at different texts once is faster than looking at each."""
 
 
 class Header(NamedTuple):
@@ -31,6 +34,8 @@ class Column:
     text: pl.Series | None = None
     number: pl.Series | None = None
     percent: pl.Series | None = None
+    different: pl.Series | None = None
+    """The different texts in order of appearance, where they are known already."""
 
     def where(self, rows: pl.Series) -> Column:
         """Keep the cells of some rows (a mask, or their positions)."""
@@ -39,6 +44,10 @@ class Column:
     @property
     def _parts(self) -> tuple[pl.Series | None, ...]:
         return (self.text, self.number, self.percent)
+
+    def numbered(self, height: int) -> Numbered:
+        """Give every cell as the number of its text."""
+        return numbered(self.texts(height), None if self.number is not None else self.different)
 
     def texts(self, height: int) -> pl.Series:
         """Give every cell as a text: a real number as it would be typed, without a trailing ``.0``."""
@@ -73,6 +82,13 @@ def number_texts(numbers: pl.Series) -> pl.Series:
 
 def text_column(cells: pl.Series) -> Column:
     """Make a column of texts; blanks around them go, and what is blank is null."""
+    if len(cells) < _LONG:
+        text = cells.str.strip_chars(BLANKS)
+        return Column(text.set(text == "", None))
+    different = cells.drop_nulls().unique(maintain_order=True)
+    plain = different.str.strip_chars(BLANKS)
+    if (plain == different).all() and not (plain == "").any():
+        return Column(cells, different=different)
     text = cells.str.strip_chars(BLANKS)
     return Column(text.set(text == "", None))
 

@@ -20,7 +20,7 @@ from parindex.reading.kinds import (
     UNKNOWN_STANDING,
 )
 from parindex.reading.meaning import Meaning
-from parindex.reading.numbering import Numbered, numbered
+from parindex.reading.numbering import Numbered
 from parindex.reading.slots import Miss, Slots
 from parindex.reading.words import KNOWN_SOURCES, KNOWN_STANDINGS, SOURCE_WORDS, STANDING_WORDS
 from parindex.tables import SOURCES
@@ -60,7 +60,9 @@ def cells_of(
         cells = _long(grid, meaning, slots, sources, findings).with_columns(unit=units)
     else:
         cells = _wide(grid, meaning, pl.DataFrame({"row": grid.rows, "unit": units, "source": sources}))
-    return cells.filter(pl.col("unit").is_not_null() & pl.col("slot").is_not_null())
+    if cells["unit"].has_nulls() or cells["slot"].has_nulls():
+        return cells.drop_nulls(["unit", "slot"])
+    return cells
 
 
 def _wide(grid: Grid, meaning: Meaning, rows: pl.DataFrame) -> pl.DataFrame:
@@ -101,47 +103,56 @@ def _long(grid: Grid, meaning: Meaning, slots: Slots, sources: pl.Series, findin
 def _slots(grid: Grid, meaning: Meaning, slots: Slots, findings: Findings) -> pl.Series:
     """Find the slot of each row by its code and the name of its input, each different pair once."""
     column = meaning.keys["criterion"]
-    codes = numbered(grid.columns[column].texts(grid.height))
+    codes = grid.columns[column].numbered(grid.height)
     _refuse_codeless(grid, meaning, codes, findings)
-    has_input = "input" in meaning.keys
-    inputs = numbered(grid.columns[meaning.keys["input"]].texts(grid.height)) if has_input else None
-    pairs = pl.DataFrame({"code": codes.numbers, "row": grid.rows}).with_columns(
-        input=inputs.numbers if inputs else pl.lit(None, pl.UInt32),
-        is_number=_are_numbers(grid.columns[column]),
-    )
-    by = ["code", "input", "is_number"]
-    different = pairs.drop_nulls("code").group_by(by).agg(pl.col("row").min(), pl.len().alias("count"))
-    found = [
-        _slot(slots, codes, inputs, one, column, findings)
-        for one in different.sort("row").iter_rows(named=True)
-    ]
-    table = different.sort("row").select(by).with_columns(slot=pl.Series(values=found, dtype=pl.UInt32))
-    return pairs.join(table, on=by, how="left", nulls_equal=True, maintain_order="left")["slot"]
+    inputs = grid.columns[meaning.keys["input"]].numbered(grid.height) if "input" in meaning.keys else None
+    pairs = _Pairs(codes, inputs, grid.columns[column].number)
+    found = [pairs.slot(pair, slots) for pair in pairs.different.to_list()]
+    missed = {
+        pair: miss for pair, miss in zip(pairs.different, found, strict=True) if not isinstance(miss, int)
+    }
+    for pair, row, count in pairs.first_rows(grid.rows, list(missed)).iter_rows():
+        miss = missed[pair]
+        if miss is not None:
+            findings.add(miss.kind, row, column, count=count, **slots.particulars(miss))
+    known = [one if isinstance(one, int) else None for one in found]
+    table = pl.DataFrame({"pair": pairs.different, "slot": pl.Series(values=known, dtype=pl.UInt32)})
+    return pairs.numbers.to_frame("pair").join(table, on="pair", how="left", maintain_order="left")["slot"]
 
 
-def _are_numbers(column: Column) -> pl.Series | pl.Expr:
-    return pl.lit(value=False) if column.number is None else column.number.is_not_null()
+class _Pairs:
+    """Codes and names of inputs as one number each row: two texts are looked at once however often."""
 
+    def __init__(self, codes: Numbered, inputs: Numbered | None, reals: pl.Series | None) -> None:
+        """Join the numbers of code and input, and whether the code was typed as a number."""
+        self.codes = codes
+        self.inputs = inputs
+        self.width = 1 + (len(inputs.texts) if inputs else 0)
+        numbers = codes.numbers.cast(pl.UInt64) * self.width
+        if inputs:
+            numbers += inputs.numbers.fill_null(self.width - 1)
+        is_real = 0 if reals is None else reals.is_not_null().cast(pl.UInt64)
+        self.numbers = numbers * 2 + is_real
+        self.different = self.numbers.drop_nulls().unique(maintain_order=True).alias("pair")
 
-def _slot(
-    slots: Slots,
-    codes: Numbered,
-    inputs: Numbered | None,
-    pair: dict[str, int],
-    column: int,
-    findings: Findings,
-) -> int | None:
-    text = codes.texts[pair["code"]]
-    said = inputs.texts[pair["input"]] if inputs and pair["input"] is not None else None
-    found = slots.find(Header(text, bool(pair["is_number"])), said)
-    if isinstance(found, int):
-        return found
-    if re.match(ERROR_CELL, text) or text.startswith(FORMULA_CELL):
-        return None
-    if re.match(DATE_CELL, text):
-        found = Miss(A_DATE, {"given": text})
-    findings.add(found.kind, pair["row"], column, count=pair["count"], **slots.particulars(found))
-    return None
+    def slot(self, pair: int, slots: Slots) -> int | Miss | None:
+        """Give the slot that a pair means, why there is none, or None where that is said elsewhere."""
+        code, input_ = divmod(pair // 2, self.width)
+        text = self.codes.texts[code]
+        said = self.inputs.texts[input_] if self.inputs and input_ < self.width - 1 else None
+        found = slots.find(Header(text, is_number=bool(pair % 2)), said)
+        if isinstance(found, int):
+            return found
+        if re.match(ERROR_CELL, text) or text.startswith(FORMULA_CELL):
+            return None
+        return Miss(A_DATE, {"given": text}) if re.match(DATE_CELL, text) else found
+
+    def first_rows(self, rows: pl.Series, wanted: list[int]) -> pl.DataFrame:
+        """Give for some pairs the first row that says it and how many do."""
+        if not wanted:
+            return pl.DataFrame()
+        frame = pl.DataFrame({"pair": self.numbers, "row": rows}).filter(pl.col("pair").is_in(wanted))
+        return frame.group_by("pair").agg(pl.col("row").min(), pl.len().alias("count")).sort("row")
 
 
 def _refuse_codeless(grid: Grid, meaning: Meaning, codes: Numbered, findings: Findings) -> None:
@@ -184,7 +195,7 @@ def _told(
     kind: ProblemKind,
     known: str,
 ) -> pl.Series:
-    words = numbered(grid.columns[column].texts(grid.height))
+    words = grid.columns[column].numbered(grid.height)
     meanings = [meaning(fold(word)) for word in words.texts]
     unknown = [number for number, found in enumerate(meanings) if found is None]
     if unknown:
@@ -197,11 +208,15 @@ def refuse_errors_in_keys(grid: Grid, meaning: Meaning, findings: Findings) -> N
     """Note keys that are an error of Excel or a formula without a result."""
     value = meaning.keys.get("value")
     for number in {*meaning.keys.values(), *meaning.peers} - {value}:
-        text = grid.columns[number].text
-        if text is not None:
+        text, different = grid.columns[number].text, grid.columns[number].different
+        if text is not None and (different is None or _any_error(different)):
             note_errors(
                 pl.DataFrame({"row": grid.rows, "text": text}).with_columns(col=pl.lit(number)), findings
             )
+
+
+def _any_error(texts: pl.Series) -> bool:
+    return bool((texts.str.contains(ERROR_CELL) | texts.str.starts_with(FORMULA_CELL)).any())
 
 
 def note_errors(cells: pl.DataFrame, findings: Findings) -> None:

@@ -146,7 +146,7 @@ class _Other:
             self.findings.add(UNUSED_COLUMN, col=self.number, given=text)
         elif near := near_titles(text):
             self.findings.add(UNKNOWN_COLUMN, col=self.number, given=text, near=", ".join(near))
-        elif self._is_all_numbers():
+        elif meaning.is_long or self._is_all_numbers():
             self.findings.add(UNUSED_COLUMN, col=self.number, given=text)
         else:
             self.findings.add(PEER_COLUMN, col=self.number, given=text)

@@ -26,7 +26,8 @@ class Numbered(NamedTuple):
         return table.gather(self.numbers)
 
 
-def numbered(texts: pl.Series) -> Numbered:
-    """Number the different texts of a column; null stays null."""
-    different = texts.drop_nulls().unique(maintain_order=True)
+def numbered(texts: pl.Series, different: pl.Series | None = None) -> Numbered:
+    """Number the texts of a column in order of appearance (``different``, if known); null stays null."""
+    if different is None:
+        different = texts.drop_nulls().unique(maintain_order=True)
     return Numbered(different.to_list(), texts.cast(pl.Enum(different)).to_physical().cast(pl.UInt32))

@@ -33,7 +33,7 @@ PEERS: Final = (
 UNUSED: Final = (
     "STT", "TT", "Số TT", "Số thứ tự", "no", "#", "Ghi chú", "note", "notes", "Tổng", "Tổng điểm",
     "Tổng cộng", "total", "Xếp hạng", "Hạng", "rank", "Xếp loại", "class", "Tên tiêu chí", "Nội dung",
-    "Điểm tối đa", "max_points", "criterion name", "label",
+    "Điểm tối đa", "max_points", "criterion name", "label", "Ai chấm",
     "Mục", "Diễn giải cách chấm", "Cần nhập", "Tài liệu kiểm chứng", "Tài liệu đã gửi", "Giải trình",
     "item", "maximum points", "how it is scored", "to fill in", "evidence", "documents sent", "explanation",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from parindex.reading.findings import MOST_OF_A_KIND, Findings
 from parindex.reading.grid import Grid
 from parindex.reading.kinds import DIFFERENT_NAME, NO_UNIT, RESTORED_ZEROS, UNKNOWN_UNIT
 from parindex.reading.meaning import Meaning
-from parindex.reading.numbering import Numbered, numbered
+from parindex.reading.numbering import Numbered
 from parindex.reading.slots import near
 from parindex.tables import UNITS
 from parindex.text import fold
@@ -92,7 +92,7 @@ def unit_rows(grid: Grid, meaning: Meaning, given: pl.DataFrame | None, findings
     """Say whose each row is; rows that have values and name no unit, or an unknown one, are problems."""
     texts = grid.columns[meaning.unit].texts(grid.height)
     _refuse_nameless(grid, meaning, texts, findings)
-    spelled = numbered(texts)
+    spelled = grid.columns[meaning.unit].numbered(grid.height)
     if given is None:
         ids = [unicodedata.normalize("NFC", text) for text in spelled.texts]
         different = list(dict.fromkeys(ids))
