@@ -11,7 +11,9 @@ from parindex.errors import ProblemsFound
 from parindex.frameworks.workbook.exporting import export_workbook
 from parindex.frameworks.workbook.importing import import_workbook
 from parindex.frameworks.workbook.problems import NO_COLUMN
+from parindex.frameworks.writing import edition_text
 from tests.parindex.frameworks_workbook.edited import CASES, HEADER, SMALL, Edited
+from tests.repository.tree import ROOT
 
 
 def node(edition, code: str):
@@ -65,6 +67,26 @@ def test_a_new_leaf_can_be_added_in_a_spare_row(edited: Edited):
     leaf = node(edition, "1.3")
     assert (leaf.rule.kind, leaf.rule.floor) == ("ratio_floor", Decimal("62.5"))
     assert [(one.label.vi, one.required) for one in leaf.evidence] == [("Báo cáo", True), ("Ảnh chụp", False)]
+
+
+def test_the_worked_example_of_the_methods_page_comes_out_as_written_there(edited: Edited):
+    edited.tree.delete_rows(edited.row("2"))
+    edited.put("1", "Điểm tối đa", 5)
+    edited.put("1", "Nguồn điểm", None)
+    edited.put("1.1", "Tham số cách chấm", "bands:\n- từ 95: 2\n- dưới 95: 0,25")
+    edited.put("1.1", "Tài liệu kiểm chứng", None)
+    edited.write_row(
+        edited.first_spare_row(),
+        Mã="1.3",
+        Thuộc_mục="1",
+        Nội_dung="Dịch vụ công trực tuyến",
+        Điểm_tối_đa=1,
+        Cách_chấm="Theo tỷ lệ, có mức sàn",
+        Tham_số_cách_chấm="floor: 62,5",
+    )
+    page = (ROOT / "docs" / "methods" / "workbooks.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    assert edition_text(edited.read().edition).endswith(shown)
 
 
 def test_a_row_inserted_in_the_middle_stands_in_the_middle(edited: Edited):
