@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from parindex.exact import Exact, IntArray, Mask
+from parindex.exact import Exact, IntArray, Mask, from_floats
 
 Clauses = npt.NDArray[np.int8]
 
@@ -38,6 +38,25 @@ class LeafInputs:
     def size(self) -> int:
         """The number of units."""
         return len(self.present)
+
+
+def leaf_inputs(
+    max_points: Decimal | int | str, league: Sequence[int] | None = None, **columns: Sequence[float | None]
+) -> LeafInputs:
+    """Make the inputs of a leaf by hand, a column for each name: to try one rule without an edition.
+
+    None is a unit without a value. ``league`` numbers the leagues from 0; without it there is one.
+
+    >>> leaf = leaf_inputs("1.5", quantity=[92.5, None])
+    >>> leaf.size, leaf.present, leaf["quantity"].whole
+    (2, array([ True, False]), array([9250,    0]))
+    """
+    given = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
+    gaps = [np.isnan(column) for column in given.values()]
+    present = ~np.logical_or.reduce(gaps)
+    exact = {name: from_floats(np.nan_to_num(column)) for name, column in given.items()}
+    leagues = np.zeros(len(present), dtype=np.int64) if league is None else np.array(league, dtype=np.int64)
+    return LeafInputs(Decimal(max_points), exact, present, leagues)
 
 
 class Marks(NamedTuple):

@@ -9,7 +9,13 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, only_clause
 
 
 def points(rule: Appraised, leaf: LeafInputs) -> Marks:  # noqa: ARG001  # the signature of all rules
-    """Give the points as the appraiser gave them."""
+    """Give the points as the appraiser gave them.
+
+    >>> from parindex.exact import to_floats
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> to_floats(points(Appraised(kind="appraised"), leaf_inputs(1, value=[0.85])).points).tolist()
+    [0.85]
+    """
     return Marks(leaf["value"], only_clause(leaf.size))
 
 

@@ -20,7 +20,15 @@ def _rising(rule: Bands) -> list[Band]:
 
 
 def points(rule: Bands, leaf: LeafInputs) -> Marks:
-    """Give the points of the highest band whose lower bound is reached; below all of them, the lowest's."""
+    """Give the points of the highest band whose lower bound is reached; below all of them, the lowest's.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> low, middle = {"below": 80, "points": 0}, {"from": 80, "below": 95, "points": 1.5}
+    >>> rule = Bands(kind="bands", bands=({"from": 95, "points": 2}, middle, low))
+    >>> marks = points(rule, leaf_inputs(2, quantity=[79.99, 80, 92.5, 95]))
+    >>> exact.to_floats(marks.points).tolist(), marks.clause.tolist()
+    ([0.0, 1.5, 1.5, 2.0], [0, 1, 1, 2])
+    """
     bands = _rising(rule)
     clause = np.zeros(leaf.size, dtype=np.int8)
     for band in bands[1:]:

@@ -10,7 +10,13 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Bonus, leaf: LeafInputs) -> Marks:
-    """Give the count times ``each``, at most the leaf's maximum."""
+    """Give the count times ``each``, at most the leaf's maximum.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> marks = points(Bonus(kind="bonus", each=1), leaf_inputs(2, value=[1, 2, 3]))
+    >>> exact.to_floats(marks.points).tolist(), marks.clause.tolist()
+    ([1.0, 2.0, 2.0], [0, 0, 1])
+    """
     cap = exact.constant(leaf.max_points)
     earned = exact.times_over(leaf["value"], exact.constant(rule.each))
     return Marks(exact.smaller(earned, cap), clause_of(~exact.at_least(cap, earned)))

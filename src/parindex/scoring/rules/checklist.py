@@ -14,7 +14,16 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks
 
 
 def points(rule: Checklist, leaf: LeafInputs) -> Marks:
-    """Give the sum of the points of the items that are done; the clause counts them."""
+    """Give the sum of the points of the items that are done; the clause counts them.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> plan = {"name": "plan", "label": "Kế hoạch", "points": 0.3}
+    >>> funds = {"name": "funds", "label": "Kinh phí", "points": 0.2}
+    >>> rule = Checklist(kind="checklist", items=(plan, funds))
+    >>> marks = points(rule, leaf_inputs("0.5", plan=[1, 1], funds=[0, 1]))
+    >>> exact.to_floats(marks.points).tolist(), marks.clause.tolist()
+    ([0.3, 0.5], [1, 2])
+    """
     done = [leaf[item.name].whole != 0 for item in rule.items]
     worth = [
         exact.lookup((Decimal(0), item.points), is_done.astype(np.int8))

@@ -10,7 +10,13 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Count, leaf: LeafInputs) -> Marks:
-    """Give the count times ``each``, at most the cap (the leaf's maximum unless stated)."""
+    """Give the count times ``each``, at most the cap (the leaf's maximum unless stated).
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> rule = Count(kind="count", each="0.5")
+    >>> exact.to_floats(points(rule, leaf_inputs(2, value=[0, 3, 4, 9])).points).tolist()
+    [0.0, 1.5, 2.0, 2.0]
+    """
     cap = exact.constant(leaf.max_points if rule.cap is None else rule.cap)
     earned = exact.times_over(leaf["value"], exact.constant(rule.each))
     return Marks(exact.smaller(earned, cap), clause_of(~exact.at_least(cap, earned)))

@@ -10,7 +10,16 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Deduction, leaf: LeafInputs) -> Marks:
-    """Give the maximum less ``each`` per fault, not below the floor."""
+    """Give the maximum less ``each`` per fault, not below the floor.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> late = {"name": "late", "label": "Trả chậm", "each": 0.25}
+    >>> lost = {"name": "lost", "label": "Làm mất", "each": 1}
+    >>> rule = Deduction(kind="deduction", faults=(late, lost))
+    >>> marks = points(rule, leaf_inputs(2, late=[3, 5], lost=[0, 1]))
+    >>> exact.to_floats(marks.points).tolist(), marks.clause.tolist()
+    ([1.25, 0.0], [0, 1])
+    """
     lost = exact.total(
         [exact.times_over(leaf[fault.name], exact.constant(fault.each)) for fault in rule.faults]
     )

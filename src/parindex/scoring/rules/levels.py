@@ -12,7 +12,14 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Levels, leaf: LeafInputs) -> Marks:
-    """Give the share of the maximum of the level that was chosen; a number that is no level is undefined."""
+    """Give the share of the maximum of the level that was chosen; a number that is no level is undefined.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> words = ({"value": 2, "label": "Tốt", "share": 75}, {"value": 1, "label": "Hoàn thành", "share": 50})
+    >>> marks = points(Levels(kind="levels", levels=words), leaf_inputs("0.75", value=[2, 1, 7]))
+    >>> exact.to_floats(marks.points)[:2].tolist(), marks.undefined.tolist()
+    ([0.5625, 0.375], [False, False, True])
+    """
     clause = np.full(leaf.size, -1, dtype=np.int8)
     for number, level in enumerate(rule.levels, start=1):
         clause += number * clause_of(exact.equal(leaf["value"], exact.constant(level.value)))

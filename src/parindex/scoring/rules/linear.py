@@ -13,7 +13,14 @@ from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks
 
 
 def points(rule: Linear, leaf: LeafInputs) -> Marks:
-    """Give the points on the broken line through the knots (at rising quantities)."""
+    """Give the points on the broken line through the knots (at rising quantities).
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> knots = ({"at": 0, "points": 0}, {"at": 12, "points": 0.25}, {"at": 24, "points": 0.5})
+    >>> rule = Linear(kind="linear", knots=knots)
+    >>> exact.to_floats(points(rule, leaf_inputs("0.5", quantity=[6, 12, 18, 30])).points).tolist()
+    [0.125, 0.25, 0.375, 0.5]
+    """
     quantity = leaf[QUANTITY]
     earned = exact.constant(rule.knots[0].points)
     clause = np.zeros(leaf.size, dtype=np.int8)

@@ -10,7 +10,13 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Penalty, leaf: LeafInputs) -> Marks:
-    """Give minus the count times ``each``, at least minus the cap."""
+    """Give minus the count times ``each``, at least minus the cap.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> rule = Penalty(kind="penalty", each=1, cap=3)
+    >>> exact.to_floats(points(rule, leaf_inputs(0, value=[0, 2, 5])).points).tolist()
+    [0.0, -2.0, -3.0]
+    """
     floor = exact.constant(-rule.cap)
     lost = exact.negative(exact.times_over(leaf["value"], exact.constant(rule.each)))
     return Marks(exact.larger(lost, floor), clause_of(~exact.at_least(lost, floor)))

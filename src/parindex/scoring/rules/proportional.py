@@ -10,7 +10,13 @@ from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, clause_o
 
 
 def points(rule: Proportional, leaf: LeafInputs) -> Marks:
-    """Give quantity / ``full_at`` times the maximum, between 0 and the maximum."""
+    """Give quantity / ``full_at`` times the maximum, between 0 and the maximum.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> rule = Proportional(kind="proportional", full_at=70)
+    >>> exact.to_floats(points(rule, leaf_inputs("1.5", quantity=[35, 70, 90])).points).tolist()
+    [0.75, 1.5, 1.5]
+    """
     full, full_at = exact.constant(leaf.max_points), exact.constant(rule.full_at)
     share = exact.times_over(leaf[QUANTITY], full, full_at)
     is_full = exact.at_least(leaf[QUANTITY], full_at)

@@ -10,7 +10,13 @@ from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, clause_o
 
 
 def points(rule: RatioFloor, leaf: LeafInputs) -> Marks:
-    """Give nothing below the floor, in proportion from the floor up, the maximum from ``full_at`` up."""
+    """Give nothing below the floor, in proportion from the floor up, the maximum from ``full_at`` up.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> rule = RatioFloor(kind="ratio_floor", floor=70)
+    >>> exact.to_floats(points(rule, leaf_inputs("1.5", quantity=[69.99, 70, 96, 100])).points).tolist()
+    [0.0, 1.05, 1.44, 1.5]
+    """
     full, full_at = exact.constant(leaf.max_points), exact.constant(rule.full_at)
     quantity = leaf[QUANTITY]
     reaches_floor = exact.at_least(quantity, exact.constant(rule.floor))

@@ -10,7 +10,13 @@ from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, only_cla
 
 
 def points(rule: SurveyIndex, leaf: LeafInputs) -> Marks:  # noqa: ARG001  # the signature of all rules
-    """Give the index times the maximum, over 100."""
+    """Give the index times the maximum, over 100.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> rule = SurveyIndex(kind="survey_index")
+    >>> exact.to_floats(points(rule, leaf_inputs(10, quantity=[91.17])).points).tolist()
+    [9.117]
+    """
     full = exact.constant(leaf.max_points)
     return Marks(exact.times_over(leaf[QUANTITY], full, exact.constant(100)), only_clause(leaf.size))
 

@@ -10,7 +10,16 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, only_clause
 
 
 def points(rule: SurveyLikert, leaf: LeafInputs) -> Marks:
-    """Give the mean weight of the answers times the maximum; without answers it is undefined."""
+    """Give the mean weight of the answers times the maximum; without answers it is undefined.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> weights = {"good": 100, "fair": 60, "average": 20, "poor": 0}
+    >>> options = tuple({"name": name, "label": name, "weight": weight} for name, weight in weights.items())
+    >>> answers = leaf_inputs(2, good=[60, 0], fair=[25, 0], average=[10, 0], poor=[5, 0])
+    >>> marks = points(SurveyLikert(kind="survey_likert", options=options), answers)
+    >>> exact.to_floats(marks.points).tolist(), marks.undefined.tolist()
+    ([1.54, 0.0], [False, True])
+    """
     counts = [leaf[option.name] for option in rule.options]
     answers = exact.total(counts)
     has_none = answers.whole == 0

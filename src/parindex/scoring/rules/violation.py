@@ -10,7 +10,13 @@ from parindex.scoring.marks import Clause, LeafInputs, Marks, clause_of
 
 
 def points(rule: Violation, leaf: LeafInputs) -> Marks:
-    """Give the maximum without violations; with any, 0 less ``extra`` (once or for each), not below floor."""
+    """Give the maximum without violations; with any, 0 less ``extra`` (once or for each), not below floor.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> rule = Violation(kind="violation", extra=0.5, per="each", floor=-1)
+    >>> exact.to_floats(points(rule, leaf_inputs(1, value=[0, 1, 3])).points).tolist()
+    [1.0, -0.5, -1.0]
+    """
     count = leaf["value"]
     is_hit = count.whole > 0
     times = count if rule.per == "each" else exact.where(is_hit, exact.constant(1), exact.constant(0))
