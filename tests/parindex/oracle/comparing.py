@@ -1,0 +1,175 @@
+"""Where engine and oracle differ, cell by cell, in words that name the cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from parindex import exact
+from parindex.exact import Exact
+from parindex.frameworks.model import Edition
+from parindex.ranking.ranks import rank
+from parindex.scoring.pipeline import score
+from parindex.scoring.scorecard import Scorecard
+from parindex.tables import STANDINGS
+from tests.parindex.oracle import ranking
+from tests.parindex.oracle import scoring as oracle
+from tests.parindex.oracle.leagues import League
+from tests.parindex.oracle.rules import printed
+
+BOUND = Fraction(1, 10**20)
+"""Numbers nearer than this many points are the same number (docs/methods/exactness.md)."""
+MOST_DECIMALS = 6
+
+
+@dataclass
+class Pair:
+    """A league scored twice: by the engine and by the oracle."""
+
+    edition: Edition
+    league: League
+    card: Scorecard
+    results: dict[str, oracle.Unit]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Every row of a result."""
+        return oracle.rows_of(self.edition)
+
+    @property
+    def units(self) -> list[str]:
+        """The units in official order."""
+        return list(self.league.leagues)
+
+
+def scored_twice(edition: Edition, league: League) -> Pair:
+    """Score a league by the engine and by the oracle."""
+    card = score(edition, league.values(), league.units())
+    return Pair(edition, league, card, oracle.score(edition, league.leagues, league.given()))
+
+
+def differences(pair: Pair) -> Iterator[str]:
+    """Give every difference: standings, denominators, clauses, numbers, order, ranks, classes."""
+    found = [*_standings(pair), *_denominators(pair), *_clauses(pair)]
+    yield from found
+    if not found:
+        yield from _numbers(pair)
+        yield from _ranks(pair)
+
+
+def _standings(pair: Pair) -> Iterator[str]:
+    for row, code in enumerate(pair.rows):
+        for number, unit in enumerate(pair.units):
+            result = pair.results[unit]
+            said = (STANDINGS[pair.card.standing[row, number]], bool(pair.card.has_points[row, number]))
+            should = (result.standing[code], result.points[code] is not None)
+            if said != should:
+                yield f"{code} {unit}: standing and points are {said}, expected {should}"
+
+
+def _denominators(pair: Pair) -> Iterator[str]:
+    for row, code in enumerate(pair.rows):
+        said = np.broadcast_to(pair.card.applicable[row], len(pair.units)).tolist()
+        should = [int(pair.results[unit].applicable[code] * 10**exact.PLACES) for unit in pair.units]
+        if said != should:
+            yield f"{code}: denominators are {said}, expected {should}"
+
+
+def _clauses(pair: Pair) -> Iterator[str]:
+    for leaf, mark in zip(pair.edition.leaves(), pair.card.marks, strict=True):
+        for number, unit in enumerate(pair.units):
+            result = pair.results[unit]
+            said, should = int(mark.clause[number]), result.clause[leaf.code]
+            if result.standing[leaf.code] == oracle.MEASURED and said != should:
+                yield f"{leaf.code} {unit}: clause {said}, expected {should}"
+
+
+# ------------------------------------------------------------------ numbers
+
+
+def stacked(columns: list[Exact]) -> Exact:
+    """Lay columns of points one above the other (rows x units)."""
+    at_points = [exact.at_places(column, exact.PLACES) for column in columns]
+    parts = [np.zeros(x.whole.shape) if x.part is None else x.part for x in at_points]
+    return Exact(np.stack([x.whole for x in at_points]), np.stack(parts))
+
+
+def _numbers(pair: Pair) -> Iterator[str]:
+    results = [pair.results[unit] for unit in pair.units]
+    points = [[result.points[code] for result in results] for code in pair.rows]
+    percent = [[result.percent(code) for result in results] for code in pair.rows]
+    for what, of_row, wanted in (("points", pair.card.points, points), ("percent", pair.card.percent, percent)):
+        table = stacked([of_row(code) for code in pair.rows])
+        yield from _printing(what, pair, table, wanted)
+        yield from _distances(what, pair, table, wanted)
+        yield from _order(what, pair, table, wanted)
+
+
+def _cells(pair: Pair, wanted: list[list[Fraction | None]]) -> Iterator[tuple[int, int, str, Fraction]]:
+    for row, code in enumerate(pair.rows):
+        for number, unit in enumerate(pair.units):
+            value = wanted[row][number]
+            if value is not None:
+                yield row, number, f"{code} {unit}", value
+
+
+def _printing(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | None]]) -> Iterator[str]:
+    said = [exact.units_of(table, decimals).tolist() for decimals in range(MOST_DECIMALS + 1)]
+    for row, number, cell, value in _cells(pair, wanted):
+        for decimals in range(MOST_DECIMALS + 1):
+            should = printed(value, decimals)
+            if said[decimals][row][number] != should:
+                yield f"{cell}: {what} with {decimals} decimals: {said[decimals][row][number]}, expected {should}"
+
+
+def _distances(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | None]]) -> Iterator[str]:
+    """Compare in doubles of the part: the whole units are exact anyway."""
+    whole, part = table.whole.tolist(), table.part.tolist()
+    for row, number, cell, value in _cells(pair, wanted):
+        units = value * 10**exact.PLACES - whole[row][number]
+        gap = abs(float(units) - part[row][number])
+        if gap > exact.TOLERANCE * (1 if what == "points" else 1000):
+            yield f"{cell}: {what} are {gap} units of 1e-9 from {value}"
+
+
+def _order(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | None]]) -> Iterator[str]:
+    left, right = np.triu_indices(len(pair.units), 1)
+    if not len(left):
+        return
+    sides = [Exact(table.whole[:, side].ravel(), table.part[:, side].ravel()) for side in (left, right)]
+    said = exact.sign_of_difference(*sides).reshape(len(wanted), -1).tolist()
+    for row, code in enumerate(pair.rows):
+        for number, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            first, second = wanted[row][a], wanted[row][b]
+            if first is not None and second is not None and said[row][number] != sign(first, second):
+                yield f"{code}: {what} of {pair.units[a]} and {pair.units[b]}: {said[row][number]}, {first} and {second}"
+
+
+def sign(first: Fraction, second: Fraction) -> int:
+    """Give the order of two numbers; those nearer than the bound are one."""
+    if first == second or abs(first - second) <= BOUND:
+        return 0
+    return 1 if first > second else -1
+
+
+# -------------------------------------------------------------------- ranks
+
+
+def _ranks(pair: Pair) -> Iterator[str]:
+    table = rank(pair.card).select("criterion_id", "unit_id", "rank", "of", "tied", "class")
+    said = {(code, unit): found for code, unit, *found in table.iter_rows()}
+    leagues: dict[str, list[str]] = {}
+    for unit, name in pair.league.leagues.items():
+        leagues.setdefault(name, []).append(unit)
+    members = {name: [pair.results[unit] for unit in units] for name, units in leagues.items()}
+    classes = ranking.classes(pair.edition, members)
+    class_of = dict(zip((unit for units in leagues.values() for unit in units), classes, strict=True))
+    for code in pair.rows:
+        for name, units in leagues.items():
+            should = ranking.ranks(pair.edition, code, members[name], list(pair.results.values()))
+            for unit, one in zip(units, should, strict=True):
+                class_ = class_of[unit] if code == "total" else None
+                expected = [one.rank, one.of, one.tied, class_]
+                if said[code, unit] != expected:
+                    yield f"{code} {unit}: rank, of, tied, class are {said[code, unit]}, expected {expected}"
