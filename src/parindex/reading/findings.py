@@ -37,6 +37,10 @@ class Findings:
         where = replace(self.place, row=row, column=column)
         self._found.append((row or 0, -1 if col is None else col, Problem(kind, where, details)))
 
+    def has_room(self, kind: ProblemKind) -> bool:
+        """Tell whether another problem of a kind would be listed, and not only counted."""
+        return self._counts[kind] < MOST_OF_A_KIND
+
     def add_rows(self, kind: ProblemKind, rows: pl.DataFrame, details: Details | None = None) -> None:
         """Note one problem for each row of a frame that has the columns ``row`` and ``col``."""
         if rows.is_empty():

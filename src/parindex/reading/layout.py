@@ -114,7 +114,8 @@ def _slots(grid: Grid, meaning: Meaning, slots: Slots, findings: Findings) -> pl
     for pair, row, count in pairs.first_rows(grid.rows, list(missed)).iter_rows():
         miss = missed[pair]
         if miss is not None:
-            findings.add(miss.kind, row, column, count=count, **slots.particulars(miss))
+            details = slots.particulars(miss) if findings.has_room(miss.kind) else {}
+            findings.add(miss.kind, row, column, count=count, **details)
     known = [one if isinstance(one, int) else None for one in found]
     table = pl.DataFrame({"pair": pairs.different, "slot": pl.Series(values=known, dtype=pl.UInt32)})
     return pairs.numbers.to_frame("pair").join(table, on="pair", how="left", maintain_order="left")["slot"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -18,6 +16,7 @@ from parindex.frameworks.outline import Outline, OutlineNode
 from parindex.frameworks.parts import InputSpec
 from parindex.reading.grid import Header
 from parindex.reading.kinds import INNER_CODE, NO_INPUT, UNCLEAR_CODE, UNKNOWN_CODE, UNKNOWN_INPUT
+from parindex.reading.near import Near
 from parindex.tables import VALUE
 from parindex.text import fold
 
@@ -179,7 +178,11 @@ class Slots:
         if miss.kind is not UNKNOWN_CODE:
             return miss.details
         words = fold(miss.details["given"]).split() or [""]
-        return {**miss.details, "near": near(words[0], [leaf.code for leaf in self.outline.leaves])}
+        return {**miss.details, "near": self._near.to(words[0])}
+
+    @cached_property
+    def _near(self) -> Near:
+        return Near(leaf.code for leaf in self.outline.leaves)
 
     def _leaves_below(self, code: str) -> str:
         inside = _below(self.outline, self.outline.by_code(code).number)
@@ -195,13 +198,6 @@ _TABLE: Final = {
     "refuses": pl.Boolean,
     "by_unit": pl.Boolean,
 }
-
-
-def near(given: str, known: Iterable[str], most: int = 4) -> str:
-    """Name what looks like a text among what is known; the first few where nothing does."""
-    by_plain = {fold(one): one for one in known}
-    found = get_close_matches(fold(given), list(by_plain), n=most, cutoff=0.5) or list(by_plain)[:most]
-    return ", ".join(by_plain[one] for one in found) or "–"
 
 
 def _parted(words: str, label: str) -> tuple[str, str | None]:

@@ -7,21 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import polars as pl
 
-from parindex.reading.findings import MOST_OF_A_KIND, Findings
+from parindex.reading.findings import Findings, Row
 from parindex.reading.grid import Grid
 from parindex.reading.kinds import DIFFERENT_NAME, NO_UNIT, RESTORED_ZEROS, UNKNOWN_UNIT
 from parindex.reading.meaning import Meaning
+from parindex.reading.near import Near
 from parindex.reading.numbering import Numbered
-from parindex.reading.slots import near
 from parindex.tables import UNITS
 from parindex.text import fold
-
-_NEAR_AMONG: Final = 20_000
-"""Above so many units the search for near names would take longer than the reading."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,10 @@ class UnitList:
         """Give the unit whose code a spreadsheet turned into this number by dropping its leading zeros."""
         return self._without_zeros.get(text.lstrip("0")) if text.isdigit() else None
 
-    def near(self, text: str) -> str:
-        """Name codes that look like a text, or the codes of names that do."""
-        if len(self._ids) > _NEAR_AMONG:
-            return "–"
-        return near(text, [*self._ids, *filter(None, self._names)])
+    @cached_property
+    def near(self) -> Near:
+        """The codes and names that a misspelt one may mean."""
+        return Near([*self._ids, *filter(None, self._names)])
 
 
 def _only(keys: Iterable[str]) -> dict[str, int]:
@@ -146,10 +141,12 @@ def _note_unknown(
     unknown = [number for number, unit in enumerate(found) if unit is None]
     if not unknown:
         return
-    for position, (number, row, count) in enumerate(spelled.first_rows(grid.rows, unknown).iter_rows()):
-        text = spelled.texts[number]
-        shown = known.near(text) if position < MOST_OF_A_KIND else ""
-        findings.add(UNKNOWN_UNIT, row, meaning.unit, given=text, near=shown, count=count)
+    rows = spelled.first_rows(grid.rows, unknown).with_columns(col=pl.lit(meaning.unit))
+    findings.add_rows(UNKNOWN_UNIT, rows, lambda one: _unknown(spelled.texts[one["number"]], known, one))
+
+
+def _unknown(text: str, known: UnitList, one: Row) -> dict[str, object]:
+    return {"given": text, "near": known.near.to(text), "count": one["count"]}
 
 
 def _described(
