@@ -7,6 +7,8 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -40,7 +42,7 @@ def guarded(work: Callable[[], int], line: Sequence[str]) -> int:
     try:
         status = work()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer leaves where the reader of a pipe went away
         return _leave_quietly()
     except (KeyboardInterrupt, typer.Abort):
         return _stopped(line)
@@ -60,8 +62,11 @@ def _use_utf8() -> None:
 
 
 def _leave_quietly() -> int:
-    """Let the interpreter find nothing left to write."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # open until the end
+    """Let what is left to write go nowhere, so that the interpreter does not fail on it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):  # a stream without a file has nothing to lose
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
     return READER_GONE
 
 
@@ -115,11 +120,10 @@ def _where(error: Exception) -> str:
 
 
 def _last_frame(trace: TracebackType | None) -> str:
-    places = [
-        f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119  # a name to tell, not a file
-        for frame in traceback.extract_tb(trace)
-        if f"{os.sep}parindex{os.sep}" in frame.filename
-    ]
+    """Give the innermost line of parindex that an error passed through."""
+    package = Path(__file__).resolve().parents[1]
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(trace)]
+    places = [f"{path.relative_to(package)}:{line}" for path, line in frames if path.is_relative_to(package)]
     return places[-1] if places else ""
 
 

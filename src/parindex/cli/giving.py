@@ -57,7 +57,7 @@ def _form(give: GiveFlags, path: Path | None, *, is_folder: bool) -> str:
         return say.choice("--format", give.form, FORMS)
     if path is None:
         return "table"
-    form = "csv" if is_folder else _ENDINGS.get(path.suffix.lower())
+    form = _ENDINGS.get(path.suffix.lower(), "csv" if is_folder else None)
     if form is None:
         raise say.usage_error(say.NO_ENDING, given=path.name, known=", ".join(_ENDINGS))
     return form

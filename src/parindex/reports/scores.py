@@ -13,7 +13,7 @@ from parindex.reports.cells import unit_names
 from parindex.reports.content import Lines, Report, Table
 from parindex.reports.runs import run_facts, run_lines
 from parindex.reports.seam import long_tables
-from parindex.reports.wide import summary_table, wide_tables
+from parindex.reports.wide import at_a_glance, summary_table, wide_tables
 from parindex.scoring.scorecard import Scorecard
 
 _MOST_LISTED = 20
@@ -25,7 +25,7 @@ def score_report(card: Scorecard, lang: Lang = "vi") -> Report:
     summary = summary_table(card, lang)
     details = {"units": format_number(card.units.height, None, lang), "leaves": len(card.outline.leaves)}
     title = Phrase(N_("Điểm của {units} đơn vị trên {leaves} tiêu chí thành phần"), details).in_(lang)
-    parts: list[Table | Lines] = [summary]
+    parts: list[Table | Lines] = [at_a_glance(summary, card)]
     parts += [part for part in (_missing_lines(card, lang), _excluded_lines(card, lang)) if part.lines]
     return Report(
         title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -49,7 +49,13 @@ def summary_table(card: Scorecard, lang: Lang = "vi") -> Table:
     columns += [Column(name, translate(_COUNTS[name], lang)) for name in _counts(card)]
     legend = tuple((_heading(card, row, lang), _words(card, row, lang)) for row in (*ids, *channels))
     title = translate(N_("Tổng hợp"), lang)
-    return Table("summary", title, frame, _worth_showing(columns, card), legend=legend)
+    return Table("summary", title, frame, tuple(columns), legend=legend)
+
+
+def at_a_glance(summary: Table, card: Scorecard) -> Table:
+    """Leave out what says nothing more to a reader: codes, and the index where it is the total."""
+    left_out = {"unit_id", "percent"} if card.outline.total_max == _HUNDRED else {"unit_id"}
+    return replace(summary, columns=tuple(one for one in summary.columns if one.name not in left_out))
 
 
 def _is_a_domain(card: Scorecard, row: str) -> bool:
@@ -96,12 +102,6 @@ def _counts(card: Scorecard) -> dict[str, pl.Series]:
             )
             found[name] = counted["len"]
     return found
-
-
-def _worth_showing(columns: Sequence[Column], card: Scorecard) -> tuple[Column, ...]:
-    """Leave out what says nothing more to a reader: codes, and the index where it is the total."""
-    left_out = {"unit_id", "percent"} if card.outline.total_max == _HUNDRED else {"unit_id"}
-    return tuple(column for column in columns if column.name not in left_out)
 
 
 def wide_tables(card: Scorecard, lang: Lang = "vi") -> Iterator[Table]:
