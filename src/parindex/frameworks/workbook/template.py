@@ -100,7 +100,7 @@ class _Form:
                 row, self.first - 1, translate(title, self.lang), OURS.but(bold=True, align="right")
             )
         titles = [translate(_UNIT_TITLES[name], self.lang) for name in self.unit_columns]
-        self.sheet.put_row(_CODES, ["STT", *titles], HEADER)
+        self.sheet.put_row(_CODES, [translate(N_("STT"), self.lang), *titles], HEADER)
         for row, (key, _) in enumerate(_HEAD, _FIRST_HEAD):
             if key in ("label", "input"):
                 texts = [str(self._head(key, entry)) for entry in self.entries]
