@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parindex.language import N_
 
 SCORES = N_("Chấm điểm và xếp hạng")
-EDITIONS = N_("Bộ tiêu chí")
+EDITIONS = N_("Các bộ tiêu chí")
 CHANGES = N_("So sánh và đối soát")
 START = N_("Làm quen")
 

@@ -20,6 +20,7 @@ GAP = "  "
 _NARROWEST_TEXT = 20
 _WIDEST_TABLE = 160
 _MOST_HEADING_LINES = 2
+_SHORT_HEADING = 8
 _MARK = "> "
 
 
@@ -100,7 +101,9 @@ def _column(column: Column, table: Table, lang: Lang) -> _Column:
 
 
 def _heading_width(heading: str, least: int) -> int:
-    """Give the width at which a heading stands on two lines at most."""
+    """Give the width at which a heading stands on two lines at most, a short one on one."""
+    if cells(heading) <= _SHORT_HEADING:
+        return max(least, cells(heading))
     width = max(least, *map(cells, heading.split()), 1)
     while len(wrapped(heading, width)) > _MOST_HEADING_LINES:
         width += 1

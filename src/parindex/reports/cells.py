@@ -64,8 +64,9 @@ def points_at(card: Scorecard, criterion_id: str, unit: int) -> float | None:
 
 
 def percent_at(card: Scorecard, criterion_id: str, unit: int) -> float | None:
-    """Give the percent of a unit on a node; None where there is none."""
-    return cell(card.percent(criterion_id), unit) if card.valid(criterion_id)[unit] else None
+    """Give the percent of a unit on a node; None without points, and where nothing could be earned."""
+    has_percent = card.valid(criterion_id)[unit] and max_at(card, criterion_id, unit)
+    return cell(card.percent(criterion_id), unit) if has_percent else None
 
 
 def max_at(card: Scorecard, criterion_id: str, unit: int) -> float:

@@ -28,16 +28,15 @@ def percent(number: float | None, decimals: int = 2, lang: Lang = "vi") -> str:
 
 
 def signed(number: float | None, decimals: int | None = None, lang: Lang = "vi") -> str:
-    """Write a difference with its sign, a real minus; zero has none.
+    """Write a difference with its sign; zero has none.
 
-    >>> signed(2.61, 2), signed(-0.52, 2), signed(0.0, 2)
-    ('+2,61', '−0,52', '0,00')
+    >>> signed(2.61, 2), signed(-0.52, 2), signed(-0.001, 2)
+    ('+2,61', '-0,52', '0,00')
     """
     if number is None:
         return NONE
-    text = format_number(abs(number), decimals, lang)
-    is_zero = not text.strip("0.,")
-    return text if is_zero else f"{'+' if number > 0 else '−'}{text}"
+    text = format_number(number, decimals, lang)
+    return f"+{text}" if number > 0 and text.strip("0.,") else text
 
 
 def place(rank: int | None, of: int | None, tied: bool = False) -> str:  # noqa: FBT001, FBT002  # a column

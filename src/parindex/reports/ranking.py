@@ -21,6 +21,8 @@ from parindex.reports.seam import seam_table
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import TOTAL
 
+_NO_GROUP = "—"
+"""The name of the group of units that have none."""
 _TIE_MARK = N_("Dấu = sau hạng: đồng hạng.")
 
 
@@ -98,13 +100,21 @@ def _group_tables(
     groups = frame.partition_by("peer_group", maintain_order=True)
     for group in groups:
         rows = frozenset(n for n, unit in enumerate(group["unit_id"].to_list()) if unit in strong)
-        name = group["peer_group"][0]
+        name = _name_of_group(card, group["peer_group"][0], lang)
         title = Phrase(
             N_("{group}: {count} đơn vị"), {"group": name, "count": format_number(group.height, None, lang)}
         ).in_(lang)
         table_name = "ranking" if len(groups) == 1 else f"ranking {name}"
         columns = _columns(card, group, criterion_id, lang)
         yield Table(table_name, title, group, columns, strong=rows)
+
+
+def _name_of_group(card: Scorecard, name: str, lang: Lang) -> str:
+    """Give the name of a peer group; the edition knows its own league in both languages."""
+    league = card.edition.league
+    if league and name == league.vi:
+        return league.in_(lang)
+    return translate(N_("Mọi đơn vị"), lang) if name == _NO_GROUP else name
 
 
 def _columns(card: Scorecard, frame: pl.DataFrame, criterion_id: str, lang: Lang) -> tuple[Column, ...]:

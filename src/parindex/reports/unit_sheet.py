@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -26,7 +27,7 @@ from parindex.reports.cells import (
     unit_names,
 )
 from parindex.reports.content import Column, Lines, Report, Table, has_illustrative_nodes
-from parindex.reports.numbers import place, shown
+from parindex.reports.numbers import percent, place, shown
 from parindex.reports.runs import run_facts, run_lines
 from parindex.scoring.explain import Explanation, explain
 from parindex.scoring.scorecard import Scorecard
@@ -58,16 +59,15 @@ def unit_report(card: Scorecard, unit_id: str, criterion_id: str = TOTAL, lang: 
     """
     whose = Whose(card, card.unit_number(unit_id), lang)
     explanation = explain(card, unit_id, criterion_id, lang)
-    parts: list[Table | Lines] = [domain_table(whose, criterion_id)]
-    if criterion_id == TOTAL:
-        parts.append(total_table(whose))
+    beside = domain_table(whose, criterion_id)
+    totals = [total_table(whose)] if criterion_id == TOTAL else []
     explained = explained_table(whose, explanation)
     lost = lost_table(whose, criterion_id)
-    tables = [*(part for part in parts if isinstance(part, Table)), explained, lost]
+    tables = [beside, *totals, explained, lost]
     return Report(
         _title(whose, criterion_id),
         about=run_lines(card, lang),
-        parts=(*parts, _sentences(whose, explanation), lost),
+        parts=(_beside_in_words(whose, beside), *totals, _sentences(whose, explanation), lost),
         notes=tuple(_notes(whose)),
         facts={**run_facts(card), "unit_id": unit_id, "name": name_of(whose), "criterion": criterion_id},
         more=lambda: tables,
@@ -118,6 +118,7 @@ def domain_table(whose: Whose, criterion_id: str = TOTAL) -> Table:
             "rank": [place(*row) for row in ranks.select("rank", "of", "tied").iter_rows()],
             "mean": beside["mean"],
             "best": beside["best"],
+            "basis": beside["basis"],
             "mark": [whose.words(N_("dưới ngưỡng")) if row in weak else "" for row in rows],
         },
         schema_overrides={"points": pl.Float64, "percent": pl.Float64},
@@ -133,9 +134,30 @@ def domain_table(whose: Whose, criterion_id: str = TOTAL) -> Table:
         Column("rank", whose.words(N_("Hạng")), is_right=True),
         Column("mean", whose.words(N_("Trung bình")), whose.decimals),
         Column("best", whose.words(N_("Cao nhất")), whose.decimals),
+        Column("basis", whose.words(N_("So theo"))),
         Column("mark", whose.words(N_("Ghi chú"))),
     )
     return Table("domains", whose.words(N_("So với nhóm xếp hạng")), frame, columns)
+
+
+def _beside_in_words(whose: Whose, table: Table) -> Table:
+    """Write mean and best for reading: percent where units could earn different maxima, points elsewhere."""
+
+    def written(name: str) -> pl.Series:
+        pairs = table.frame.select(name, "basis").iter_rows()
+        texts = [
+            (percent if basis == "percent" else shown)(number, whose.decimals, whose.lang)
+            for number, basis in pairs
+        ]
+        return pl.Series(name, texts, dtype=pl.String)
+
+    frame = table.frame.with_columns(written("mean"), written("best"))
+    columns = tuple(
+        replace(column, decimals=None, is_right=True) if column.name in ("mean", "best") else column
+        for column in table.columns
+        if column.name != "basis"
+    )
+    return replace(table, frame=frame, columns=columns)
 
 
 def total_table(whose: Whose) -> Table:
@@ -149,11 +171,25 @@ def total_table(whose: Whose) -> Table:
         Column("counted", whose.words(N_("Tính vào tổng")), whose.decimals),
     )
     frame = pl.DataFrame(rows, schema=schema, orient="row")
-    is_plain = all(row[1] in (None, row[3]) for row in rows)
-    notes = (
-        () if is_plain else (whose.words(N_("Kênh có tiêu chí không áp dụng được quy đổi trong kênh ấy.")),)
-    )
-    return Table("total_lines", whose.words(N_("Cách tính tổng điểm")), frame, columns, notes)
+    title = whose.words(N_("Cách tính tổng điểm"))
+    return Table("total_lines", title, frame, columns, tuple(_rescalings(whose)))
+
+
+def _rescalings(whose: Whose) -> Iterator[str]:
+    """Say what was rescaled on the way to the total."""
+    card, unit, _ = whose
+    lines = card.lines
+    bases = [name for name, channel in card.outline.channels.items() if channel.kind == "base"]
+    rescaled = [name for name in bases if cell(lines.earned[name], unit) != cell(lines.rescaled[name], unit)]
+    if rescaled:
+        names = ", ".join(card.outline.channels[name].label.in_(whose.lang) for name in rescaled)
+        text = N_("{names}: bỏ tiêu chí không áp dụng rồi quy đổi về đủ điểm tối đa của kênh.")
+        yield whose.words(text, names=names)
+    if cell(lines.of_base, unit) != cell(lines.of_base_rescaled, unit):
+        details = {"max": format_number(card.outline.total_max, None, whose.lang)}
+        yield whose.words(
+            N_("Phần không áp dụng ra khỏi mẫu số; tổng được quy đổi về {max} điểm."), **details
+        )
 
 
 def _total_rows(whose: Whose) -> Iterator[tuple[str, float | None, float | None, float | None]]:
@@ -175,7 +211,8 @@ def _total_rows(whose: Whose) -> Iterator[tuple[str, float | None, float | None,
         if channel.kind != "base" and has_total:
             counted = cell(lines.rescaled[name], unit)
             yield channel.label.in_(lang), cell(lines.earned[name], unit), float(channel.max), counted
-    yield whose.words(N_("Tổng điểm")), None, float(card.outline.total_max), points_at(card, TOTAL, unit)
+    total = points_at(card, TOTAL, unit)
+    yield whose.words(N_("Tổng điểm")), total, float(card.outline.total_max), total
 
 
 def _sentences(whose: Whose, explanation: Explanation) -> Lines:

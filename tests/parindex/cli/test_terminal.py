@@ -87,10 +87,10 @@ def test_a_table_without_rows_says_so():
     assert lines_of(Table("t", "Bảng", FRAME.clear(), COLUMNS))[-1] == "  (không có dòng nào)"
 
 
-def test_differences_have_their_sign_and_a_real_minus():
+def test_differences_have_their_sign():
     frame = pl.DataFrame({"a": [2.61, -0.52, 0.0]})
     table = Table("t", "", frame, (Column("a", "A", 2, is_signed=True),))
-    assert [line.strip() for line in lines_of(table)[-3:]] == ["+2,61", "−0,52", "0,00"]
+    assert [line.strip() for line in lines_of(table)[-3:]] == ["+2,61", "-0,52", "0,00"]
 
 
 def test_sentences_are_set_in_by_their_depth_and_broken():
