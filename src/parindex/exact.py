@@ -128,7 +128,9 @@ def _as_units(values: FloatArray, places: int) -> IntArray | None:
 def _with_parts(values: FloatArray) -> Exact:
     """Read values that have digits beyond the ninth decimal, or more than int64 holds with nine of them."""
     size = np.abs(values)
-    places = PLACES if size.max(initial=0) < 9e8 else 3  # noqa: PLR2004  # int64 holds 9.2e18 units
+    places, largest = PLACES, float(size.max(initial=0)) * 10.0**PLACES
+    while largest > _SAFE_PRODUCT:
+        places, largest = places - 1, largest / 10
     shift = np.clip(_DIGITS - 1 - _exponents(size), 0, min(26, places + 18))
     digits = np.rint(values * 10.0**shift).astype(np.int64)
     up = _TENS[np.maximum(places - shift, 0)]
@@ -244,10 +246,9 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
         return Exact(a.whole * times, None, places, _largest(a) * abs(times))
     estimate = _float(a) * _float(b) / _float(c)
     largest = float(np.abs(estimate).max(initial=0))
-    while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
-        places -= 1
     if largest > _SAFE_PRODUCT:
         return _within_int64(a, b, c, estimate)
+    a, places = _with_room_for_rest(a, b, c, largest, places)
     shift = places - a.places - b.places + c.places
     up, down = _TENS[max(shift, 0)], _TENS[max(-shift, 0)]
     whole = np.rint(estimate * 10.0**places).astype(np.int64)
@@ -257,6 +258,22 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
     extra = _beyond(a, b, float(up)) - (0.0 if c.part is None else whole * c.part * down)
     over = below if c.part is None else below + c.part * down
     return normalised(Exact(whole, (rest + extra) / over, places))
+
+
+def _with_room_for_rest(a: Exact, b: Exact, c: Exact, largest: float, places: int) -> tuple[Exact, int]:
+    """Take coarser units, of the quotient or of ``a``, where int64 could not hold quotient or remainder."""
+    of_a, divisor = a.places, _largest(c)
+    places = min(places, len(_TENS) - 1 + a.places + b.places - c.places)
+    while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
+        places -= 1
+    while of_a or places:
+        down = of_a + b.places - places - c.places
+        # the quotient is estimated to a few units of its last binary digit
+        rest = (1 + largest * 10.0**places * _NOISE_OF_PART) * divisor * 10.0 ** max(down, 0)
+        if rest <= _SAFE_PRODUCT:
+            break
+        of_a, places = (of_a - 1, places) if of_a and down > 0 else (of_a, places - 1)
+    return at_places(a, of_a), places
 
 
 def _within_int64(a: Exact, b: Exact, c: Exact, estimate: FloatArray) -> Exact:

@@ -10,7 +10,7 @@ from parindex.exact import Exact, Mask
 from parindex.frameworks.rules import Quantity
 
 _HUNDRED: Final = exact.constant(100)
-_PLACES: Final = 12
+_PLACES_OF_RATIOS: Final = 12
 """A few per million, divided by the best of a league, must still be exact to 1e-20 points."""
 
 
@@ -27,8 +27,9 @@ def judged(spec: Quantity, columns: Mapping[str, Exact]) -> tuple[Exact, Mask | 
 
 
 def _ratio(numerator: Exact, denominator: Exact) -> tuple[Exact, Mask | None]:
+    places = _PLACES_OF_RATIOS if numerator.part is None and denominator.part is None else exact.PLACES
     is_zero = exact.equal(denominator, exact.constant(0))
     if not is_zero.any():
-        return exact.times_over(numerator, _HUNDRED, denominator, _PLACES), None
+        return exact.times_over(numerator, _HUNDRED, denominator, places), None
     safe = exact.where(is_zero, exact.constant(1), denominator)
-    return exact.times_over(numerator, _HUNDRED, safe, _PLACES), is_zero
+    return exact.times_over(numerator, _HUNDRED, safe, places), is_zero

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from tests.parindex.oracle.rules import printed
 
 BOUND = Fraction(1, 10**20)
 """Numbers nearer than this many points are the same number (docs/methods/exactness.md)."""
+TOO_NEAR = 1000 * BOUND
+"""Different numbers nearer than this are outside what the engine promises to keep apart, in percent too."""
 MOST_DECIMALS = 6
 
 
@@ -99,7 +102,10 @@ def _numbers(pair: Pair) -> Iterator[str]:
     results = [pair.results[unit] for unit in pair.units]
     points = [[result.points[code] for result in results] for code in pair.rows]
     percent = [[result.percent(code) for result in results] for code in pair.rows]
-    for what, of_row, wanted in (("points", pair.card.points, points), ("percent", pair.card.percent, percent)):
+    for what, of_row, wanted in (
+        ("points", pair.card.points, points),
+        ("percent", pair.card.percent, percent),
+    ):
         table = stacked([of_row(code) for code in pair.rows])
         yield from _printing(what, pair, table, wanted)
         yield from _distances(what, pair, table, wanted)
@@ -140,6 +146,8 @@ def _order(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | Non
     sides = [Exact(table.whole[:, side].ravel(), table.part[:, side].ravel()) for side in (left, right)]
     said = exact.sign_of_difference(*sides).reshape(len(wanted), -1).tolist()
     for row, code in enumerate(pair.rows):
+        if not are_apart(wanted[row]):
+            continue
         for number, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
             first, second = wanted[row][a], wanted[row][b]
             if first is not None and second is not None and said[row][number] != sign(first, second):
@@ -147,10 +155,14 @@ def _order(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | Non
 
 
 def sign(first: Fraction, second: Fraction) -> int:
-    """Give the order of two numbers; those nearer than the bound are one."""
-    if first == second or abs(first - second) <= BOUND:
-        return 0
-    return 1 if first > second else -1
+    """Give the order of two numbers."""
+    return (first > second) - (first < second)
+
+
+def are_apart(numbers: list[Fraction | None]) -> bool:
+    """Tell whether different numbers of a row are far enough from each other to be told apart."""
+    rising = sorted({number for number in numbers if number is not None})
+    return all(high - low > TOO_NEAR for low, high in pairwise(rising))
 
 
 # -------------------------------------------------------------------- ranks
@@ -166,8 +178,12 @@ def _ranks(pair: Pair) -> Iterator[str]:
     classes = ranking.classes(pair.edition, members)
     class_of = dict(zip((unit for units in leagues.values() for unit in units), classes, strict=True))
     for code in pair.rows:
+        everybody = list(pair.results.values())
+        measures = [[unit.points[code] for unit in everybody], [unit.percent(code) for unit in everybody]]
+        if not all(are_apart(measure) for measure in measures):
+            continue
         for name, units in leagues.items():
-            should = ranking.ranks(pair.edition, code, members[name], list(pair.results.values()))
+            should = ranking.ranks(pair.edition, code, members[name], everybody)
             for unit, one in zip(units, should, strict=True):
                 class_ = class_of[unit] if code == "total" else None
                 expected = [one.rank, one.of, one.tied, class_]

@@ -5,6 +5,7 @@ Everything is drawn from one ``random.Random``: a number names an edition for ev
 
 from collections.abc import Callable
 from decimal import Decimal
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -40,7 +41,12 @@ def edition(rng: Random) -> Edition:
 def decimal(rng: Random, low: float, high: float, places: int) -> Decimal:
     """Draw a decimal of so many places between two bounds."""
     unit = 10**places
-    return Decimal(rng.randint(round(low * unit), round(high * unit))).scaleb(-places)
+    return Decimal(rng.randint(ceil(low * unit), ceil(high * unit))).scaleb(-places)
+
+
+def _nine(number: Decimal) -> Decimal:
+    """Keep as many decimals as an edition may have."""
+    return number.quantize(Decimal("1e-9"))
 
 
 def edition_data(rng: Random) -> Data:
@@ -57,7 +63,7 @@ def edition_data(rng: Random) -> Data:
         rng.shuffle(leaves)
     tree = _grouped(rng, leaves, rng.randint(1, 4))
     _number(tree, "")
-    _inherit(rng, tree, next(iter(channels)))
+    _inherit(rng, tree, None)
     return {
         "id": "random",
         "year": 2025,
@@ -172,7 +178,7 @@ def _number(nodes: list[Data], above: str) -> None:
         _number(node.get("criteria", []), f"{node['code']}.")
 
 
-def _inherit(rng: Random, nodes: list[Data], above: str) -> None:
+def _inherit(rng: Random, nodes: list[Data], above: str | None) -> None:
     """Move channels up to where all below agree, and leave them out where they are inherited anyway."""
     for node in nodes:
         below = _channels_below(node)
@@ -253,12 +259,12 @@ def _scaled(rng: Random, rule: Data) -> Data:
 def _yes_no(rng: Random, points: Decimal) -> Data:
     if rng.random() < 0.6:
         return {"kind": "yes_no"}
-    return {"kind": "yes_no", "yes": points, "no": points / 4}
+    return {"kind": "yes_no", "yes": points, "no": _nine(points / 4)}
 
 
 def _count(rng: Random, points: Decimal) -> Data:
     rule: Data = {"kind": "count", "each": decimal(rng, 0.05, 1, 3)}
-    return rule | ({"cap": points / 2} if rng.random() < 0.3 else {})
+    return rule | ({"cap": _nine(points / 2)} if rng.random() < 0.3 else {})
 
 
 def _proportional(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
@@ -286,7 +292,7 @@ def _bands(rng: Random, points: Decimal) -> Data:
     starts = _thresholds(rng, rng.randint(1, 5))
     bands: list[Data] = [{"below": starts[0], "points": Decimal(0)}]
     for number, start in enumerate(starts, 1):
-        bands.append({"from": start, "points": (points * number / len(starts)).quantize(Decimal("1e-9"))})
+        bands.append({"from": start, "points": _nine(points * number / len(starts))})
         if number < len(starts):
             bands[-1]["below"] = starts[number]
     bands[-1]["points"] = points
@@ -370,7 +376,7 @@ def _formula(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all ru
     choose = rng.choice(("first", "first", "appraiser"))
     size = rng.randint(1, 3)
     cases = [
-        {"value": number, "label": "Trường hợp", "points": _term(rng, [*names, "full"], 3)}
+        {"value": number, "label": "Trường hợp", "points": _points(rng, [*names, "full"])}
         for number in range(1, size + 1)
     ]
     for number, case in enumerate(cases, 1):
@@ -398,6 +404,12 @@ _SHAPES = (
     "0.1 + 0.2",
     "max(0, full - abs(x - y) / 7)",
 )
+
+
+def _points(rng: Random, names: list[str]) -> str:
+    """Draw the formula of a case; a plain number could be above the maximum, which the checks refuse."""
+    term = _term(rng, names, 3)
+    return f"min(full, {term})" if term[0].isdigit() and term.replace(".", "").isdigit() else term
 
 
 def _term(rng: Random, names: list[str], depth: int) -> str:

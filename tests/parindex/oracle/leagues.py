@@ -202,6 +202,8 @@ _DRAWN: dict[str, Callable[[Random, InputSpec, Node], Decimal]] = {
 
 def _quantity(rng: Random, rule: AnyRule, spec: Quantity) -> dict[str, Decimal]:
     wanted = _wanted(rng, rule)
+    if rule.kind == "relative" and abs(wanted) < Decimal("1e-3"):
+        wanted = Decimal(0)  # a best value that small is beyond what the engine promises
     if spec.as_ == "ratio":
         return _ratio(rng, spec, wanted)
     if spec.as_ == "share":
@@ -251,15 +253,16 @@ def _ratio(rng: Random, spec: Quantity, wanted: Decimal) -> dict[str, Decimal]:
     bottom = Decimal(
         rng.choice((3, 7, 9, 10, 11, 13, 20, 100, 1000, 10**6, rng.randint(1, 400), rng.randint(1, 10**9)))
     )
-    if rng.random() < 0.1:
-        bottom /= 10
+    if rng.random() < 0.2:
+        bottom = _readable(bottom / 10 + Decimal(rng.randint(1, 10**9)).scaleb(-rng.choice((9, 9, 11))))
     pick = rng.random()
     if pick < 0.5:
         top = _readable(wanted * bottom / 100)
     elif pick < 0.6:
         top = bottom
     else:
-        top = Decimal(rng.randint(0, int(bottom)))
+        top = (Decimal(rng.randint(0, 1000)) / 1000 * bottom).quantize(Decimal(1).scaleb(-rng.choice((0, 0, 0, 3, 9))))
+        top = _readable(top)
     top = max(top, Decimal(0))
     return {"numerator": top if spec.may_exceed else min(top, bottom), "denominator": bottom}
 

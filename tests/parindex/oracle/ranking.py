@@ -28,7 +28,10 @@ def ranks(edition: Edition, row: str, units: Sequence[Unit], everybody: Sequence
     ranked = [number for number in measure if number is not None]
     by_units = setting.denominator == "units" or setting.ties == "ordinal"
     of = len(ranked) if by_units else len(set(ranked))
-    return [Rank(_rank(setting.ties, number, measure), of, ranked.count(measure[number]) > 1) for number in range(len(units))]
+    return [
+        Rank(_rank(setting.ties, number, measure), of, ranked.count(measure[number]) > 1)
+        for number in range(len(units))
+    ]
 
 
 def _rank(ties: str, unit: int, measure: Sequence[Fraction | None]) -> int | None:

@@ -42,7 +42,8 @@ def test_engine_and_oracle_agree_on_every_node_of_every_random_edition(batch: in
 
 def report(seed: int, edition: Edition, league: League, found: list[str]) -> str:
     sheets = "\n".join(
-        f"{unit} ({league.leagues[unit]}): " + ", ".join(f"{code}:{name}={cell}" for (code, name), cell in sheet.items())
+        f"{unit} ({league.leagues[unit]}): "
+        + ", ".join(f"{code}:{name}={cell}" for (code, name), cell in sheet.items())
         for unit, sheet in league.sheets.items()
     )
     head = f"edition {seed} (replay with PARINDEX_EDITION={seed})"
