@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field
 
 from parindex.frameworks.parts import Choice, Dec, InputSpec, Name, Part, Text, Words
-from parindex.language import N_
+from parindex.language import N_, translate
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
@@ -20,7 +20,7 @@ WhenZero = Literal["missing", "zero", "full", "not_applicable"]
 
 
 def _words(text: str) -> Text:
-    return Text(vi=text)
+    return Text(vi=text, en=translate(text, "en"))
 
 
 class Quantity(Part):
