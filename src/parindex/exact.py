@@ -20,6 +20,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from parindex.digits import SAFE, TENS, as_units, fitting, with_parts
+
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -29,10 +31,7 @@ PLACES: Final = 9
 TOLERANCE: Final = 1e-11
 """Two columns whose difference is below this part of a unit (1e-20 points) hold the same number."""
 _NOISE_OF_PART: Final = 1e-15
-_DIGITS: Final = 15
-_BEYOND_DIGITS: Final = 1e15
-_SAFE_PRODUCT: Final = 4e18
-_TENS: Final = 10 ** np.arange(19, dtype=np.int64)
+"""What float64 leaves unsaid of a part of a unit, and of a quotient that is estimated, some ulps together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,53 +96,11 @@ def from_floats(values: FloatArray) -> Exact:
     """
     values = np.atleast_1d(values)
     for places in (0, 2, 4, PLACES):
-        whole = _as_units(values, places)
-        if whole is not None:
-            return Exact(whole, None, places, _size(whole))
-    return _with_parts(values)
-
-
-def _as_units(values: FloatArray, places: int) -> IntArray | None:
-    """Give the values as whole units of ``10**-places``, or None where one of them is between units.
-
-    An integer below 2**53 divided by a power of ten up to 1e22 is the float nearest to that decimal, so the
-    round trip proves that the value prints as that decimal (Clinger 1990, the fast path). Below 1e15 that
-    decimal has at most 15 digits, so a value means the same beside any others.
-    """
-    scale = float(10**places)
-    head = values[:32]
-    if not (np.rint(head * scale) / scale == head).all():
-        return None
-    if not places:
-        whole = values.astype(np.int64)
-        return whole if (whole == values).all() else None
-    units = np.rint(values * scale)
-    if not (units / scale == values).all():
-        return None
-    if units.size and max(units.max(), -units.min()) >= _BEYOND_DIGITS:
-        return None
-    return units.astype(np.int64)
-
-
-def _with_parts(values: FloatArray) -> Exact:
-    """Read values that have digits beyond the ninth decimal, or more than int64 holds with nine of them."""
-    size = np.abs(values)
-    places, largest = PLACES, float(size.max(initial=0)) * 10.0**PLACES
-    while largest > _SAFE_PRODUCT:
-        places, largest = places - 1, largest / 10
-    shift = np.clip(_DIGITS - 1 - _exponents(size), 0, min(26, places + 18))
-    digits = np.rint(values * 10.0**shift).astype(np.int64)
-    up = _TENS[np.maximum(places - shift, 0)]
-    down = _TENS[np.maximum(shift - places, 0)]
-    whole, rest = np.divmod(digits * up, down)
-    return normalised(Exact(whole, rest / down, places))
-
-
-def _exponents(size: FloatArray) -> IntArray:
-    """Give the power of ten of the first digit; log10 alone takes 99999.9999999999 for 1e5."""
-    with np.errstate(divide="ignore"):
-        exponent = np.where(size > 0, np.floor(np.log10(size)), 0)
-    return (exponent - (size < 10.0**exponent) * (size > 0)).astype(np.int64)
+        units = as_units(values, places)
+        if units is not None:
+            return Exact(units, None, places, _size(units))
+    whole, part, places = with_parts(values, PLACES)
+    return normalised(Exact(whole, part, places))
 
 
 def normalised(x: Exact, tolerance: float = TOLERANCE) -> Exact:
@@ -165,20 +122,17 @@ def at_places(x: Exact, places: int) -> Exact:
         return x
     if step > 0:
         if x.part is None:
-            return Exact(x.whole * _TENS[step], None, places)
-        finer = Exact(x.whole * _TENS[step], x.part * 10.0**step, places)
+            return Exact(x.whole * TENS[step], None, places)
+        finer = Exact(x.whole * TENS[step], x.part * 10.0**step, places)
         return normalised(finer, max(TOLERANCE, _NOISE_OF_PART * 10.0**step))
-    whole, rest = np.divmod(x.whole, _TENS[-step])
+    whole, rest = np.divmod(x.whole, TENS[-step])
     part = rest if x.part is None else rest + x.part
-    return normalised(Exact(whole, part / float(_TENS[-step]), places))
+    return normalised(Exact(whole, part / float(TENS[-step]), places))
 
 
 def with_room_for(x: Exact, count: int) -> Exact:
     """Take coarser units where int64 could not hold a sum of so many numbers of the column."""
-    places, largest = x.places, _largest(x) * count
-    while largest > _SAFE_PRODUCT and places > 0:
-        places, largest = places - 1, largest / 10
-    return at_places(x, places)
+    return at_places(x, fitting(x.places, _largest(x) * count / 10.0**x.places))
 
 
 def _aligned(a: Exact, b: Exact) -> tuple[Exact, Exact]:
@@ -188,9 +142,7 @@ def _aligned(a: Exact, b: Exact) -> tuple[Exact, Exact]:
     if a.places > b.places:
         fine, coarse = _aligned(b, a)
         return coarse, fine
-    places, largest = b.places, _largest(a) * 10.0 ** (b.places - a.places)
-    while largest > _SAFE_PRODUCT and places > 0:
-        places, largest = places - 1, largest / 10
+    places = fitting(b.places, _largest(a) / 10.0**a.places)
     return at_places(a, places), at_places(b, places)
 
 
@@ -246,11 +198,11 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
         return Exact(a.whole * times, None, places, _largest(a) * abs(times))
     estimate = _float(a) * _float(b) / _float(c)
     largest = float(np.abs(estimate).max(initial=0))
-    if largest > _SAFE_PRODUCT:
+    if largest > SAFE:
         return _within_int64(a, b, c, estimate)
     a, places = _with_room_for_rest(a, b, c, largest, places)
     shift = places - a.places - b.places + c.places
-    up, down = _TENS[max(shift, 0)], _TENS[max(-shift, 0)]
+    up, down = TENS[max(shift, 0)], TENS[max(-shift, 0)]
     whole = np.rint(estimate * 10.0**places).astype(np.int64)
     below = c.whole * down
     with np.errstate(over="ignore"):
@@ -263,14 +215,12 @@ def times_over(a: Exact, b: Exact, c: Exact = _ONE, places: int = PLACES) -> Exa
 def _with_room_for_rest(a: Exact, b: Exact, c: Exact, largest: float, places: int) -> tuple[Exact, int]:
     """Take coarser units, of the quotient or of ``a``, where int64 could not hold quotient or remainder."""
     of_a, divisor = a.places, _largest(c)
-    places = min(places, len(_TENS) - 1 + a.places + b.places - c.places)
-    while largest * 10.0**places > _SAFE_PRODUCT and places > 0:
-        places -= 1
+    places = fitting(min(places, len(TENS) - 1 + a.places + b.places - c.places), largest)
     while of_a or places:
         down = of_a + b.places - places - c.places
         # the quotient is estimated to a few units of its last binary digit
         rest = (1 + largest * 10.0**places * _NOISE_OF_PART) * divisor * 10.0 ** max(down, 0)
-        if rest <= _SAFE_PRODUCT:
+        if rest <= SAFE:
             break
         of_a, places = (of_a - 1, places) if of_a and down > 0 else (of_a, places - 1)
     return at_places(a, of_a), places
@@ -278,8 +228,8 @@ def _with_room_for_rest(a: Exact, b: Exact, c: Exact, largest: float, places: in
 
 def _within_int64(a: Exact, b: Exact, c: Exact, estimate: FloatArray) -> Exact:
     """Give ``a * b / c`` where it can be held, and 4e18 (no edition knows such a number) where it cannot."""
-    is_beyond = np.abs(estimate) > _SAFE_PRODUCT
-    edge = np.where(estimate > 0, _SAFE_PRODUCT, -_SAFE_PRODUCT).astype(np.int64)
+    is_beyond = np.abs(estimate) > SAFE
+    edge = np.where(estimate > 0, SAFE, -SAFE).astype(np.int64)
     return where(is_beyond, Exact(edge, None, 0), times_over(where(is_beyond, constant(0), a), b, c))
 
 
@@ -289,7 +239,7 @@ def _whole_factor(a: Exact, b: Exact, c: Exact, places: int) -> int | None:
         return None
     shift = places - a.places - b.places + c.places
     top, bottom = int(b.whole) * 10 ** max(shift, 0), int(c.whole) * 10 ** max(-shift, 0)
-    if top % bottom or _largest(a) * abs(top // bottom) > _SAFE_PRODUCT:
+    if top % bottom or _largest(a) * abs(top // bottom) > SAFE:
         return None
     return int(top // bottom)
 
@@ -385,13 +335,12 @@ def half_up(x: Exact, decimals: int) -> Exact:
     x = normalised(x)
     is_below = x.whole < 0
     size = normalised(where(is_below, negative(x), x))
-    rounded = _half_up_in_units(size, decimals) if decimals < x.places else _half_up_in_part(size, decimals)
+    if decimals < x.places:
+        unit = TENS[size.places - decimals]
+        rounded = Exact((size.whole + unit // 2) // unit * unit, None, size.places)
+    else:
+        rounded = _half_up_in_part(size, decimals)
     return where(is_below, negative(rounded), rounded)
-
-
-def _half_up_in_units(size: Exact, decimals: int) -> Exact:
-    unit = _TENS[size.places - decimals]
-    return Exact((size.whole + unit // 2) // unit * unit, None, size.places)
 
 
 def _half_up_in_part(size: Exact, decimals: int) -> Exact:

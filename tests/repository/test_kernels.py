@@ -10,6 +10,7 @@ from tests.repository.tree import files_in, imports_of, syntax_of
 KERNELS = (
     "src/parindex/scoring/",
     "src/parindex/ranking/",
+    "src/parindex/digits.py",
     "src/parindex/exact.py",
     "src/parindex/expressions",
 )
