@@ -23,8 +23,16 @@ def long_tables(card: Scorecard, lang: Lang = "vi", names: Sequence[str] = ()) -
         "indices": N_("Chỉ số theo mẫu số"),
     }
     for name in names or titles:
-        frame = rank(card) if name == "ranks" else getattr(card, name)
-        yield seam_table(name, translate(titles[name], lang), frame, card, lang)
+        yield seam_table(name, translate(titles[name], lang), _frame(name, card, lang), card, lang)
+
+
+def _frame(name: str, card: Scorecard, lang: Lang) -> pl.DataFrame:
+    if name == "ranks":
+        return rank(card)
+    if name == "explanations":
+        return card.explanations_in(lang)
+    frame: pl.DataFrame = getattr(card, name)
+    return frame
 
 
 _HEADINGS = {

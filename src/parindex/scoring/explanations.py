@@ -19,24 +19,29 @@ from parindex.tables import EXPLANATIONS, MEASURED, MISSING, NOT_APPLICABLE
 
 
 def explanation_table(
-    outline: Outline, inputs: InputMatrix, marks: Sequence[LeafMarks], sums: Sums
+    outline: Outline, inputs: InputMatrix, marks: Sequence[LeafMarks], sums: Sums, lang: Lang = "vi"
 ) -> pl.DataFrame:
-    """Make the ``explanations`` table (Vietnamese clauses), leaf by leaf, units in official order."""
+    """Make the ``explanations`` table, leaf by leaf, units in official order."""
     tables = [
-        _leaf_table(plan, mark, sums.row(plan.leaf.number), inputs, law_of(outline, plan.leaf.number))
+        _leaf_table(plan, mark, sums.row(plan.leaf.number), inputs).with_columns(
+            clause=_clauses(plan, mark, lang), legal_ref=pl.lit(law_of(outline, plan.leaf.number, lang))
+        )
         for plan, mark in zip(plans_of(outline), marks, strict=True)
     ]
     return pl.concat(tables).select(EXPLANATIONS.names())
 
 
-def _leaf_table(
-    plan: LeafPlan, mark: LeafMarks, points: Exact, inputs: InputMatrix, law: str
-) -> pl.DataFrame:
+def _clauses(plan: LeafPlan, mark: LeafMarks, lang: Lang) -> pl.Series:
+    """Give the clause that applied to each unit in words; null where the leaf was not scored."""
+    texts = pl.Series([*clause_texts(plan.leaf, lang), None], dtype=pl.String)
+    clause = np.where(mark.clause < 0, len(texts) - 2, mark.clause)
+    is_measured = True if mark.standing is None else mark.standing == MEASURED
+    return texts.gather(np.where(is_measured, clause, len(texts) - 1))
+
+
+def _leaf_table(plan: LeafPlan, mark: LeafMarks, points: Exact, inputs: InputMatrix) -> pl.DataFrame:
     units = len(inputs.unit_ids)
     standing = np.zeros(units, dtype=np.uint8) if mark.standing is None else mark.standing
-    texts = pl.Series([*clause_texts(plan.leaf), None], dtype=pl.String)
-    clause = np.where(mark.clause < 0, len(texts) - 2, mark.clause)
-    clause = np.where(standing == MEASURED, clause, len(texts) - 1)
     is_counted = (standing == NOT_APPLICABLE) & (plan.leaf.node.not_applicable in ("full", "zero"))
     shown = np.where((standing == MEASURED) | is_counted, exact.to_floats(points), np.nan)
     return pl.DataFrame(
@@ -45,10 +50,8 @@ def _leaf_table(
             "criterion_id": plan.leaf.code,
             "rule": plan.rule.kind,
             "inputs": _inputs_text(plan, inputs),
-            "clause": texts.gather(clause),
             "points": pl.Series(shown).fill_nan(None),
             "standing": standing_names(standing),
-            "legal_ref": law,
         }
     )
 

@@ -13,6 +13,7 @@ from parindex import exact
 from parindex.exact import Exact, IntArray, Mask
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline
+from parindex.language import Lang
 from parindex.scoring.aggregation import Sums, has_points, standings_of
 from parindex.scoring.explanations import explanation_table
 from parindex.scoring.inputs import InputMatrix, Standings, standing_names
@@ -113,7 +114,11 @@ class Scorecard:
     @property
     def explanations(self) -> pl.DataFrame:
         """The ``explanations`` table: a row per unit and leaf, with rule, inputs, clause, points, law."""
-        return explanation_table(self.outline, self.inputs, self.marks, self.sums)
+        return self.explanations_in("vi")
+
+    def explanations_in(self, lang: Lang) -> pl.DataFrame:
+        """Give the ``explanations`` table with its words in the language asked for."""
+        return explanation_table(self.outline, self.inputs, self.marks, self.sums, lang)
 
     @cached_property
     def excluded(self) -> pl.DataFrame:
