@@ -70,19 +70,14 @@ class Checked:
         return 1 - self.contradicted / self.tested if self.tested else 0.0
 
     @property
-    def agrees(self) -> float:
-        """The share of the tested places where figures agree to the last digit."""
-        return 1 - len(self.findings) / self.tested if self.tested else 0.0
-
-    @property
-    def merit(self) -> tuple[float, float, int, float]:
-        """By what one reading of a table is better than another: it holds, it agrees, it tests more.
+    def merit(self) -> tuple[int, int, float]:
+        """By what one reading of a table is better than another: where it holds, and where it agrees.
 
         Of the readings of a row of totals that do not hold the nearest is the likeliest.
         """
         is_total = isinstance(self.relation, TotalRow)
         gap = sum(abs(float(one.by or 0)) for one in self.findings) if is_total else 0.0
-        return self.holds, self.agrees, self.tested, -gap
+        return self.tested - self.contradicted, self.tested - len(self.findings), -gap
 
 
 def check(relation: AnyRelation, layout: Layout, *, is_detected: bool = False) -> Checked:

@@ -12,7 +12,7 @@ from typing import Final
 
 from parindex.ranking.audit import suggested_ratios, suggested_rows, suggested_sums
 from parindex.ranking.audit.checking import Checked, check
-from parindex.ranking.audit.relations import AnyRelation, Maxima, MeanRow, Stock, Summary, Within
+from parindex.ranking.audit.relations import AnyRelation, Maxima, MeanRow, Reprint, Stock, Summary, Within
 from parindex.ranking.audit.titles import Layout
 
 _BY_TITLE: Final = 0.5
@@ -21,9 +21,17 @@ _FAR_OFF: Final = 5
 
 
 def detect(layout: Layout) -> Iterator[Checked]:
-    """Give the relations that the table shows, each already checked."""
-    for candidates in _suggested(layout):
-        best = _best([check(relation, layout, is_detected=True) for relation in candidates])
+    """Give the relations that the table shows, each already checked.
+
+    Which of several readings is the table's is decided on its first rows; that one is checked on all.
+    """
+    sample = layout.sample()
+    for candidates in (*_suggested(sample), *_summaries(layout)):
+        of_rows = bool(candidates) and isinstance(candidates[0], Summary)
+        seen = layout if of_rows else sample
+        best = _best([check(relation, seen, is_detected=True) for relation in candidates])
+        if best is not None and seen is not layout:
+            best = _best([check(best.relation, layout, is_detected=True)])
         if best is not None:
             yield best
 
@@ -32,15 +40,19 @@ def _suggested(layout: Layout) -> Iterator[Sequence[AnyRelation]]:
     """Give sets of relations of which at most one is the table's."""
     yield from suggested_sums.named_sums(layout)
     yield from suggested_sums.sums_by_figures(layout)
-    yield from suggested_sums.total_rows(layout)
     yield suggested_sums.stocks(layout)
     yield from suggested_ratios.ratios(layout)
     yield from suggested_ratios.changes(layout)
-    yield from _means(layout)
     yield suggested_rows.ranks(layout)
     yield suggested_rows.classes(layout)
     yield suggested_sums.form_maxima(layout)
     yield from suggested_sums.bounds(layout)
+
+
+def _summaries(layout: Layout) -> Iterator[Sequence[AnyRelation]]:
+    """Give the sets of relations that only the whole table shows."""
+    yield from suggested_sums.total_rows(layout)
+    yield from _means(layout)
     yield from suggested_rows.reprints(layout)
 
 
@@ -52,7 +64,7 @@ def _best(checked: Sequence[Checked]) -> Checked | None:
 
 def _is_trusted(checked: Checked) -> bool:
     """Trust what holds on half of its places; what its titles name without doubt also on few places."""
-    is_named = isinstance(checked.relation, Stock | Summary | Maxima | Within)
+    is_named = isinstance(checked.relation, Stock | Summary | Maxima | Within | Reprint)
     is_far_off = isinstance(checked.relation, Maxima) and any(
         one.by is not None and abs(one.by) > _FAR_OFF for one in checked.findings
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -99,6 +99,12 @@ class PrintedColumn:
         return found[int(len(found) * _RARE)] if found else 0
 
     @cached_property
+    def fewest_decimals(self) -> int:
+        """The fewest decimals to which one of its figures was rounded."""
+        rows = (row for row, figure in enumerate(self.figures) if figure)
+        return min((self.decimals_of(row) for row in rows), default=0)
+
+    @cached_property
     def is_whole(self) -> bool:
         """Tell whether all its figures are integers that are not rounded percentages."""
         found = [figure for figure in self.figures if figure]
@@ -134,6 +140,18 @@ class Printed:
     def at(self, row: int, column: str, item: str | None = None) -> Place:
         """Give the place of a cell, by the position of its row."""
         return Place(self.place.file, self.place.sheet, self.rows[row], column, item=item)
+
+    def at_rows(self, positions: Sequence[int]) -> Printed:
+        """Give the table with some of its rows."""
+        columns = {
+            title: replace(
+                column,
+                texts=tuple(column.texts[row] for row in positions),
+                figures=tuple(column.figures[row] for row in positions),
+            )
+            for title, column in self.columns.items()
+        }
+        return replace(self, columns=columns, rows=tuple(self.rows[row] for row in positions))
 
     def numbers(self, column: str) -> tuple[Figure | None, ...]:
         """Give the figures of a column."""
@@ -220,7 +238,9 @@ def _column(
     title: str, given: pl.Series, cells: Sequence[_Cell | None], style: Style | None
 ) -> PrintedColumn:
     texts = tuple("" if cell is None else str(cell).strip() for cell in given.to_list())
-    figures = tuple(_figure(cell, style) for cell in cells)
+    different = {id(cell): cell for cell in cells if cell is not None}  # one cell for each different text
+    read = {number: _figure(cell, style) for number, cell in different.items()}
+    figures = tuple(read.get(id(cell)) for cell in cells)
     filled = sum(1 for text in texts if text)
     is_numeric = (
         filled > 0 and sum(cell is not None and _has_reading(cell) for cell in cells) > _MOSTLY * filled
@@ -232,9 +252,9 @@ def _has_reading(cell: _Cell) -> bool:
     return cell.readings.comma is not None or cell.readings.point is not None
 
 
-def _figure(cell: _Cell | None, style: Style | None) -> Figure | None:
+def _figure(cell: _Cell, style: Style | None) -> Figure | None:
     """Read a cell; a text that is a number in one style only is that number, whatever the column says."""
-    if cell is None or not _has_reading(cell) or (style is None and cell.readings.is_ambiguous):
+    if not _has_reading(cell) or (style is None and cell.readings.is_ambiguous):
         return None
     comma, point = cell.readings
     first, second = (point, comma) if style == "point" else (comma, point)

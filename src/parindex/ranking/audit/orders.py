@@ -186,7 +186,7 @@ def _policy(ranks: Sequence[int], counts: Counter[int]) -> str:
 
 
 def _denominators(relation: Ranked, layout: Layout, units: Sequence[_Ranked]) -> Iterator[Finding]:
-    """Name printed denominators that are not the table's: another than most, or smaller than the rank."""
+    """Name printed denominators other than the usual one of the table; if that does not fit, the first."""
     given = Counter(unit.of for unit in units if unit.of is not None)
     if not given:
         return
@@ -196,9 +196,11 @@ def _denominators(relation: Ranked, layout: Layout, units: Sequence[_Ranked]) ->
     expected = Phrase(
         N_("{distinct} hạng, {units} đơn vị"), {"distinct": len(set(ranks)), "units": len(ranks)}
     )
-    for unit in units:
-        if unit.of is not None and (unit.of != usual or unit.of < unit.rank or unit.of not in right):
-            yield _told(relation, layout, unit, DENOMINATOR, of=unit.of, expected=expected)
+    odd = [unit for unit in units if unit.of is not None and (unit.of != usual or unit.of < unit.rank)]
+    if usual not in right and not odd:
+        odd = [unit for unit in units if unit.of == usual][:1]
+    for unit in odd:
+        yield _told(relation, layout, unit, DENOMINATOR, of=unit.of, expected=expected)
 
 
 class _Classed(NamedTuple):

@@ -8,17 +8,16 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Final
 
+import numpy as np
+
+from parindex.exact import FloatArray
 from parindex.ranking.audit.relations import AnyRelation, Change, Ratio
-from parindex.ranking.audit.suggested_sums import (
-    BY_FIGURES,
-    FEWEST_BY_FIGURES,
-    MOST_LOOKED_AT,
-    float_at,
-)
+from parindex.ranking.audit.suggested_sums import FEWEST_BY_FIGURES, is_likely
 from parindex.ranking.audit.titles import Layout, Role, maximum_in
 
 _HUNDRED: Final = Decimal(100)
 _REACH: Final = 6
+_REACH_OF_NAMED: Final = 12
 _NO_OPERANDS: Final[tuple[Role, ...]] = ("order", "rank", "year", "class", "change", "code", "note")
 _OPERANDS: Final[tuple[Role, ...]] = ("max", "applicable", "total", "score", "received", "resolved")
 _OF_CHANGE: Final[tuple[Role | None, ...]] = ("percent", "score", "index", "total", None)
@@ -52,7 +51,8 @@ def _operands(layout: Layout, target: str) -> Iterator[str]:
     for at, title in enumerate(titles):
         role = layout.roles[title]
         is_able = layout.table.columns[title].is_numeric and role not in _NO_OPERANDS and title != target
-        if is_able and (role in _OPERANDS or abs(at - titles.index(target)) <= _REACH):
+        reach = _REACH_OF_NAMED if role in _OPERANDS else _REACH
+        if is_able and abs(at - titles.index(target)) <= reach:
             yield title
 
 
@@ -61,10 +61,17 @@ def _is_maximum(layout: Layout, title: str) -> bool:
 
 
 def _is_plausible(relation: Ratio, layout: Layout) -> bool:
-    """Look at the first rows from afar: whether the ratio is near the printed one on most of them."""
-    near = list(_nearness(relation, layout))
-    enough = 1 if _is_named(relation, layout) else FEWEST_BY_FIGURES
-    return len(near) >= enough and sum(near) >= BY_FIGURES * len(near)
+    """Look from afar whether the ratio is near the printed one on most rows."""
+    part, printed = layout.floats[relation.part], layout.floats[relation.equals]
+    whole = np.nansum(part) if relation.whole is None else _operand(layout, relation.whole)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = _operand(layout, relation.times) / whole
+        gap = np.abs(part * factor - printed)
+    half_unit = float(layout.table.columns[relation.part].half_unit)
+    decimals = layout.table.columns[relation.equals].fewest_decimals
+    known = np.isfinite(gap)
+    near = (gap <= 10.0**-decimals + half_unit * np.abs(factor))[known]
+    return is_likely(near, 1 if _is_named(relation, layout) else FEWEST_BY_FIGURES)
 
 
 def _is_named(relation: Ratio, layout: Layout) -> bool:
@@ -74,26 +81,8 @@ def _is_named(relation: Ratio, layout: Layout) -> bool:
     return layout.roles[relation.whole] in ("max", "applicable", "received", "resolved")
 
 
-def _nearness(relation: Ratio, layout: Layout) -> Iterator[bool]:
-    of_column = _column_total(relation, layout) if relation.whole is None else None
-    half_unit = float(layout.table.columns[relation.part].half_unit)
-    for row in layout.rows("ordinary", "total")[:MOST_LOOKED_AT]:
-        part, printed = float_at(layout, row, relation.part), float_at(layout, row, relation.equals)
-        whole = of_column if relation.whole is None else _operand(layout, row, relation.whole)
-        times = _operand(layout, row, relation.times)
-        if part is None or printed is None or not whole or times is None:
-            continue
-        unit = 10.0 ** -layout.table.columns[relation.equals].decimals_of(row)
-        yield abs(part / whole * times - printed) <= unit + half_unit * abs(times / whole)
-
-
-def _operand(layout: Layout, row: int, given: str | Decimal) -> float | None:
-    return float(given) if isinstance(given, Decimal) else float_at(layout, row, given)
-
-
-def _column_total(relation: Ratio, layout: Layout) -> float:
-    figures = layout.table.numbers(relation.part)
-    return float(sum(figure.value for row in layout.ordinary if (figure := figures[row])))
+def _operand(layout: Layout, given: str | Decimal) -> FloatArray:
+    return layout.floats[given] if isinstance(given, str) else np.asarray(float(given))
 
 
 def changes(layout: Layout) -> Iterator[list[AnyRelation]]:

@@ -11,6 +11,7 @@ from parindex.ranking.audit.titles import Layout, Role
 from parindex.text import fold
 
 _MOST_GROUPS: Final = 0.5
+_MOST_COLUMNS: Final = 24
 _ORDERED_BY: Final[tuple[Role | None, ...]] = ("index", "converted", "total", "percent", "score", None)
 _SILENT: Final[tuple[Role, ...]] = ("class", "note", "rank", "order")
 
@@ -76,7 +77,8 @@ def classes(layout: Layout) -> list[AnyRelation]:
 def _points_to_order(layout: Layout) -> list[str]:
     """Give the columns that ranks and classes may follow, the most final first."""
     columns = [title for title in layout.numeric if layout.roles[title] in _ORDERED_BY]
-    return sorted(columns, key=lambda title: _ORDERED_BY.index(layout.roles[title]))
+    named = [title for title in columns if layout.roles[title] is not None]
+    return sorted(named or columns, key=lambda title: _ORDERED_BY.index(layout.roles[title]))[:_MOST_COLUMNS]
 
 
 def _partitions(layout: Layout) -> list[tuple[str, ...]]:

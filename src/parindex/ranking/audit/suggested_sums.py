@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
+import numpy as np
+
+from parindex.exact import Mask
 from parindex.ranking.audit.relations import AnyRelation, Maxima, Stock, Sum, TotalRow, Within
-from parindex.ranking.audit.titles import NO_POINTS, Layout, Role, maximum_in
+from parindex.ranking.audit.titles import NAMES, NO_POINTS, Layout, Role, maximum_in
 
 Block = Literal["all", "top", "above", "below"]
 BLOCKS: Final[tuple[Block, ...]] = ("all", "top", "above", "below")
-MOST_LOOKED_AT: Final = 60
-BY_FIGURES: Final = 0.8
+_BY_FIGURES: Final = 0.8
+_MANY: Final = 24
 FEWEST_BY_FIGURES: Final = 3
-_LONGEST_RUN: Final = 24
 _NAMED: Final[tuple[Role, ...]] = ("total", "received", "carried", "resolved", "pending", "on_time", "late")
 
 
@@ -28,7 +30,10 @@ def named_sums(layout: Layout) -> Iterator[list[AnyRelation]]:
         if len(parts) > 1:
             candidates.append(Sum(columns=tuple(parts), minus=minus, equals=total))
         columns = [title for title in columns_of_points(layout) if title != total]
-        candidates += [Sum(columns=tuple(run), equals=total) for run in _runs(layout, columns, total)]
+        runs = list(_runs(layout, columns, total))
+        if len(runs) > _MANY:
+            runs = [run for run in runs if _is_sum(layout, run, total, fewest=1)][:1]
+        candidates += [Sum(columns=tuple(run), equals=total) for run in runs]
         yield candidates
 
 
@@ -37,15 +42,15 @@ def columns_of_points(layout: Layout) -> list[str]:
     return [
         title
         for title, role in layout.roles.items()
-        if layout.table.columns[title].is_numeric and role not in NO_POINTS
+        if layout.table.columns[title].is_numeric and role not in NO_POINTS and role not in NAMES
     ]
 
 
 def _runs(layout: Layout, columns: Sequence[str], total: str) -> Iterator[list[str]]:
     """Give runs of neighbouring columns that end before the total, or begin after it; the longest first."""
     titles = list(layout.table.columns)
-    before = [title for title in columns if titles.index(title) < titles.index(total)][-_LONGEST_RUN:]
-    after = [title for title in columns if titles.index(title) > titles.index(total)][:_LONGEST_RUN]
+    before = [title for title in columns if titles.index(title) < titles.index(total)]
+    after = [title for title in columns if titles.index(title) > titles.index(total)]
     for start in range(len(before) - 1):
         yield before[start:]
     for end in range(len(after), 1, -1):
@@ -57,26 +62,23 @@ def sums_by_figures(layout: Layout) -> Iterator[list[AnyRelation]]:
     columns = [title for title in columns_of_points(layout) if layout.roles[title] not in _NAMED]
     for total in columns:
         others = [title for title in columns if title != total]
-        run = next((run for run in _runs(layout, others, total) if _is_sum(layout, run, total)), None)
+        runs = (run for run in _runs(layout, others, total) if _is_sum(layout, run, total, FEWEST_BY_FIGURES))
+        run = next(runs, None)
         yield [Sum(columns=tuple(run), equals=total)] if run else []
 
 
-def _is_sum(layout: Layout, columns: Sequence[str], total: str) -> bool:
+def _is_sum(layout: Layout, columns: Sequence[str], total: str, fewest: int) -> bool:
     """Tell whether figures make a sum likely: it holds nearly everywhere, and on rows where it says much."""
-    near = []
-    for row in layout.rows("ordinary", "total")[:MOST_LOOKED_AT]:
-        parts, printed = [float_at(layout, row, title) for title in columns], float_at(layout, row, total)
-        given = [part for part in parts if part is not None]
-        if printed is not None and len(given) == len(parts) and sum(part != 0 for part in given) > 1:
-            unit = 10.0 ** -layout.table.columns[total].decimals_of(row)
-            near.append(abs(sum(given) - printed) < unit * (len(parts) + 1) / 2)
-    return len(near) >= FEWEST_BY_FIGURES and sum(near) >= BY_FIGURES * len(near)
+    parts, printed = np.array([layout.floats[title] for title in columns]), layout.floats[total]
+    tells = ~np.isnan(printed) & ~np.isnan(parts).any(axis=0) & ((parts != 0).sum(axis=0) > 1)
+    unit = 10.0 ** -layout.table.columns[total].decimals
+    near = np.abs(parts.sum(axis=0) - printed)[tells] < unit * (len(columns) + 1) / 2
+    return is_likely(near, fewest)
 
 
-def float_at(layout: Layout, row: int, title: str) -> float | None:
-    """Give a figure as a float, for a look from afar."""
-    figure = layout.table.numbers(title)[row]
-    return None if figure is None else float(figure.value)
+def is_likely(near: Mask, fewest: int) -> bool:
+    """Tell whether what was looked at from afar holds on four places of five, and on enough of them."""
+    return len(near) >= fewest and bool(near.mean() >= _BY_FIGURES)
 
 
 def total_rows(layout: Layout) -> Iterator[list[AnyRelation]]:

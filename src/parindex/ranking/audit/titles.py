@@ -8,7 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
+import numpy as np
+
 from parindex.errors import Problem, ProblemsFound
+from parindex.exact import FloatArray
 from parindex.ranking.audit.figures import Printed
 from parindex.ranking.audit.kinds import UNKNOWN_ROW
 from parindex.text import fold
@@ -74,6 +77,7 @@ _ROW_KINDS: Final[tuple[tuple[RowKind, re.Pattern[str]], ...]] = (
     ("extreme", _EXTREMES),
 )
 _CLASS_WORDS: Final = frozenset({"xuat sac", "tot", "kha", "yeu", "kem", "hoan thanh tot", "hoan thanh"})
+_MOST_LOOKED_AT: Final = 60
 _AROUND: Final = "()[]*:. -–—"
 
 NAMES: Final[frozenset[Role]] = frozenset({"unit", "criterion", "code", "group"})
@@ -139,7 +143,8 @@ class Layout:
         return {title: self._role(title) for title in self.table.columns}
 
     def _role(self, title: str) -> Role | None:
-        words = {plain(text) for text in self.table.columns[title].texts}
+        column = self.table.columns[title]
+        words = set() if column.is_numeric else {plain(text) for text in set(column.texts)}
         return "class" if len(words & _CLASS_WORDS) > 1 else role_of(title)
 
     @cached_property
@@ -148,14 +153,11 @@ class Layout:
         if self.label:
             return (self.label,)
         named = [title for title, role in self.roles.items() if role in NAMES and not self._is_figures(title)]
-        texts = [title for title in self.table.columns if self._is_text(title) and self.roles[title] is None]
+        texts = sorted(self.texts, key=lambda title: self.roles[title] is not None)
         return tuple(named) or tuple(texts[:1])
 
     def _is_figures(self, title: str) -> bool:
         return self.table.columns[title].is_numeric and self.roles[title] != "code"
-
-    def _is_text(self, title: str) -> bool:
-        return not self.table.columns[title].is_numeric
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -234,3 +236,20 @@ class Layout:
         """Tell whether the rows are criteria and not units."""
         roles = {self.roles.get(title) for title in self.name_columns}
         return "criterion" in roles and "unit" not in roles
+
+    def sample(self) -> Layout:
+        """Give the table with its first rows only (and its totals and means), to look at from afar."""
+        if self.table.height <= _MOST_LOOKED_AT:
+            return self
+        rows = sorted({*range(_MOST_LOOKED_AT), *self.rows("total", "mean", "maximum", "extreme")})
+        return Layout(self.table.at_rows(rows), self.label)
+
+    @cached_property
+    def floats(self) -> dict[str, FloatArray]:
+        """The figures of the numeric columns as floats, on rows of units and totals; NaN for none."""
+        rows = self.rows("ordinary", "total")
+        return {
+            title: np.array([float(figure.value) if (figure := figures[row]) else np.nan for row in rows])
+            for title in self.numeric
+            for figures in (self.table.numbers(title),)
+        }
