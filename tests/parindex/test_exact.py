@@ -9,6 +9,7 @@ import pytest
 
 from parindex import exact
 from parindex.exact import Exact, constant, from_floats, half_up, sign_of_difference, times_over, units_of
+from tests.parindex.oracle.chance import chance
 from tests.parindex.oracle.rules import printed
 
 ROWS = 4000
@@ -104,7 +105,7 @@ class TestReading:
         assert [abs(x - y) < BOUND * 10 for x, y in zip(found, meant, strict=True)] == [True, True]
 
     def test_thousands_of_random_decimals_are_read_exactly(self):
-        rng = Random(1)
+        rng = chance(1)
         for digits, places in ((14, 0), (14, 2), (14, 4), (14, 9), (6, 9), (8, 9)):
             numbers = decimals(rng, ROWS, digits, places)
             found = fractions(from_floats(np.array(numbers, dtype=np.float64)))
@@ -136,7 +137,7 @@ class TestArithmetic:
         assert exact.equal(whole, constant(1)).tolist() == [True]
 
     def test_a_hundred_sevenths_in_any_order_make_one_sum(self):
-        rng = Random(2)
+        rng = chance(2)
         tops = [rng.randint(1, 60) for _ in range(100)]
         shares = [times_over(column(top), constant("0.35"), column(7)) for top in tops]
         rng.shuffle(shares)
@@ -144,7 +145,7 @@ class TestArithmetic:
         assert abs(fractions(exact.total(shares))[0] - expected) < BOUND
 
     def test_products_and_quotients_of_random_decimals_are_within_the_bound_of_the_fractions(self):
-        rng = Random(3)
+        rng = chance(3)
         for places_a, places_b, places_c in [
             (0, 0, 0),
             (2, 2, 0),
@@ -162,7 +163,7 @@ class TestArithmetic:
                 assert abs(got - Fraction(x) * Fraction(y) / Fraction(z)) <= unit
 
     def test_equal_quotients_have_equal_whole_units_and_parts(self):
-        rng = Random(4)
+        rng = chance(4)
         top = [rng.randint(0, 9999) for _ in range(ROWS)]
         bottom = [rng.randint(1, 9999) for _ in range(ROWS)]
         times = [rng.randint(2, 99) for _ in range(ROWS)]
@@ -221,7 +222,7 @@ class TestArithmetic:
 
     @pytest.mark.parametrize("places", [(0, 9), (2, 4), (9, 2)])
     def test_columns_of_different_units_are_compared_as_numbers(self, places: tuple[int, int]):
-        rng = Random(5)
+        rng = chance(5)
         a, b = (decimals(rng, ROWS, 8, place) for place in places)
         b = [x if rng.random() < 0.3 else y for x, y in zip(a, b, strict=True)]
         found = sign_of_difference(*(from_floats(np.array(x, dtype=np.float64)) for x in (a, b)))
@@ -279,14 +280,14 @@ class TestRounding:
 
     @pytest.mark.parametrize("places", range(10))
     def test_random_decimals_round_as_decimal_arithmetic_does(self, places: int):
-        numbers = decimals(Random(6), ROWS, 9, 9)
+        numbers = decimals(chance(6), ROWS, 9, 9)
         found = units_of(from_floats(np.array(numbers, dtype=np.float64)), places).tolist()
         unit = Decimal(1).scaleb(-places)
         assert found == [int(n.quantize(unit, ROUND_HALF_UP).scaleb(places)) for n in numbers]
 
     @pytest.mark.parametrize("places", range(7))
     def test_random_quotients_round_as_fractions_do_even_on_the_half(self, places: int):
-        rng = Random(7)
+        rng = chance(7)
         bottom = [rng.choice((2, 3, 4, 6, 7, 8, 16, 40, 999)) for _ in range(ROWS)]
         top = [rng.randint(-5000, 5000) for _ in range(ROWS)]
         found = units_of(times_over(column(*top), constant("2.5"), column(*bottom)), places).tolist()

@@ -18,7 +18,7 @@ from parindex.exact import Exact, IntArray, Mask
 from parindex.expressions.parsing import Expression, Term
 
 _SAFE: Final = 1e18
-"""Whole numbers above this are lost; sums of two below it are far from the end of int64."""
+"""Whole numbers above this are lost: int64 ends at 9.2e18."""
 _WORTH_REDUCING: Final = 2**31
 _NEVER: Final = np.zeros((), dtype=bool)
 _ONE: Final = np.ones((), dtype=np.int64)
@@ -98,11 +98,11 @@ def _most(whole: IntArray) -> float:
 
 
 def _product(a: IntArray, b: IntArray) -> tuple[IntArray, Mask]:
-    """Multiply whole numbers; tell the rows that outgrow int64."""
+    """Multiply whole numbers; rows that outgrow int64 are 0 and told."""
     if _most(a) * _most(b) <= _SAFE:
         return a * b, _NEVER
-    with np.errstate(over="ignore"):
-        return a * b, np.abs(a.astype(np.float64) * b) > _SAFE
+    is_lost = np.abs(a.astype(np.float64) * b) > _SAFE
+    return np.where(is_lost, 0, a) * b, is_lost
 
 
 def _reduced(top: IntArray, bottom: IntArray, undefined: Mask, lost: Mask) -> Ratios:
@@ -128,6 +128,9 @@ def _brought_together(a: Ratios, b: Ratios) -> tuple[IntArray, IntArray, IntArra
 def _sum(values: list[Ratios]) -> Ratios:
     a, b = values
     left, right, bottom, lost = _brought_together(a, b)
+    if _most(left) + _most(right) > _SAFE:
+        is_lost = np.abs(left.astype(np.float64) + right) > _SAFE
+        left, right, lost = np.where(is_lost, 0, left), np.where(is_lost, 0, right), lost | is_lost
     return _reduced(left + right, bottom, a.undefined | b.undefined, lost)
 
 

@@ -7,6 +7,7 @@ Python's own parser reads the text; nothing is ever executed.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,7 +109,8 @@ def _refused(node: ast.expr, reason: str) -> FormulaError:
 
 
 def _number(node: ast.Constant, _: int) -> tuple[Term, bool]:
-    if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+    is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    if not is_number or abs(node.value) == math.inf:
         raise _refused(node, N_("chỉ số mới được đứng ở đây"))
     return Term("number", number=Decimal(repr(node.value))), False
 

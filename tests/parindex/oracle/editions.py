@@ -5,6 +5,7 @@ Everything is drawn from one ``random.Random``: a number names an edition for ev
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil
 from random import Random
 from typing import Any
@@ -222,7 +223,7 @@ def _classes(rng: Random, most: Decimal) -> Data:
     )
     starts = [*bounds, Decimal(0)]
     bands = [{"code": f"L{number}", "label": "Loại", "from": start} for number, start in enumerate(starts)]
-    for higher, lower in zip(bands, bands[1:], strict=False):
+    for higher, lower in pairwise(bands):
         lower["below"] = higher["from"]
     return {"basis": basis, "bands": bands}
 
@@ -245,7 +246,7 @@ def _scaled(rng: Random, rule: Data) -> Data:
     """Let some rules on plain numbers look at amounts of money, or at very small numbers."""
     if rule.get("quantity", {}).get("as") != "number" or rng.random() < 0.5:
         return rule
-    exponent = rng.choice((-5, -3, 6, 8, 10))
+    exponent = rng.choice((6, 8, 10) if "knots" in rule else (-5, -3, 6, 8, 10))
     found = [(rule, key) for key in ("full_at", "floor", "target") if key in rule]
     found += [(part, key) for part in rule.get("bands", []) for key in ("from", "below") if key in part]
     found += [(part, "at") for part in rule.get("knots", [])]
@@ -267,13 +268,13 @@ def _count(rng: Random, points: Decimal) -> Data:
     return rule | ({"cap": _nine(points / 2)} if rng.random() < 0.3 else {})
 
 
-def _proportional(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _proportional(rng: Random, points: Decimal) -> Data:  # as all rules
     rule: Data = {"kind": "proportional", "quantity": _quantity(rng)}
     is_number = rule["quantity"]["as"] == "number"
     return rule | ({"full_at": rng.choice((80, 95, 97.5, 60, 30))} if is_number or rng.random() < 0.4 else {})
 
 
-def _ratio_floor(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _ratio_floor(rng: Random, points: Decimal) -> Data:  # as all rules
     floor = rng.choice((50, 70, 60, Decimal("33.3"), Decimal("66.666666667")))
     rule: Data = {"kind": "ratio_floor", "quantity": _quantity(rng), "floor": floor}
     is_number = rule["quantity"]["as"] == "number"
@@ -315,7 +316,7 @@ def _linear(rng: Random, points: Decimal) -> Data:
     }
 
 
-def _levels(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _levels(rng: Random, points: Decimal) -> Data:  # as all rules
     shares = rng.choice(((100, 75, 50, 0), (100, 70, 0), (100, Decimal("66.7"), Decimal("33.3"))))
     levels = [
         {"value": len(shares) - number, "label": "Mức", "share": share} for number, share in enumerate(shares)
@@ -323,7 +324,7 @@ def _levels(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rul
     return {"kind": "levels", "levels": levels}
 
 
-def _deduction(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _deduction(rng: Random, points: Decimal) -> Data:  # as all rules
     faults = [
         {"name": f"fault{number}", "label": "Lỗi", "each": decimal(rng, 0.05, 1, 3)}
         for number in range(1, rng.randint(2, 4))
@@ -332,7 +333,7 @@ def _deduction(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all 
     return rule | ({"floor": -decimal(rng, 0, 2, 1)} if rng.random() < 0.3 else {})
 
 
-def _violation(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _violation(rng: Random, points: Decimal) -> Data:  # as all rules
     rule: Data = {"kind": "violation"}
     if rng.random() < 0.6:
         rule |= {"extra": decimal(rng, 0.1, 2, 2), "per": rng.choice(("once", "each"))}
@@ -347,17 +348,17 @@ def _checklist(rng: Random, points: Decimal) -> Data:
     return {"kind": "checklist", "items": items}
 
 
-def _relative(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _relative(rng: Random, points: Decimal) -> Data:  # as all rules
     way = rng.choice(("best", "leader", "mean", "rank"))
     rule: Data = {"kind": "relative", "to": way, "quantity": _quantity(rng)}
     return rule | ({"target": rng.choice(_thresholds(rng, 3))} if way == "leader" else {})
 
 
-def _survey_index(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _survey_index(rng: Random, points: Decimal) -> Data:  # as all rules
     return {"kind": "survey_index", "quantity": _quantity(rng, ("percent", "share", "ratio"))}
 
 
-def _survey_likert(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _survey_likert(rng: Random, points: Decimal) -> Data:  # as all rules
     weights = rng.choice(((100, 60, 20, 0), (100, 75, 50, 25, 0), (100, Decimal("33.3"))))
     options = [{"name": f"option{n}", "label": "Trả lời", "weight": w} for n, w in enumerate(weights, 1)]
     return {"kind": "survey_likert", "options": options}
@@ -367,11 +368,11 @@ def _given(kind: str) -> Callable[[Random, Decimal], Data]:
     return lambda rng, points: {"kind": kind}  # noqa: ARG005  # as all rules
 
 
-def _bonus(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _bonus(rng: Random, points: Decimal) -> Data:  # as all rules
     return {"kind": "bonus", "each": decimal(rng, 0.1, 1, 2)}
 
 
-def _formula(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all rules
+def _formula(rng: Random, points: Decimal) -> Data:  # as all rules
     names = ["x", "y", "z"][: rng.randint(1, 3)]
     choose = rng.choice(("first", "first", "appraiser"))
     size = rng.randint(1, 3)
@@ -381,7 +382,7 @@ def _formula(rng: Random, points: Decimal) -> Data:  # noqa: ARG001  # as all ru
     ]
     for number, case in enumerate(cases, 1):
         if choose == "first" and (number < size or rng.random() < 0.3):
-            case["when"] = _condition(rng, names, 2)
+            case["when"] = condition(rng, names, 2)
     variables = [{"name": name, "label": name, "minimum": None} for name in names]
     rule: Data = {"kind": "formula", "variables": variables, "cases": cases, "choose": choose}
     return rule | {"when_undefined": rng.choice(WHEN_ZERO)}
@@ -408,38 +409,38 @@ _SHAPES = (
 
 def _points(rng: Random, names: list[str]) -> str:
     """Draw the formula of a case; a plain number could be above the maximum, which the checks refuse."""
-    term = _term(rng, names, 3)
-    return f"min(full, {term})" if term[0].isdigit() and term.replace(".", "").isdigit() else term
+    drawn = term(rng, names, 3)
+    return f"min(full, {drawn})" if drawn.replace(".", "").isdigit() else drawn
 
 
-def _term(rng: Random, names: list[str], depth: int) -> str:
+def term(rng: Random, names: list[str], depth: int) -> str:
     """Draw a formula; half of them are of a shape that decisions use."""
     shape = rng.choice(_SHAPES)
     if depth == 3 and rng.random() < 0.5 and ("y" in names or "y" not in shape):
-        return shape
+        return f"({shape})"
     if depth == 0 or rng.random() < 0.2:
         return rng.choice([*names, *names, str(decimal(rng, 0, 9, rng.choice((0, 1, 2))))])
     return rng.choice(_FORMS)(rng, names, depth - 1)
 
 
-def _condition(rng: Random, names: list[str], depth: int) -> str:
+def condition(rng: Random, names: list[str], depth: int) -> str:
     pick = rng.random()
     if depth and pick < 0.2:
-        sides = [_condition(rng, names, depth - 1) for _ in range(2)]
+        sides = [condition(rng, names, depth - 1) for _ in range(2)]
         return f"({sides[0]}) {rng.choice(('and', 'or'))} ({sides[1]})"
     if depth and pick < 0.3:
-        return f"not ({_condition(rng, names, depth - 1)})"
-    left, middle, right = (_term(rng, names, depth) for _ in range(3))
+        return f"not ({condition(rng, names, depth - 1)})"
+    left, middle, right = (term(rng, names, depth) for _ in range(3))
     sign, other = (rng.choice(("<", "<=", ">", ">=", "==", "!=")) for _ in range(2))
     return f"{left} {sign} {right}" if pick < 0.85 else f"{left} {sign} {middle} {other} {right}"
 
 
 def _joined(sign: str) -> Callable[[Random, list[str], int], str]:
-    return lambda rng, names, depth: f"({_term(rng, names, depth)} {sign} {_term(rng, names, depth)})"
+    return lambda rng, names, depth: f"({term(rng, names, depth)} {sign} {term(rng, names, depth)})"
 
 
 def _called(name: str) -> Callable[[Random, list[str], int], str]:
-    return lambda rng, names, depth: f"{name}({_term(rng, names, depth)}, {_term(rng, names, depth)})"
+    return lambda rng, names, depth: f"{name}({term(rng, names, depth)}, {term(rng, names, depth)})"
 
 
 _FORMS: tuple[Callable[[Random, list[str], int], str], ...] = (
@@ -449,10 +450,10 @@ _FORMS: tuple[Callable[[Random, list[str], int], str], ...] = (
     _joined("/"),
     _called("min"),
     _called("max"),
-    lambda rng, names, depth: f"abs({_term(rng, names, depth)})",
-    lambda rng, names, depth: f"-({_term(rng, names, depth)})",
+    lambda rng, names, depth: f"abs({term(rng, names, depth)})",
+    lambda rng, names, depth: f"-({term(rng, names, depth)})",
     lambda rng, names, depth: (
-        f"({_term(rng, names, depth)} if {_condition(rng, names, 1)} else {_term(rng, names, depth)})"
+        f"({term(rng, names, depth)} if {condition(rng, names, 1)} else {term(rng, names, depth)})"
     ),
 )
 

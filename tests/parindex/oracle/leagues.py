@@ -175,15 +175,15 @@ def draw(rng: Random, leaf: Node) -> dict[str, Decimal]:
     return {spec.name: _DRAWN[spec.type](rng, spec, leaf) for spec in leaf.inputs()}
 
 
-def _one_of(rng: Random, spec: InputSpec, leaf: Node) -> Decimal:  # noqa: ARG001  # as all
+def _one_of(rng: Random, spec: InputSpec, leaf: Node) -> Decimal:  # as all
     return rng.choice(spec.choices).value
 
 
-def _counted(rng: Random, spec: InputSpec, leaf: Node) -> Decimal:  # noqa: ARG001  # as all
+def _counted(rng: Random, spec: InputSpec, leaf: Node) -> Decimal:  # as all
     return Decimal(rng.choice((0, 0, 1, 2, 3, rng.randint(0, 12), rng.randint(0, 5000))))
 
 
-def _points(rng: Random, spec: InputSpec, leaf: Node) -> Decimal:  # noqa: ARG001  # as all
+def _points(rng: Random, spec: InputSpec, leaf: Node) -> Decimal:  # as all
     share = rng.choice((decimal(rng, 0, 1, 3), decimal(rng, 0, 1, 1), Decimal(1), Decimal(0)))
     points = (leaf.max * share).quantize(Decimal(1).scaleb(-rng.randint(1, 9)))
     half = Decimal(5).scaleb(-rng.randint(1, 7))
@@ -261,7 +261,9 @@ def _ratio(rng: Random, spec: Quantity, wanted: Decimal) -> dict[str, Decimal]:
     elif pick < 0.6:
         top = bottom
     else:
-        top = (Decimal(rng.randint(0, 1000)) / 1000 * bottom).quantize(Decimal(1).scaleb(-rng.choice((0, 0, 0, 3, 9))))
+        top = (Decimal(rng.randint(0, 1000)) / 1000 * bottom).quantize(
+            Decimal(1).scaleb(-rng.choice((0, 0, 0, 3, 9)))
+        )
         top = _readable(top)
     top = max(top, Decimal(0))
     return {"numerator": top if spec.may_exceed else min(top, bottom), "denominator": bottom}

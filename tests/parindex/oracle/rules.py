@@ -61,7 +61,7 @@ def capped(earned: Fraction, cap: Fraction) -> Outcome:
     return (cap, 1) if earned > cap else (earned, 0)
 
 
-def penalty(rule: rules.Penalty, most: Fraction, inputs: Inputs) -> Outcome:  # noqa: ARG001  # as all rules
+def penalty(rule: rules.Penalty, most: Fraction, inputs: Inputs) -> Outcome:  # as all rules
     lost, clause = capped(inputs["value"] * exactly(rule.each), exactly(rule.cap))
     return -lost, clause
 
@@ -80,13 +80,13 @@ def ratio_floor(rule: rules.RatioFloor, most: Fraction, q: Fraction) -> Outcome:
     return q / exactly(rule.full_at) * most, 1
 
 
-def bands(rule: rules.Bands, most: Fraction, q: Fraction) -> Outcome:  # noqa: ARG001  # as all rules
+def bands(rule: rules.Bands, most: Fraction, q: Fraction) -> Outcome:  # as all rules
     rising = sorted(rule.bands, key=lambda band: (band.from_ is not None, band.from_ or 0))
     number = sum(q >= exactly(band.from_) for band in rising[1:])
     return exactly(rising[number].points), number
 
 
-def linear(rule: rules.Linear, most: Fraction, q: Fraction) -> Outcome:  # noqa: ARG001  # as all rules
+def linear(rule: rules.Linear, most: Fraction, q: Fraction) -> Outcome:  # as all rules
     knots = [(exactly(knot.at), exactly(knot.points)) for knot in rule.knots]
     number = sum(q >= at for at, _ in knots)
     if number in (0, len(knots)):
@@ -95,7 +95,7 @@ def linear(rule: rules.Linear, most: Fraction, q: Fraction) -> Outcome:  # noqa:
     return from_points + (q - low) / (high - low) * (to_points - from_points), number
 
 
-def survey_index(rule: rules.SurveyIndex, most: Fraction, q: Fraction) -> Outcome:  # noqa: ARG001  # as all
+def survey_index(rule: rules.SurveyIndex, most: Fraction, q: Fraction) -> Outcome:  # as all
     return q / 100 * most, 0
 
 
@@ -120,7 +120,7 @@ def violation(rule: rules.Violation, most: Fraction, inputs: Inputs) -> Outcome:
     return (left if rule.floor is None else max(left, exactly(rule.floor))), 1
 
 
-def checklist(rule: rules.Checklist, most: Fraction, inputs: Inputs) -> Outcome:  # noqa: ARG001  # as all
+def checklist(rule: rules.Checklist, most: Fraction, inputs: Inputs) -> Outcome:  # as all
     done = [item for item in rule.items if inputs[item.name] != 0]
     return sum((exactly(item.points) for item in done), Fraction(0)), len(done)
 
@@ -133,7 +133,7 @@ def survey_likert(rule: rules.SurveyLikert, most: Fraction, inputs: Inputs) -> O
     return weighed / 100 / answers * most, 0
 
 
-def given(rule: rules.Graded | rules.Appraised, most: Fraction, inputs: Inputs) -> Outcome:  # noqa: ARG001
+def given(rule: rules.Graded | rules.Appraised, most: Fraction, inputs: Inputs) -> Outcome:
     return inputs["value"], 0
 
 
@@ -180,7 +180,7 @@ def relative(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence
     return ways[rule.to](rule, most, q, league)
 
 
-def against_best(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence[Fraction]) -> Outcome:  # noqa: ARG001
+def against_best(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence[Fraction]) -> Outcome:
     best = max(league)
     if best <= 0:
         return Fraction(0), 0
@@ -196,7 +196,7 @@ def against_leader(rule: rules.Relative, most: Fraction, q: Fraction, league: Se
     return most / 2 + (q - target) / (leader - target) * most / 2, 1
 
 
-def against_mean(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence[Fraction]) -> Outcome:  # noqa: ARG001
+def against_mean(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence[Fraction]) -> Outcome:
     above = [max(value, Fraction(0)) for value in league]
     mean = sum(above, Fraction(0)) / len(above)
     if mean <= 0 or q >= mean:
@@ -204,7 +204,7 @@ def against_mean(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequ
     return max(q, Fraction(0)) / mean * most, 0
 
 
-def by_rank(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence[Fraction]) -> Outcome:  # noqa: ARG001
+def by_rank(rule: rules.Relative, most: Fraction, q: Fraction, league: Sequence[Fraction]) -> Outcome:
     falling = sorted(set(league), reverse=True)
     place = falling.index(q)
     if len(falling) == 1:

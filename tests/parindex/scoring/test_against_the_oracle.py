@@ -5,13 +5,13 @@ number: `PARINDEX_EDITION=1234 .venv/bin/pytest tests/parindex/scoring/test_agai
 """
 
 import os
-from random import Random
 
 import pytest
 from hypothesis import settings
 
 from parindex.frameworks.model import Edition
 from parindex.frameworks.writing import edition_text
+from tests.parindex.oracle.chance import chance
 from tests.parindex.oracle.comparing import differences, scored_twice
 from tests.parindex.oracle.editions import edition as random_edition
 from tests.parindex.oracle.leagues import League
@@ -23,7 +23,7 @@ ALONE = os.environ.get("PARINDEX_EDITION")
 
 
 def drawn(seed: int) -> tuple[Edition, League]:
-    rng = Random(seed)
+    rng = chance(seed)
     edition = random_edition(rng)
     return edition, random_league(rng, edition)
 
