@@ -109,8 +109,7 @@ def _refused(node: ast.expr, reason: str) -> FormulaError:
 
 
 def _number(node: ast.Constant, _: int) -> tuple[Term, bool]:
-    is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
-    if not is_number or abs(node.value) == math.inf:
+    if isinstance(node.value, bool) or not isinstance(node.value, int | float) or node.value == math.inf:
         raise _refused(node, N_("chỉ số mới được đứng ở đây"))
     return Term("number", number=Decimal(repr(node.value))), False
 
