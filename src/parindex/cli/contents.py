@@ -29,6 +29,7 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("demo", START, N_("chấm thử 20 xã, xem thứ hạng và lý do của từng điểm")),
+    Entry("synthetic", START, N_("tạo số liệu tổng hợp (minh họa) để tập huấn, đo tốc độ")),
     Entry("score", SCORES, N_("điểm của mọi đơn vị, mọi tiêu chí")),
     Entry("rank", SCORES, N_("thứ hạng, đồng hạng, xếp loại, lĩnh vực phải khắc phục")),
     Entry("explain", SCORES, N_("lý do của từng điểm một đơn vị đạt và mất")),

@@ -68,6 +68,8 @@ def replacing(path: Path) -> Iterator[Path]:
     What is no ordinary file (a device, a pipe) is written to itself.
     """
     must_have_folder(path)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     target = path.resolve() if path.is_symlink() else path
     if target.exists() and not target.is_file():
         yield target

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,8 @@ def _text(report: Report, wanted: Plan, lang: Lang) -> str:
         return csv_text(chosen(report, wanted.table)[0])
     if wanted.form == "json":
         return json_text(report, chosen(report, wanted.table), is_bare=wanted.table is not None)
+    if wanted.table is not None:
+        report = replace(report, parts=tuple(chosen(report, wanted.table)), notes=())
     return printed(report, lang, width=width_of(sys.stdout), is_fancy=is_fancy(sys.stdout))
 
 

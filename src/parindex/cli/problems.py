@@ -22,6 +22,7 @@ NO_VALUE = kind("CL706", N_("cờ {given} phải có giá trị theo sau"), N_("
 NO_VALUE_WANTED = kind(
     "CL712", N_("cờ {given} không nhận giá trị"), N_("viết {given} không có dấu =; xem: {command} --help")
 )
+NO_NUMBER = kind("CL713", N_("cờ {given} phải là một số nguyên"), N_("xem cách dùng: {command} --help"))
 NO_CHOICE = kind("CL707", N_("{flag} không nhận “{given}”"), N_("dùng một trong: {known}"))
 USAGE = kind("CL708", N_("dòng lệnh chưa đúng: {reason}"), N_("xem cách dùng: {command} --help"))
 OUT_NEEDED = kind(
@@ -55,6 +56,11 @@ ALREADY_THERE = kind(
     N_("ở đây đã có một bộ tiêu chí"),
     N_("ghi ra thư mục khác, hoặc thêm --force để ghi đè"),
 )
+IN_EXCEL = kind(
+    "CL726",
+    N_("{given} là tệp Excel, không phải bộ tiêu chí dạng YAML"),
+    N_("đọc vào trước: parindex import {given} --out THƯ_MỤC, rồi parindex check THƯ_MỤC"),
+)
 WRONG_ENDING = kind("CL725", N_("tệp {given} phải có đuôi {ending}"), N_("đổi tên tệp sau --out"))
 
 NO_FILE = kind("CL730", N_("không có tệp hay thư mục này"), N_("kiểm tra lại đường dẫn"))
@@ -72,6 +78,7 @@ INTERNAL = kind(
 )
 
 _NEAR = 3
+_FEW = 5
 _NO_NEAR = N_("không có tên nào gần giống")
 
 
@@ -90,10 +97,18 @@ def one(problem_kind: ProblemKind, file: str | None = None, **details: Any) -> P
 
 
 def near_names(given: str, known: Iterable[str], shown: Mapping[str, str] | None = None) -> Phrase:
-    """Say which known names are near to a given one; ``shown`` says how they are written."""
+    """Say which known names are near to a given one; ``shown`` says how they are written.
+
+    Where none is near and it is known how they are written, the first few are named.
+    """
     near = difflib.get_close_matches(given, list(known), n=_NEAR, cutoff=0.5)
     names = dict.fromkeys((shown or {}).get(name, name) for name in near)
-    return Phrase(N_("gần giống: {names}"), {"names": ", ".join(names)}) if names else Phrase(_NO_NEAR)
+    if names:
+        return Phrase(N_("gần giống: {names}"), {"names": ", ".join(names)})
+    if shown is None:
+        return Phrase(_NO_NEAR)
+    few = [*dict.fromkeys(shown.values())][:_FEW]
+    return Phrase(N_("không có tên nào gần giống, chẳng hạn có: {names}"), {"names": ", ".join(few)})
 
 
 def choice(flag: str, given: str, known: Iterable[str]) -> str:

@@ -64,7 +64,7 @@ def unit_of(card: Scorecard, given: str) -> str:
     if found:
         known_ids = ", ".join(found)
         raise ProblemsFound([say.one(say.MANY_UNITS, count=len(found), given=given, known=known_ids)])
-    known = {fold(name): name for name in [*ids, *names]}
+    known = {fold(name): name for name in [*names, *ids]}
     near = say.near_names(wanted, known, known)
     raise ProblemsFound([say.one(say.NO_UNIT, given=given, near=near)])
 
@@ -77,7 +77,7 @@ def criterion_of(card: Scorecard, given: str | None) -> str:
     for row in (given, f"channel:{given}"):
         if row in rows:
             return row
-    near = say.near_names(given, rows)
+    near = say.near_names(given, rows, {row: row for row in rows})
     raise ProblemsFound([say.one(say.NO_CRITERION, ref=card.edition.ref, given=given, near=near)])
 
 

@@ -33,6 +33,8 @@ def usage_problem(error: Any, line: Sequence[str], lang: Lang) -> Problem:  # an
         return say.one(kind, given=error.option_name, command=command)
     if name == "MissingParameter" or _EXTRA in error.message:
         return _wrong_words(error, lang)
+    if name == "BadParameter" and error.param is not None:
+        return say.one(say.NO_NUMBER, given=error.param.opts[0], command=command)
     return say.one(say.USAGE, reason=error.message, command=command)
 
 

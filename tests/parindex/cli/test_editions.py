@@ -126,6 +126,7 @@ def test_what_cannot_be_checked_is_refused(parindex, tmp_path):
     assert done.status == 1
     assert "FW010" in done.out
     assert "commune-hai-duong@2022" in done.out
+    assert "CL726 · bo.xlsx là tệp Excel" in parindex("check", "bo.xlsx").out
 
 
 def test_two_editions_are_compared_in_sentences_and_as_a_table(parindex):
@@ -169,6 +170,13 @@ def test_export_and_import_bring_an_edition_back_unchanged(parindex, tmp_path):
     assert back.status == 0
     assert f"Kiểm tra tiếp: parindex check {folder}" in back.err
     assert "0 thay đổi" in parindex("compare-editions", "commune-hai-duong@2022", folder).out
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(parindex, tmp_path):
+    (tmp_path / "bo.xlsx").mkdir()
+    done = parindex("export", "province@2017", "--out", tmp_path / "bo.xlsx")
+    assert done.status == 1
+    assert done.err.startswith(f"CL732 · {tmp_path / 'bo.xlsx'}: ")
 
 
 def test_import_does_not_overwrite_an_edition_unless_forced(parindex, tmp_path, edition):

@@ -50,6 +50,12 @@ def test_json_of_one_table_is_its_rows(score):
     assert total_of(rows) == [87.747]
 
 
+def test_one_table_can_be_shown_on_the_screen(score):
+    lines = score("--table", "indices").out.splitlines()
+    assert lines[4] == "Chỉ số theo mẫu số"
+    assert len(lines) == 4 + 1 + 3 + 20
+
+
 def test_csv_on_the_screen_is_for_machines(score):
     done = score("--format", "csv", "--table", "scores")
     assert not done.out.startswith("\ufeff")

@@ -65,7 +65,7 @@ def _meant(given: str) -> Iterator[tuple[str, str | Path]]:
     from parindex.frameworks.loading import FILE_NAME
 
     folder = Path(given)
-    if not folder.is_dir() or (folder / FILE_NAME).is_file():
+    if not given or not folder.is_dir() or (folder / FILE_NAME).is_file():
         yield given, given
         return
     below = sorted(folder.rglob(FILE_NAME))
@@ -75,10 +75,13 @@ def _meant(given: str) -> Iterator[tuple[str, str | Path]]:
 
 
 def _checked(name: str, place: str | Path) -> Checked:
+    from parindex.cli.problems import IN_EXCEL, one
     from parindex.errors import ProblemsFound
     from parindex.frameworks.registry import find
     from parindex.reports.problems import Checked
 
+    if Path(place).suffix.lower() in (".xlsx", ".xls"):
+        return Checked(name, 0, (one(IN_EXCEL, given=name),))
     try:
         loaded = find(place)
     except ProblemsFound as found:
