@@ -15,8 +15,8 @@ from parindex.ranking.audit.detection import detect
 from parindex.ranking.audit.figures import Decimals, odd_cells, printed
 from parindex.ranking.audit.findings import Finding, findings_table
 from parindex.ranking.audit.kinds import NO_RELATION, UNKNOWN_COLUMN
-from parindex.ranking.audit.relations import AnyRelation, Reprint, Spec, columns_of
-from parindex.ranking.audit.reprints import check_between
+from parindex.ranking.audit.relations import AnyRelation, Spec, columns_of
+from parindex.ranking.audit.reprints import BETWEEN_TABLES, check_between
 from parindex.ranking.audit.titles import Layout, role_of
 from parindex.ranking.audit.wording import relation_words
 
@@ -113,7 +113,7 @@ def audit_tables(
         layouts.append(Layout(printed(table, rows=numbers, place=place, decimal=decimal)))
     outcomes = list(check_between(layouts))
     found = tuple(outcome for outcome in outcomes if outcome is not None)
-    between = Checked(Reprint(key=("—",), columns=("—",)), len(outcomes), found, is_detected=True)
+    between = Checked(BETWEEN_TABLES, len(outcomes), found, is_detected=True)
     checked = [one for audit in audits for one in audit.checked]
     problems = [one for audit in audits for one in audit.problems]
     return Audit((*checked, *([between] if outcomes else [])), tuple(problems))

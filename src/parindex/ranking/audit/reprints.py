@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parindex.errors import Phrase
 from parindex.language import N_
@@ -15,6 +15,9 @@ from parindex.ranking.audit.judging import Outcome
 from parindex.ranking.audit.kinds import REPRINT, TRUNCATED
 from parindex.ranking.audit.relations import Reprint
 from parindex.ranking.audit.titles import Layout, plain
+
+BETWEEN_TABLES: Final = Reprint(key=("—",), columns=("—",))
+"""That several tables print the same figures; it has no columns of its own."""
 
 
 class _Print(NamedTuple):

@@ -64,14 +64,13 @@ def _is_plausible(relation: Ratio, layout: Layout) -> bool:
     """Look from afar whether the ratio is near the printed one on most rows."""
     part, printed = layout.floats[relation.part], layout.floats[relation.equals]
     whole = np.nansum(part) if relation.whole is None else _operand(layout, relation.whole)
+    unit = 10.0 ** -layout.table.columns[relation.equals].fewest_decimals
+    half_unit = float(layout.table.columns[relation.part].half_unit)
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = _operand(layout, relation.times) / whole
         gap = np.abs(part * factor - printed)
-    half_unit = float(layout.table.columns[relation.part].half_unit)
-    decimals = layout.table.columns[relation.equals].fewest_decimals
-    known = np.isfinite(gap)
-    near = (gap <= 10.0**-decimals + half_unit * np.abs(factor))[known]
-    return is_likely(near, 1 if _is_named(relation, layout) else FEWEST_BY_FIGURES)
+        near = gap <= unit + half_unit * np.abs(factor)
+    return is_likely(near[np.isfinite(gap)], 1 if _is_named(relation, layout) else FEWEST_BY_FIGURES)
 
 
 def _is_named(relation: Ratio, layout: Layout) -> bool:

@@ -29,7 +29,7 @@ _ROLES: Final[tuple[tuple[Role, str], ...]] = (
     ("year", r"^(nam|year|nam danh gia)$"),
     ("change", r"tang|giam|chenh lech|so voi|delta|thay doi|change|bien dong"),
     ("class", r"xep loai|phan loai|phan nhom|^loai$|^nhom$|class|grade|^muc$"),
-    ("rank", r"hang\b|thu bac|vi thu|xep thu|\brank"),
+    ("rank", r"\bhang\b|thu bac|vi thu|xep thu|\brank"),
     ("percent", r"%|ty le|phan tram|\bpct\b|\brate\b|percent"),
     ("excluded", r"khong danh gia|khong dua vao|khong ap dung|loai tru|excluded"),
     ("applicable", r"toi da (ap dung|con lai|thuc te|duoc danh gia)|applicable"),

@@ -25,6 +25,7 @@ from parindex.ranking.audit.relations import (
     TotalRow,
     Within,
 )
+from parindex.ranking.audit.reprints import BETWEEN_TABLES
 
 _MOST_NAMES: Final = 6
 
@@ -137,7 +138,7 @@ def _summary(template: str) -> Callable[[Summary], Phrase]:
 
 
 def _reprint(relation: Reprint) -> Phrase:
-    if relation.key == ("—",):
+    if relation == BETWEEN_TABLES:
         return Phrase(N_("số liệu in ở nhiều bảng như nhau"))
     details = {"columns": _list(relation.columns, ", "), "key": _list(relation.key, ", ")}
     return Phrase(N_("{columns} in như nhau ở mọi dòng cùng {key}"), details)

@@ -91,7 +91,7 @@ def test_a_row_of_totals_is_tested_over_the_rows_it_is_made_of():
 
 
 def test_the_ten_lines_of_dong_tam_round_to_their_printed_total():
-    lines = "11,84;4,75;16,62;6;11;5;10,19;1,577;11,49;9,28".split(";")
+    lines = ["11,84", "4,75", "16,62", "6", "11", "5", "10,19", "1,577", "11,49", "9,28"]
     rows = "\n".join(f"{number};Lĩnh vực {number};{points}" for number, points in enumerate(lines, 1))
     text = f"Mã;Lĩnh vực;Điểm\n{rows}\n;Tổng cộng;{{total}}"
     assert audit(text.format(total="87,75")).findings == []
