@@ -78,10 +78,24 @@ def audit_table(
     >>> audit.findings[0].code, audit.findings[0].by
     ('AU640', Decimal('2.000000000'))
     """
+    return _audited(_laid_out(table, spec, decimal, rows, place), spec)
+
+
+def _laid_out(
+    table: pl.DataFrame,
+    spec: Spec | None,
+    decimal: Decimals,
+    rows: Sequence[int] | None,
+    place: Place | None,
+) -> Layout:
     style = spec.decimal if spec and decimal == "auto" else decimal
     counts = [title for title in table.columns if role_of(title) in _COUNTED]
     read = printed(table, rows=rows, place=place, decimal=style, counts=counts)
-    layout = Layout(read, spec.label if spec else None)
+    return Layout(read, spec.label if spec and spec.label in table.columns else None)
+
+
+def _audited(layout: Layout, spec: Spec | None) -> Audit:
+    read = layout.table
     checked = tuple(_checked(layout, spec))
     used = dict.fromkeys(column for one in checked if one.tested for column in columns_of(one.relation))
     figures = [title for title in used if title not in layout.name_columns and layout.roles[title] != "rank"]
@@ -102,16 +116,18 @@ def audit_tables(
     """Test several printed tables, each for itself, and the figures that more than one of them prints.
 
     ``tables`` are by name (the sheets of a workbook). A figure is the same where the title of the column and
-    all the names of the row are; rows whose names a table has twice are left out.
+    all the names of the row are; rows whose names a table has twice are left out. A ``spec`` is of the tables
+    that have its columns.
+
+    Raises :class:`parindex.errors.ProblemsFound` where no table has the columns of the spec.
     """
-    audits = []
-    layouts = []
-    for name, table in tables.items():
-        place = Place(file=file, sheet=name)
-        numbers = rows[name] if rows else None
-        audits.append(audit_table(table, spec, decimal=decimal, rows=numbers, place=place))
-        layouts.append(Layout(printed(table, rows=numbers, place=place, decimal=decimal)))
-    outcomes = list(check_between(layouts))
+    layouts = {
+        name: _laid_out(table, spec, decimal, rows[name] if rows else None, Place(file=file, sheet=name))
+        for name, table in tables.items()
+    }
+    meant = [layout for layout in layouts.values() if spec is None or not any(_unknown_columns(layout, spec))]
+    audits = [_audited(layout, spec) for layout in meant or list(layouts.values())[:1]]
+    outcomes = list(check_between(list(layouts.values())))
     found = tuple(outcome for outcome in outcomes if outcome is not None)
     between = Checked(BETWEEN_TABLES, len(outcomes), found, is_detected=True)
     checked = [one for audit in audits for one in audit.checked]

@@ -1,6 +1,9 @@
 """The same figure printed in two places."""
 
-from parindex.ranking.audit import audit_tables
+import pytest
+
+from parindex.errors import ProblemsFound
+from parindex.ranking.audit import audit_tables, read_spec
 from tests.parindex.ranking.audit.tables import audit, table, told
 
 
@@ -49,3 +52,16 @@ def test_figures_that_two_sheets_print_are_compared_whatever_the_letters_of_thei
 def test_sheets_that_agree_are_clean():
     sheets = {"a": table(SUMMARY), "b": table(DETAIL.replace("Mã;", "TT;").format(total="87,75"))}
     assert [one.code for one in audit_tables(sheets).findings] == []
+
+
+def test_a_spec_is_of_the_sheets_that_have_its_columns():
+    sheets = {"a": table(SUMMARY), "b": table("Xã;Thẩm định;XHH;Tổng\nA;50;30;81\nB;40;20;60")}
+    spec = read_spec("relations: [{sum: {columns: [Thẩm định, XHH], equals: Tổng}}]")
+    assert [(one.code, one.place.sheet) for one in audit_tables(sheets, spec).findings] == [("AU610", "b")]
+    with pytest.raises(ProblemsFound) as found:
+        audit_tables(sheets, read_spec("relations: [{sum: {columns: [X, Y], equals: Tổng}}]"))
+    assert {problem.code for problem in found.value.problems} == {"AU602"}
+
+
+def test_several_empty_tables_are_no_error():
+    assert audit_tables({}).findings == []
