@@ -6,7 +6,7 @@ from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
-from parindex.cli.terminal import is_fancy
+from parindex.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -38,7 +38,7 @@ class Progress:
 
     def step(self, text: str, done: int | None = None, of: int | None = None) -> None:
         """Show what is being done; with ``done`` and ``of`` a bar, without them a pulse."""
-        if not is_fancy(self._stream):
+        if not is_terminal(self._stream):
             return
         if self._bar is None or self._task is None:
             self._bar, self._task = self._begun()

@@ -15,9 +15,14 @@ _CODES = re.compile(r"\x1b\[[0-9;]*m")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+def is_terminal(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal that can be written over."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def is_fancy(stream: TextIO) -> bool:
-    """Tell whether to use colour and rules: a terminal that is not dumb, and no NO_COLOR."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Tell whether to use colour and rules: a terminal, and no NO_COLOR."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR")
 
 
 def width_of(stream: TextIO) -> int | None:
