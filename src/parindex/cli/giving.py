@@ -103,7 +103,9 @@ def _files(report: Report, wanted: Plan) -> list[tuple[Path, Sequence[Table]]]:
     path = wanted.path or Path()
     if wanted.form == "table":
         return [(path, ())]
-    tables = chosen(report, wanted.table, is_workbook=wanted.form == "xlsx")
+    is_alone = wanted.form == "parquet" and not wanted.is_folder
+    name = wanted.table or (report.main if is_alone else None)
+    tables = chosen(report, name, is_workbook=wanted.form == "xlsx")
     if not wanted.is_folder:
         return [(path, tables[:1] if wanted.form in _ONE_TABLE else tables)]
     path.mkdir(exist_ok=True)

@@ -75,6 +75,8 @@ class Report:
     is_failed: bool = False
     more: Callable[[], Sequence[Table]] | None = None
     sheets: Callable[[], Sequence[Table]] | None = None
+    main: str | None = None
+    """The name of the table that programs want where they can have one; None: the first."""
 
     def full(self) -> tuple[Table, ...]:
         """Give every table with all its rows and columns; made when asked for."""

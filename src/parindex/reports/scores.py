@@ -34,6 +34,7 @@ def score_report(card: Scorecard, lang: Lang = "vi") -> Report:
         facts=run_facts(card),
         more=lambda: (summary, *long_tables(card, lang)),
         sheets=lambda: (summary, *wide_tables(card, lang)),
+        main="scores",
     )
 
 

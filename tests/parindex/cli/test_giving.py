@@ -83,7 +83,7 @@ def test_a_csv_file_for_people_holds_no_text_that_runs(parindex, tmp_path):
 
 def test_parquet_holds_real_numbers_and_its_origin(score, tmp_path):
     file = tmp_path / "diem.parquet"
-    assert score("--table", "scores", "--out", file).status == 0
+    assert score("--out", file).status == 0
     frame = pl.read_parquet(file)
     assert frame.filter(unit_id="dong-tam", criterion_id="total")["points"].item() == 87.747
     assert json.loads(pl.read_parquet_metadata(file)["parindex"])["edition"] == EDITION
