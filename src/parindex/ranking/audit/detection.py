@@ -25,10 +25,10 @@ def detect(layout: Layout) -> Iterator[Checked]:
 
     Which of several readings is the table's is decided on its first rows; that one is checked on all.
     """
-    sample = layout.sample()
-    for candidates in (*_suggested(sample), *_summaries(layout)):
-        of_rows = bool(candidates) and isinstance(candidates[0], Summary)
-        seen = layout if of_rows else sample
+    first = layout.from_afar()
+    for candidates in (*_suggested(first), *_summaries(layout)):
+        of_rows = bool(candidates) and isinstance(candidates[0], Summary | Reprint)
+        seen = layout if of_rows else first
         best = _best([check(relation, seen, is_detected=True) for relation in candidates])
         if best is not None and seen is not layout:
             best = _best([check(best.relation, layout, is_detected=True)])

@@ -237,7 +237,7 @@ class Layout:
         roles = {self.roles.get(title) for title in self.name_columns}
         return "criterion" in roles and "unit" not in roles
 
-    def sample(self) -> Layout:
+    def from_afar(self) -> Layout:
         """Give the table with its first rows only (and its totals and means), to look at from afar."""
         if self.table.height <= _MOST_LOOKED_AT:
             return self

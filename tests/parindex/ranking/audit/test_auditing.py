@@ -118,3 +118,9 @@ def test_what_figures_alone_suggest_holds_on_four_rows_of_five(rows):
         ";".join([f"u{at}", *(str(cell).replace(".", ",") for cell in row)]) for at, row in enumerate(rows)
     ]
     assert all(5 * one.contradicted <= one.tested for one in audit("\n".join(lines)).checked)
+
+
+def test_a_figure_printed_twice_is_found_far_down_a_large_table():
+    rows = [f"u{number};{number},5" for number in range(300)] + ["u250;251,5"]
+    found = audit("Đơn vị;Điểm\n" + "\n".join(rows)).findings
+    assert [(one.code, one.place.row) for one in found] == [("AU690", 302)]
