@@ -15,7 +15,7 @@ from parindex.language import N_, Lang, translate
 from parindex.numerals import format_number
 from parindex.scoring.explanations import law_of
 from parindex.scoring.inputs import input_rows
-from parindex.scoring.leaves import plans_of, prepare, rule_module
+from parindex.scoring.leaves import UNDEFINED, plans_of, prepare, rule_module
 from parindex.scoring.pipeline import league_numbers
 from parindex.scoring.quantities import judged
 from parindex.scoring.scorecard import Scorecard
@@ -27,7 +27,9 @@ from parindex.scoring.wording import (
     ratio_phrase,
     reason,
 )
-from parindex.tables import MISSING, STANDINGS, Standing
+from parindex.tables import CHANNEL_PREFIX, MEASURED, MISSING, STANDINGS, TOTAL, Standing
+
+_CRITERION, _POINTS, _ILLUSTRATIVE = N_("Tiêu chí"), N_("điểm"), N_("minh họa")
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,19 @@ def explain(card: Scorecard, unit_id: str, criterion_id: str = "total", lang: La
     row = card.outline.row_number[criterion_id]
     unit = card.unit_number(unit_id)
     if row >= len(card.outline.nodes):
-        return _explain_sum(card, unit, criterion_id, card.outline.children(None), lang)
+        return _explain_sum(card, unit, criterion_id, _below(card, criterion_id), lang)
     node = card.outline.nodes[row]
     if node.node.is_leaf:
         return _explain_leaf(card, unit, node, lang)
     return _explain_sum(card, unit, criterion_id, card.outline.children(node.number), lang)
+
+
+def _below(card: Scorecard, criterion_id: str) -> Sequence[OutlineNode]:
+    """Give what the total or a channel is made of: the domains, or the leaves of the channel."""
+    if criterion_id == TOTAL:
+        return card.outline.children(None)
+    name = criterion_id.removeprefix(CHANNEL_PREFIX)
+    return [leaf for leaf in card.outline.leaves if leaf.channel == name]
 
 
 def _explain_sum(
@@ -80,7 +90,7 @@ def _explain_sum(
 
 
 def _code_words(code: str, lang: Lang) -> str:
-    return f"{translate(N_('Tiêu chí'), lang)} {code}"
+    return f"{translate(_CRITERION, lang)} {code}"
 
 
 def _explain_leaf(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> Explanation:
@@ -89,7 +99,7 @@ def _explain_leaf(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> 
     standing = STANDINGS[card.standing[row, unit]]
     why = _reason(card, unit, leaf, standing, lang)
     law = law_of(card.outline, leaf.number, lang)
-    illustrative = f" [{translate(N_('minh họa'), lang)}]" if leaf.is_illustrative else ""
+    illustrative = f" [{translate(_ILLUSTRATIVE, lang)}]" if leaf.is_illustrative else ""
     outcome = _outcome(points, top, standing, lang)
     sentence = f"{_code_words(leaf.code, lang)}: {why} → {outcome} ({law}){illustrative}"
     return Explanation(
@@ -139,7 +149,7 @@ def _outcome(points: str | None, top: str, standing: Standing, lang: Lang) -> st
     if points is None:
         return translate(_NO_POINTS[standing], lang)
     of = "" if top == "0" else f"/{top}"  # a penalty has no maximum
-    return f"{points}{of} {translate(N_('điểm'), lang)}"
+    return f"{points}{of} {translate(_POINTS, lang)}"
 
 
 _REASONS = {
@@ -147,22 +157,35 @@ _REASONS = {
     "withheld": N_("giá trị không công bố"),
     "not_applicable": N_("đơn vị không áp dụng"),
 }
+_WHERE_NOT_APPLICABLE = {"full": N_("được tính đủ điểm"), "zero": N_("được tính 0 điểm")}
+_COUNTED_AS_ZERO = N_("tạm tính 0 điểm trong tổng")
 
 
 def _reason(card: Scorecard, unit: int, leaf: OutlineNode, standing: Standing, lang: Lang) -> str:
     """Give inputs and clause in words, or why there are none."""
     if standing != "measured":
-        why = translate(_REASONS[standing], lang)
-        if standing == "not_applicable" and leaf.node.not_applicable == "full":
-            return f"{why}, {translate(N_('được tính đủ điểm'), lang)}"
-        if standing == "missing" and leaf.missing == "zero":
-            return f"{why}, {translate(N_('tạm tính 0 điểm trong tổng'), lang)}"
-        return why
+        parts = (_why_not(card, unit, leaf, standing, lang), _consequence(leaf, standing, lang))
+        return ", ".join(part for part in parts if part)
     number = card.outline.leaves.index(leaf)
     clause = clause_at(leaf, int(card.marks[number].clause[unit]), lang)
     if isinstance(leaf.node.rule, Relative):
         clause = f"{clause} ({_comparison(card, unit, leaf.node.rule, number, lang)})"
     return reason(leaf, _inputs_phrase(card, unit, leaf, lang), clause, lang)
+
+
+def _why_not(card: Scorecard, unit: int, leaf: OutlineNode, standing: Standing, lang: Lang) -> str:
+    """Say what is not there; where all was filled in, what was and that nothing comes of it (0/0)."""
+    rows = input_rows(card.outline)
+    inputs = [rows[leaf.code, spec.name] for spec in leaf.node.inputs()]
+    if (card.inputs.standing[inputs, unit] != MEASURED).any():
+        return translate(_REASONS[standing], lang)
+    return f"{_inputs_phrase(card, unit, leaf, lang)}, {clause_at(leaf, UNDEFINED, lang)}"
+
+
+def _consequence(leaf: OutlineNode, standing: Standing, lang: Lang) -> str:
+    if standing == "not_applicable":
+        return translate(_WHERE_NOT_APPLICABLE.get(leaf.node.not_applicable, ""), lang)
+    return translate(_COUNTED_AS_ZERO, lang) if leaf.missing == "zero" else ""
 
 
 def _comparison(card: Scorecard, unit: int, rule: Relative, number: int, lang: Lang) -> str:
@@ -181,8 +204,10 @@ def _inputs_phrase(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) ->
     quantity = quantity_of(rule) if rule else None
     if rule and quantity and quantity.as_ == "ratio" and values["denominator"]:
         return ratio_phrase(leaf, values, _percent(quantity, values, lang), lang)
-    phrases = (input_phrase(spec, values[spec.name], lang) for spec in leaf.node.inputs())
-    return "; ".join(phrases)
+    specs = leaf.node.inputs()
+    if quantity and quantity.as_ != "ratio" and not quantity.of:
+        specs = tuple(spec.model_copy(update={"label": leaf.node.label}) for spec in specs)
+    return "; ".join(input_phrase(spec, values[spec.name], lang) for spec in specs)
 
 
 def _percent(quantity: Quantity, values: dict[str, float], lang: Lang) -> str:

@@ -13,7 +13,7 @@ from parindex.frameworks.outline import Outline
 from parindex.language import N_, Lang, translate
 from parindex.scoring.aggregation import Sums
 from parindex.scoring.inputs import InputMatrix, standing_names
-from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of
+from parindex.scoring.leaves import UNDEFINED, LeafMarks, LeafPlan, plans_of
 from parindex.scoring.wording import clause_texts
 from parindex.tables import EXPLANATIONS, MEASURED, MISSING, NOT_APPLICABLE
 
@@ -24,19 +24,22 @@ def explanation_table(
     """Make the ``explanations`` table, leaf by leaf, units in official order."""
     tables = [
         _leaf_table(plan, mark, sums.row(plan.leaf.number), inputs).with_columns(
-            clause=_clauses(plan, mark, lang), legal_ref=pl.lit(law_of(outline, plan.leaf.number, lang))
+            clause=_clauses(plan, mark, inputs, lang),
+            legal_ref=pl.lit(law_of(outline, plan.leaf.number, lang)),
         )
         for plan, mark in zip(plans_of(outline), marks, strict=True)
     ]
     return pl.concat(tables).select(EXPLANATIONS.names())
 
 
-def _clauses(plan: LeafPlan, mark: LeafMarks, lang: Lang) -> pl.Series:
-    """Give the clause that applied to each unit in words; null where the leaf was not scored."""
+def _clauses(plan: LeafPlan, mark: LeafMarks, inputs: InputMatrix, lang: Lang) -> pl.Series:
+    """Give the clause that applied to each unit in words; null where nothing was filled in to apply it to."""
     texts = pl.Series([*clause_texts(plan.leaf, lang), None], dtype=pl.String)
     clause = np.where(mark.clause < 0, len(texts) - 2, mark.clause)
+    is_filled = (inputs.standing[plan.rows] == MEASURED).all(axis=0)
+    is_over_nothing = (mark.clause == UNDEFINED) & is_filled
     is_measured = True if mark.standing is None else mark.standing == MEASURED
-    return texts.gather(np.where(is_measured, clause, len(texts) - 1))
+    return texts.gather(np.where(is_measured | is_over_nothing, clause, len(texts) - 1))
 
 
 def _leaf_table(plan: LeafPlan, mark: LeafMarks, points: Exact, inputs: InputMatrix) -> pl.DataFrame:

@@ -10,15 +10,21 @@ from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.parts import InputSpec, Text
 from parindex.frameworks.rules import AnyRule, Quantity, Relative
 from parindex.language import N_, Lang, translate
-from parindex.numerals import format_number
+from parindex.numerals import as_decimal, format_number
 from parindex.scoring.leaves import UNDEFINED, rule_module
 from parindex.scoring.marks import Clause
 
-_UNDEFINED = {
+_OVER_NOTHING = {
     "missing": N_("không có gì để tính tỷ lệ, coi như chưa có giá trị"),
     "zero": N_("không có gì để tính tỷ lệ, 0 điểm theo quy định"),
     "full": N_("không có gì để tính tỷ lệ, đủ điểm theo quy định"),
     "not_applicable": N_("không có gì để tính tỷ lệ, không áp dụng"),
+}
+_NOT_COMPUTED = {
+    "missing": N_("không tính được điểm từ số liệu này, coi như chưa có giá trị"),
+    "zero": N_("không tính được điểm từ số liệu này, 0 điểm theo quy định"),
+    "full": N_("không tính được điểm từ số liệu này, đủ điểm theo quy định"),
+    "not_applicable": N_("không tính được điểm từ số liệu này, không áp dụng"),
 }
 
 
@@ -68,8 +74,9 @@ def clause_texts(leaf: OutlineNode, lang: Lang = "vi") -> list[str]:
         return []
     known = [clause_text(clause, rule, lang) for clause in rule_module(rule).clauses(rule, leaf.node)]
     quantity = quantity_of(rule)
-    says = quantity.when_zero if quantity else getattr(rule, "when_undefined", "missing")
-    return [*known, translate(_UNDEFINED[says], lang)]
+    if quantity:
+        return [*known, translate(_OVER_NOTHING[quantity.when_zero], lang)]
+    return [*known, translate(_NOT_COMPUTED[getattr(rule, "when_undefined", "missing")], lang)]
 
 
 def clause_at(leaf: OutlineNode, clause: int, lang: Lang = "vi") -> str:
@@ -78,14 +85,14 @@ def clause_at(leaf: OutlineNode, clause: int, lang: Lang = "vi") -> str:
 
 
 def input_phrase(spec: InputSpec, value: float, lang: Lang) -> str:
-    """Give an input and its value: its word for a choice, ``92,5 % hồ sơ đúng hạn`` for a percentage."""
+    """Give an input and its value: its word for a choice, ``92,5 % hồ sơ đúng hạn`` for percentages."""
     for choice in spec.choices:
         if float(choice.value) == value:
             return f"{spec.label.in_(lang)}: {choice.label.in_(lang)}"
-    shown = number(value, lang)
-    if spec.type == "percent":
-        return f"{shown} % {_lower_first(spec.label.in_(lang))}"
-    return f"{spec.label.in_(lang)}: {shown}"
+    if spec.type in ("percent", "share"):
+        percent = as_decimal(value) * (100 if spec.type == "share" else 1)
+        return f"{number(percent, lang)} % {_lower_first(spec.label.in_(lang))}"
+    return f"{spec.label.in_(lang)}: {number(value, lang)}"
 
 
 def _lower_first(text: str) -> str:
