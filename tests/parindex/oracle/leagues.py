@@ -73,14 +73,28 @@ def league(rng: Random, edition: Edition) -> League:
 
 def _filled(rng: Random, leaves: list[Node], marks: float) -> Sheet:
     sheet: Sheet = {}
+    bottoms: dict[str, Decimal] = {}
     for leaf in leaves:
         drawn = draw(rng, leaf)
+        if "denominator" in drawn and rng.random() < 0.5:
+            _share_bottom(rng, drawn, bottoms.setdefault(twin_of(leaf), drawn["denominator"]))
         mark = _mark(rng, leaf) if rng.random() < marks else None
         for name, cell in drawn.items():
             sheet[leaf.code, name] = mark or cell
         if rng.random() < marks / 4:
             del sheet[leaf.code, rng.choice(list(drawn))]
     return sheet
+
+
+def _share_bottom(rng: Random, drawn: dict[str, Decimal], bottom: Decimal) -> None:
+    """Let twins divide by the same number, so that parts of a whole can be dealt out among them."""
+    drawn["numerator"] = Decimal(rng.randint(0, int(bottom)))
+    drawn["denominator"] = bottom
+
+
+def twin_of(leaf: Node) -> str:
+    """Name what twins have in common."""
+    return f"{leaf.max}{leaf.rule}{leaf.round}"
 
 
 def _mark(rng: Random, leaf: Node) -> str:
@@ -123,7 +137,7 @@ def _another_way(rng: Random, sheet: Sheet, leaves: list[Node]) -> Sheet:
     other = dict(sheet)
     twins: dict[str, list[Node]] = {}
     for leaf in leaves:
-        twins.setdefault(f"{leaf.max}{leaf.rule}{leaf.round}", []).append(leaf)
+        twins.setdefault(twin_of(leaf), []).append(leaf)
     for group in twins.values():
         if len(group) > 1:
             _move(rng, other, group)
@@ -146,6 +160,9 @@ def _move(rng: Random, sheet: Sheet, twins: list[Node]) -> None:
         step = min(cells[0][0], first.max - cells[1][0]) / 2
         step = step.quantize(Decimal("1e-6"))
         cells = [[cells[1][0] + step], [cells[0][0] - step]]
+    if names == ["numerator", "denominator"] and cells[0][1] == cells[1][1]:
+        step = min(cells[0][0], cells[0][1] - cells[1][0]) // rng.choice((1, 2, 3))
+        cells = [[cells[0][0] - step, cells[0][1]], [cells[1][0] + step, cells[0][1]]]
     for leaf, row in zip((second, first), cells, strict=True):
         sheet.update({(leaf.code, name): cell for name, cell in zip(names, row, strict=True)})
 
