@@ -12,7 +12,7 @@ from parindex.reading.findings import stop
 from parindex.reading.grid import Grid, Header
 from parindex.reading.kinds import EMPTY, NO_HEADER, NO_ROWS, WHICH_SHEET
 from parindex.reading.slots import Slots
-from parindex.reading.titles import Key, key_of
+from parindex.reading.titles import Key, heads_units, key_of
 
 _WHOSE: Final[frozenset[Key]] = frozenset({"unit", "name"})
 _LOOKED_AT: Final = 60
@@ -32,6 +32,8 @@ class HeaderFinder:
 
     def _understood(self, header: tuple[Header, ...]) -> tuple[set[Key], int]:
         keys = {key for title in header if (key := key_of(title.text)) is not None}
+        if any(heads_units(title.text, keys) for title in header):
+            keys = (keys - {"criterion"}) | {"unit"}
         if not keys & _WHOSE:
             return keys, 0
         return keys, sum(1 for title in header if self._is_criterion(title))

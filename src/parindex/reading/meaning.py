@@ -20,7 +20,7 @@ from parindex.reading.kinds import (
     UNUSED_COLUMN,
 )
 from parindex.reading.slots import Miss, Slots
-from parindex.reading.titles import Key, is_peer, is_unused, is_weak, key_of, near_titles
+from parindex.reading.titles import Key, heads_units, is_peer, is_unused, is_weak, key_of, near_titles
 
 _UNIT_KEYS: Final[frozenset[Key]] = frozenset({"unit", "name", "league"})
 _WIDE_KEYS: Final = _UNIT_KEYS | {"source"}
@@ -73,6 +73,8 @@ def _keys(header: tuple[Header, ...], findings: Findings) -> dict[Key, int]:
             keys[key] = number
         elif not is_weak(title.text):
             findings.add(DOUBLED_COLUMN, col=number, given=title.text, first=header[keys[key]].text)
+    if "criterion" in keys and heads_units(header[keys["criterion"]].text, keys):
+        keys["unit"] = keys.pop("criterion")
     return keys
 
 

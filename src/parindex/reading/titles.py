@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from difflib import get_close_matches
 from typing import Final, Literal
 
@@ -16,7 +17,7 @@ TITLES: Final[dict[Key, tuple[str, ...]]] = {
     "name": ("Tên đơn vị", "Đơn vị", "name", "unit name", "Đơn vị được đánh giá", "Tên xã", "Tên"),
     "league": ("Nhóm xếp hạng", "Bảng xếp hạng", "league"),
     "criterion": ("Mã tiêu chí", "criterion_id", "criterion id", "Mã TC", "Mã TCTP", "Tiêu chí", "criterion",
-                  "Mã"),
+                  "Mã", "code"),
     "input": ("Ô nhập", "Đầu vào", "Biến", "input"),
     "value": ("Giá trị", "value", "Điểm", "Số liệu", "Kết quả", "points", "Điểm số"),
     "standing": ("Tình trạng", "standing", "Trạng thái"),
@@ -42,7 +43,8 @@ UNUSED: Final = (
 _KEYS: Final[dict[str, Key]] = {fold(title): key for key, titles in TITLES.items() for title in titles}
 _PEERS: Final = {fold(title) for title in PEERS}
 _UNUSED: Final = {fold(title) for title in UNUSED}
-_WEAK: Final = {fold(title) for title in ("Tiêu chí", "criterion", "Mã")}
+_BARE: Final = {fold("Mã"), "code"}
+_WEAK: Final = {fold(title) for title in ("Tiêu chí", "criterion", "Mã", "code")}
 _NEAR: Final = 0.8
 
 
@@ -53,6 +55,15 @@ def key_of(title: str) -> Key | None:
     ('unit', 'value', None)
     """
     return _KEYS.get(fold(title))
+
+
+def heads_units(title: str, keys: Collection[Key]) -> bool:
+    """Tell whether a bare "Mã" heads the codes of units: no other column does, and none has values.
+
+    >>> heads_units("Mã", {"criterion", "name"}), heads_units("Mã", {"criterion", "name", "value"})
+    (True, False)
+    """
+    return fold(title) in _BARE and not {"unit", "value", "standing"} & set(keys)
 
 
 def is_weak(title: str) -> bool:
