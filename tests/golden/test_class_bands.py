@@ -15,17 +15,13 @@ WORDS = {"A": "Nhóm A", "B": "Nhóm B", "C": "Nhóm C", "D": "Nhóm D", "TB": "
 ROWS = published("class_bands")
 
 
-def percent_edition(rows: list[dict[str, str]]) -> Edition:
-    """A small edition for a league that has no edition of its own; below the last bound is no class."""
+def nam_dinh(first: int, second: int) -> Edition:
+    """A small edition with the two groups of Nam Định 2020; the groups below were not published."""
     bands = [
-        {
-            "code": f"c{number}",
-            "label": row["group"],
-            "from": row["lower_inclusive"],
-            **({"below": row["upper_exclusive"]} if number else {}),
-        }
-        for number, row in enumerate(rows)
+        {"code": "I", "label": "Nhóm I", "from": first},
+        {"code": "II", "label": "Nhóm II", "from": second, "below": first},
     ]
+    leaf = {"code": "CCHC", "label": "Chỉ số", "max": 100, "channel": "index", "rule": {"kind": "appraised"}}
     return Edition.model_validate(
         {
             "id": "nam-dinh",
@@ -33,18 +29,12 @@ def percent_edition(rows: list[dict[str, str]]) -> Edition:
             "title": "Nam Định 2020",
             "channels": {"index": {"label": "Chỉ số", "max": 100}},
             "settings": {"classes": {"basis": "percent", "bands": bands}},
-            "tree": [
-                {
-                    "code": "CCHC",
-                    "label": "Chỉ số",
-                    "max": 100,
-                    "channel": "index",
-                    "scored_by": "appraiser",
-                    "rule": {"kind": "appraised"},
-                }
-            ],
+            "tree": [leaf],
         }
     )
+
+
+NAM_DINH = {"Nam Định sở": nam_dinh(90, 80), "Nam Định huyện": nam_dinh(80, 70)}
 
 
 def edition_of(scope: str, year: str):
@@ -54,7 +44,7 @@ def edition_of(scope: str, year: str):
         "Lào Cai sở": "department-lao-cai@2015",
         "Lào Cai huyện": "district-lao-cai@2015",
     }
-    return find_edition(refs[scope]) if scope in refs else percent_edition(bands_of(scope, year))
+    return find_edition(refs[scope]) if scope in refs else NAM_DINH[scope]
 
 
 def bands_of(scope: str, year: str) -> list[dict[str, str]]:
