@@ -84,6 +84,17 @@ def test_a_total_just_below_a_bound_belongs_to_the_next_class(scope: str, year: 
     assert got == [WORDS.get(band["group"], band["group"]) for band in bands[1:]]
 
 
+@pytest.mark.parametrize(
+    ("scope", "year"), [one for one in LEAGUES if bands_of(*one)[-1]["lower_inclusive"] != "0"]
+)
+def test_just_below_the_last_published_bound_a_total_is_in_none_of_the_published_classes(
+    scope: str, year: str
+):
+    bands = bands_of(scope, year)
+    [got] = labels_at(scope, year, [Decimal(bands[-1]["lower_inclusive"]) - JUST_BELOW])
+    assert got in {"", "Không thuộc nhóm nào"}
+
+
 @pytest.mark.parametrize(("scope", "year"), LEAGUES)
 def test_the_published_bands_touch_without_gap_and_the_maximum_belongs_to_the_best(scope: str, year: str):
     bands = bands_of(scope, year)
