@@ -23,7 +23,7 @@ BOUND = Fraction(1, 10**20)
 """Numbers nearer than this many points are the same number (docs/methods/exactness.md)."""
 TOO_NEAR = 1000 * BOUND
 """Different numbers nearer than this are outside what the engine promises to keep apart, in percent too."""
-MOST_DECIMALS = 6
+MOST_DECIMALS = 9
 
 
 @dataclass
