@@ -26,6 +26,15 @@ def points(rule: Formula, leaf: LeafInputs) -> Marks:
     """Give the points of the case that applies, between 0 and the maximum.
 
     A unit for which no case applies, or whose formula divides by zero, is undefined.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> names = ({"name": "late", "label": "Việc chậm"}, {"name": "tasks", "label": "Việc được giao"})
+    >>> none = {"value": 1, "label": "Không chậm", "when": "late == 0", "points": "full"}
+    >>> some = {"value": 2, "label": "Có chậm", "points": "full * (1 - late / tasks)"}
+    >>> rule = Formula(kind="formula", variables=names, cases=(none, some))
+    >>> marks = points(rule, leaf_inputs(2, late=[0, 30, 1], tasks=[120, 120, 0]))
+    >>> exact.to_floats(marks.points)[:2].tolist(), marks.clause.tolist(), marks.undefined.tolist()
+    ([2.0, 1.5], [0, 1, 1], [False, False, True])
     """
     columns = {**leaf.columns, "full": exact.constant(leaf.max_points)}
     values = nothing(leaf.size)

@@ -18,7 +18,14 @@ _ZERO: Final = exact.constant(0)
 
 
 def points(rule: Relative, leaf: LeafInputs) -> Marks:
-    """Give points by the unit's place against its league; only units that have a value are compared."""
+    """Give points by the unit's place against its league; only units that have a value are compared.
+
+    >>> from parindex.scoring.marks import leaf_inputs
+    >>> leaf = leaf_inputs(1, league=[0, 0, 0, 1], quantity=[40, 30, None, 12])
+    >>> marks = points(Relative(kind="relative", to="best"), leaf)
+    >>> exact.to_floats(marks.points)[[0, 1, 3]].tolist(), marks.clause[[0, 1, 3]].tolist()
+    ([1.0, 0.75, 1.0], [1, 0, 1])
+    """
     return _WAYS[rule.to](rule, leaf)
 
 
