@@ -25,7 +25,8 @@ TABLE = re.compile(r"^\|.*\|\n\|[-:| ]+\|\n\|.*\|", re.MULTILINE)
 
 def edition_codes() -> list[str]:
     for module in pkgutil.walk_packages(parindex.__path__, "parindex."):
-        importlib.import_module(module.name)
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     return sorted(code for code in KINDS if code.startswith("FW") and code not in CODES_OF_NO_FILE)
 
 
