@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from parindex.language import N_, Lang, decimal_text, translate
+from parindex.language import N_, Lang, Marked, decimal_text, translate
 
 Severity = Literal["error", "warning"]
 
@@ -124,12 +124,15 @@ def _in_language(details: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
 
 
 def _said(value: Any, lang: Lang) -> Any:  # whatever fills a text
-    """Say a particular: a text is translated, a decimal gets its comma, what has ``in_`` speaks itself."""
+    """Say a particular: a marked text is translated, a decimal gets its comma, what has ``in_`` speaks.
+
+    Data stays as it is, also where it reads like one of our texts.
+    """
     if isinstance(value, Decimal):
         return decimal_text(value, lang)
     if hasattr(value, "in_"):
         return value.in_(lang)
-    return translate(value, lang) if isinstance(value, str) else value
+    return translate(value, lang) if isinstance(value, Marked) else value
 
 
 class ParindexError(Exception):

@@ -12,9 +12,15 @@ Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 
+class Marked(str):
+    """A source text that was marked for translation; data that happens to read the same is not."""
+
+    __slots__ = ()
+
+
 def N_(text: str) -> str:  # noqa: N802  # the marker's name in gettext's own convention
-    """Mark a Vietnamese source text for translation; it is returned as it is."""
-    return text
+    """Mark a Vietnamese source text for translation; it reads as it did."""
+    return Marked(text)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 import json
 
+from contextlib import closing
+
 import openpyxl
 import polars as pl
 
@@ -59,7 +61,8 @@ def test_all_3321_communes_of_the_country_fit_into_a_workbook_with_real_numbers(
     values, units = mau / "values.parquet", mau / "units.parquet"
     done = parindex("score", EDITION, values, "--units", units, "--table", "summary", "--out", file)
     assert done.status == 0
-    sheet = openpyxl.load_workbook(file, read_only=True)["Tổng hợp"]
-    rows = [row for row in sheet.iter_rows(values_only=True) if row[0] and str(row[0]).isdigit()]
+    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        lines = book["Tổng hợp"].iter_rows(values_only=True)
+        rows = [row for row in lines if row[0] and str(row[0]).isdigit()]
     assert len(rows) == 3321
     assert all(isinstance(number, float | int) for number in rows[0][2:] if number is not None)

@@ -38,5 +38,5 @@ def test_a_case_that_does_not_hold_is_told_with_file_line_expected_and_got(tmp_p
 
 def test_a_case_that_cannot_run_says_why(tmp_path) -> None:
     problems = check_cases(_broken_copy(tmp_path, '"8.1": 1.577', '"8.9": 1.577'))
-    assert {problem.code for problem in problems} == {"FW202"}
+    assert {problem.code for problem in problems} == {"FW209"}
     assert "8.9" in problems[0].what()
