@@ -1,7 +1,6 @@
 """A synthetic league goes the whole way: made, scored, ranked, explained, written."""
 
 import json
-
 from contextlib import closing
 
 import openpyxl
