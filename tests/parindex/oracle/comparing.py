@@ -121,12 +121,13 @@ def _cells(pair: Pair, wanted: list[list[Fraction | None]]) -> Iterator[tuple[in
 
 
 def _printing(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | None]]) -> Iterator[str]:
-    said = [exact.units_of(table, decimals).tolist() for decimals in range(MOST_DECIMALS + 1)]
+    said = np.stack(
+        [exact.units_of(table, decimals) for decimals in range(MOST_DECIMALS + 1)], axis=-1
+    ).tolist()
     for row, number, cell, value in _cells(pair, wanted):
-        for decimals in range(MOST_DECIMALS + 1):
-            should = printed(value, decimals)
-            if said[decimals][row][number] != should:
-                yield f"{cell}: {what} with {decimals} decimals: {said[decimals][row][number]}, expected {should}"
+        should = [printed(value, decimals) for decimals in range(MOST_DECIMALS + 1)]
+        if said[row][number] != should:
+            yield f"{cell}: {what} with 0, 1, ... decimals: {said[row][number]}, expected {should}"
 
 
 def _distances(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | None]]) -> Iterator[str]:
@@ -144,25 +145,23 @@ def _order(what: str, pair: Pair, table: Exact, wanted: list[list[Fraction | Non
     if not len(left):
         return
     sides = [Exact(table.whole[:, side].ravel(), table.part[:, side].ravel()) for side in (left, right)]
-    said = exact.sign_of_difference(*sides).reshape(len(wanted), -1).tolist()
+    said = exact.sign_of_difference(*sides).reshape(len(wanted), -1)
     for row, code in enumerate(pair.rows):
-        if not are_apart(wanted[row]):
-            continue
-        for number, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-            first, second = wanted[row][a], wanted[row][b]
-            if first is not None and second is not None and said[row][number] != sign(first, second):
-                yield f"{code}: {what} of {pair.units[a]} and {pair.units[b]}: {said[row][number]}, {first} and {second}"
+        place = _places(wanted[row])
+        if place is not None:
+            known = (place[left] >= 0) & (place[right] >= 0)
+            should = np.sign(place[left] - place[right])
+            if (said[row] != should)[known].any():
+                yield f"{code}: {what} are in the order {said[row].tolist()}, expected {should.tolist()}"
 
 
-def sign(first: Fraction, second: Fraction) -> int:
-    """Give the order of two numbers."""
-    return (first > second) - (first < second)
-
-
-def are_apart(numbers: list[Fraction | None]) -> bool:
-    """Tell whether different numbers of a row are far enough from each other to be told apart."""
+def _places(numbers: list[Fraction | None]) -> np.ndarray | None:
+    """Number the units of a row by rising points, -1 without points; None where numbers are too near."""
     rising = sorted({number for number in numbers if number is not None})
-    return all(high - low > TOO_NEAR for low, high in pairwise(rising))
+    if any(high - low <= TOO_NEAR for low, high in pairwise(rising)):
+        return None
+    place = {number: at for at, number in enumerate(rising)}
+    return np.array([-1 if number is None else place[number] for number in numbers])
 
 
 # -------------------------------------------------------------------- ranks
@@ -180,7 +179,7 @@ def _ranks(pair: Pair) -> Iterator[str]:
     for code in pair.rows:
         everybody = list(pair.results.values())
         measures = [[unit.points[code] for unit in everybody], [unit.percent(code) for unit in everybody]]
-        if not all(are_apart(measure) for measure in measures):
+        if any(_places(measure) is None for measure in measures):
             continue
         for name, units in leagues.items():
             should = ranking.ranks(pair.edition, code, members[name], everybody)

@@ -27,9 +27,9 @@ def half_up(number: Fraction, decimals: int) -> Fraction:
 
 def printed(number: Fraction, decimals: int) -> int:
     """Give a number as it is printed, in units of the last decimal."""
-    top, bottom = abs(number.numerator) * 10**decimals, number.denominator
-    size = (2 * top + bottom) // (2 * bottom)
-    return -size if number < 0 else size
+    top, bottom = number.as_integer_ratio()
+    size = (2 * abs(top) * 10**decimals + bottom) // (2 * bottom)
+    return -size if top < 0 else size
 
 
 def quantity(spec: rules.Quantity, inputs: Inputs) -> Fraction | None:

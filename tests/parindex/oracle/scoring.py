@@ -191,14 +191,13 @@ def _add_up(node: Node, leaves: Mapping[str, Leaf], result: Unit) -> None:
     result.counted[node.code] = points
     result.excluded[node.code] = sum((result.excluded[code] for code in codes), Fraction(0))
     result.applicable[node.code] = Fraction(node.max) - result.excluded[node.code]
-    below = [leaf for leaf in leaves.values() if leaf.node.code in _codes_below(node)]
-    _stand(node.code, below, result)
+    _stand(node.code, [leaves[code] for code in _codes_below(node)], result)
 
 
-def _codes_below(node: Node) -> set[str]:
+def _codes_below(node: Node) -> list[str]:
     if not node.criteria:
-        return {node.code}
-    return set().union(*(_codes_below(child) for child in node.criteria))
+        return [node.code]
+    return [code for child in node.criteria for code in _codes_below(child)]
 
 
 def _stand(row: str, leaves: Sequence[Leaf], result: Unit) -> None:
