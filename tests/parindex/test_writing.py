@@ -31,10 +31,12 @@ def edition_with(**changes) -> Edition:
 
 
 @given(editions())
-def test_reading_what_was_written_gives_an_equal_edition_with_the_same_digest(edition):
-    again = edition_from(parse(edition_text(edition), "framework.yaml"))
+def test_reading_what_was_written_gives_an_equal_edition_and_writing_that_changes_no_letter(edition):
+    text = edition_text(edition)
+    again = edition_from(parse(text, "framework.yaml"))
     assert again == edition
     assert digest(again) == digest(edition)
+    assert edition_text(again) == text
 
 
 @given(case_lists())
@@ -53,12 +55,6 @@ def test_a_shipped_edition_and_its_cases_survive_being_written_to_a_folder(ref, 
     assert [file.name for file in files] == (
         ["framework.yaml", "cases.yaml"] if cases else ["framework.yaml"]
     )
-
-
-@given(editions())
-def test_writing_what_was_read_changes_no_letter(edition):
-    text = edition_text(edition)
-    assert edition_text(edition_from(parse(text, "framework.yaml"))) == text
 
 
 def test_an_edition_is_laid_out_so_that_people_can_read_and_compare_it():
@@ -112,7 +108,7 @@ tree:
 def test_a_long_text_is_folded_and_comes_back_as_one_line():
     note = "Lĩnh vực đạt dưới 75 % số điểm tối đa phải có giải pháp khắc phục. " * 5
     text = edition_text(edition_with(note=note.strip()))
-    assert max(len(line) for line in text.splitlines()) <= 120
+    assert max(len(line) for line in text.splitlines()) <= 130
     assert edition_from(parse(text, "x")).note.vi == note.strip()
 
 

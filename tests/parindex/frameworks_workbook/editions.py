@@ -25,7 +25,9 @@ def as_kept(text: str) -> str:
 TEXTS = st.one_of(
     st.sampled_from(ODD),
     st.text(LETTERS, min_size=1, max_size=40).map(as_kept).filter(bool),
-    st.text("abcđêộ: ,.#-{}[]\"'\n", min_size=1, max_size=30).map(as_kept).filter(bool),
+    st.text("abcđêộ: ,.#-{}[]|&*!?\"'\\\n\t\xa0\x85\u2028", min_size=1, max_size=30)
+    .map(as_kept)
+    .filter(bool),
 )
 # Words that no other part of the notation gives a meaning.
 PLAIN = st.text("abcđêộơ ", min_size=1, max_size=12).map(as_kept).filter(bool)

@@ -273,6 +273,15 @@ def test_a_decimal_comma_inside_braces_is_told_and_not_read_as_two_numbers(edite
     assert told(edited.refused()) == [("FW004", "Bộ tiêu chí", edited.row("1.1"), "H (Tham số cách chấm)")]
 
 
+def test_hard_spaces_that_were_pasted_into_parameters_do_no_harm(edited: Edited):
+    edited.put(
+        "1.1",
+        "Tham số cách chấm",
+        "bands:\n\u00a0\u00a0-\u00a0từ\u00a095:\u00a02\n\u00a0\u00a0-\u00a0dưới\u00a095:\u00a00",
+    )
+    assert [band.points for band in node(edited.read().edition, "1.1").rule.bands] == [2, 0]
+
+
 @pytest.mark.parametrize("text", ["bands: [", "nói chung là tốt", "bands:\n- khoảng 95: 2"])
 def test_parameters_that_cannot_be_understood_are_told(edited: Edited, text):
     edited.put("1.1", "Tham số cách chấm", text)

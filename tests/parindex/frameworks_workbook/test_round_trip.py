@@ -16,7 +16,7 @@ from tests.parindex.frameworks_workbook.editions import case_lists, editions
 
 SHIPPED = [entry.ref for entry in entries()]
 # A workbook is written and read in each example.
-FEWER = max(20, settings().max_examples // 2)
+FEWER = max(20, settings().max_examples // 3)
 
 
 def shipped(ref: str):

@@ -7,8 +7,6 @@ the words of decisions: ``từ 95 đến dưới 100: 1,75``.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -108,19 +106,29 @@ def read_parameters(text: str) -> dict[str, Any] | Problem:
     >>> read_parameters("floor: 70,5")
     {'floor': Decimal('70.5')}
     """
-    try:
-        data = parse(_as_yaml(text), "").data
-    except ProblemsFound as found:
-        return Problem(NOT_A_NOTATION, details={"reason": found.problems[0].what()})
-    if not isinstance(data, dict):
-        return Problem(NOT_A_NOTATION, details={"reason": N_("thiếu “khóa:” ở đầu dòng")})
+    data = _mapping_of(text)
+    if isinstance(data, Problem):
+        tidied = _mapping_of(_tidied(text))
+        data = data if isinstance(tidied, Problem) else tidied
+    if isinstance(data, Problem):
+        return data
     data.pop("kind", None)
     return _bands_read(_texts_read(_numbers_read(data)))
 
 
-def _as_yaml(text: str) -> str:
-    """Give the lines of a cell as YAML: hard spaces and tabs, which Excel users paste, become spaces."""
-    return unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\t", "  ")
+def _mapping_of(text: str) -> dict[str, Any] | Problem:
+    try:
+        data = parse(text, "").data
+    except ProblemsFound as found:
+        return Problem(NOT_A_NOTATION, details={"reason": found.problems[0].what()})
+    if not isinstance(data, dict):
+        return Problem(NOT_A_NOTATION, details={"reason": N_("thiếu “khóa:” ở đầu dòng")})
+    return data
+
+
+def _tidied(text: str) -> str:
+    """Make plain spaces of the hard spaces and tabs that people paste."""
+    return text.replace("\u00a0", " ").replace("\t", "  ")
 
 
 def _numbers_read(value: Any) -> Any:  # plain data
@@ -197,7 +205,7 @@ def read_evidence(lines: list[str]) -> list[Any] | Problem:
 
 def _evidence_read(line: str) -> Any:  # plain data, or a problem
     if line.startswith("{"):
-        return _record(line)
+        return _mapping_of(line)
     plain = _BULLET.sub("", line)
     for ending in (translate(NOT_REQUIRED, "vi"), translate(NOT_REQUIRED, "en")):
         if plain.endswith(ending):
@@ -218,15 +226,7 @@ def write_feed(feed: Feed) -> str:
 
 def read_feed(text: str) -> Any:  # plain data, or a problem
     """Read where a value is fed from."""
-    return _record(text) if text.startswith("{") else {"measure": text}
-
-
-def _record(text: str) -> Mapping[str, Any] | Problem:
-    try:
-        data = parse(text, "").data
-    except ProblemsFound as found:
-        return Problem(NOT_A_NOTATION, details={"reason": found.problems[0].what()})
-    return data if isinstance(data, dict) else Problem(NOT_A_NOTATION, details={"reason": text})
+    return _mapping_of(text) if text.startswith("{") else {"measure": text}
 
 
 def words(text: Text | None, lang: Lang) -> str | None:
