@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +25,7 @@ from parindex.language import Lang, translate
 from parindex.spreadsheets import Book
 from parindex.text import fold
 
-_MOST_OF_A_COMMENT: Final = 80
+_MOST_OF_A_COMMENT: Final = 120
 
 
 def export_workbook(
@@ -119,15 +120,13 @@ def _comments(source: Path) -> Iterator[Problem]:
 
 
 def _comments_between(text: str, start: int, end: int, source: Path) -> Iterator[Problem]:
-    for offset, line in _lines(text, start, end):
-        comment = line.strip().removeprefix("#").strip()
-        if line.strip().startswith("#") and comment:
-            place = Place(file=str(source), line=text.count("\n", 0, offset) + 1)
-            yield Problem(LOST_COMMENT, place, {"text": comment[:_MOST_OF_A_COMMENT]})
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    offset = start
-    for line in text[start:end].split("\n"):
-        yield offset, line
-        offset += len(line) + 1
+    """Give the comment between two tokens, however many lines it has, with its first line."""
+    line = text.count("\n", 0, start) + 1
+    comments = {
+        number: stripped.removeprefix("#").strip()
+        for number, part in enumerate(text[start:end].split("\n"), line)
+        if (stripped := part.strip()).startswith("#") and stripped != "#"
+    }
+    if comments:
+        said = textwrap.shorten(" ".join(comments.values()), _MOST_OF_A_COMMENT, placeholder=" …")
+        yield Problem(LOST_COMMENT, Place(file=str(source), line=min(comments)), {"text": said})
