@@ -68,6 +68,11 @@ def test_a_condition_that_guards_against_zero_keeps_the_division_from_being_look
     assert ([float(points) for points in found.points], found.undefined) == ([2, 0, 0], [False] * 3)
 
 
+def test_where_a_condition_cannot_be_said_later_cases_are_not_tried():
+    rule = formula(("full", "x / y >= 0.7"), ("0", None))
+    assert tried(rule, 2, x=[1, 1], y=[0, 9])[1:] == ([0, 1], [True, False])
+
+
 def test_a_unit_for_which_no_case_holds_has_no_points():
     assert tried(formula(("full", "x > y")), 2, x=[1, 2], y=[2, 1]).undefined == [True, False]
 
