@@ -163,6 +163,8 @@ def _move(rng: Random, sheet: Sheet, twins: list[Node]) -> None:
     if names == ["numerator", "denominator"] and cells[0][1] == cells[1][1]:
         step = min(cells[0][0], cells[0][1] - cells[1][0]) // rng.choice((1, 2, 3))
         cells = [[cells[0][0] - step, cells[0][1]], [cells[1][0] + step, cells[0][1]]]
+    if any(_readable(cell) != cell for row in cells for cell in row):
+        return
     for leaf, row in zip((second, first), cells, strict=True):
         sheet.update({(leaf.code, name): cell for name, cell in zip(names, row, strict=True)})
 
