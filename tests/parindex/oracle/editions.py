@@ -246,7 +246,8 @@ def _scaled(rng: Random, rule: Data) -> Data:
     """Let some rules on plain numbers look at amounts of money, or at very small numbers."""
     if rule.get("quantity", {}).get("as") != "number" or rng.random() < 0.5:
         return rule
-    exponent = rng.choice((6, 8, 10) if "knots" in rule else (-5, -3, 6, 8, 10))
+    small = {"bands": (-5, -3), "linear": ()}.get(rule["kind"], (-3,))
+    exponent = rng.choice((*small, 6, 8, 10))
     found = [(rule, key) for key in ("full_at", "floor", "target") if key in rule]
     found += [(part, key) for part in rule.get("bands", []) for key in ("from", "below") if key in part]
     found += [(part, "at") for part in rule.get("knots", [])]
