@@ -36,7 +36,7 @@ def card_of_a_league() -> Scorecard:
 def ranks_of_path(card: Scorecard, code: str) -> list[int]:
     """Rank the changed leaf, its domain, its channel and the total."""
     node = card.outline.by_code(code)
-    rows = (code, code.split(".")[0], f"channel:{node.channel}", "total")
+    rows = (code, code.split(".", maxsplit=1)[0], f"channel:{node.channel}", "total")
     groups = groups_of(card)
     return [int(places_of(card, row, groups).rank[0]) for row in rows]
 

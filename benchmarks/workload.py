@@ -127,4 +127,5 @@ def report(name: str, ours: float, peer: float, limit: float, note: str) -> None
 
 def describe_machine() -> str:
     """Say what the measurements were made on."""
-    return f"{platform.machine()}, Python {platform.python_version()}, Polars {pl.__version__}, NumPy {np.__version__}"
+    versions = f"Polars {pl.__version__}, NumPy {np.__version__}"
+    return f"{platform.machine()}, Python {platform.python_version()}, {versions}"

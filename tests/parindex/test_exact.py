@@ -304,3 +304,23 @@ def test_a_constant_keeps_the_decimal_it_was_made_of():
     assert fractions(constant("18.50")) == said("18.5")
     assert fractions(constant(Decimal("-0.125"))) == said("-0.125")
     assert fractions(constant(Decimal("1E+3"))) == said("1000")
+
+
+def test_a_half_beyond_the_ninth_decimal_is_rounded_up_too():
+    nano, two = exact.constant("1e-9"), exact.constant(2)
+    quotients = exact.times_over(exact.from_floats(np.array([1.0, 3.0, -1.0])), nano, two)
+    assert exact.half_up(quotients, 9).whole.tolist() == [1, 2, -1]
+    assert exact.half_up(
+        exact.times_over(quotients, exact.constant(2), exact.constant(3)), 9
+    ).whole.tolist() == [0, 1, 0]
+
+
+def test_a_quotient_of_fifteen_digit_numbers_keeps_its_ninth_decimal_and_more():
+    tops, bottoms = (
+        exact.from_floats(np.array(values)) for values in ([123456789012345.0], [987654321098765.0])
+    )
+    share = exact.times_over(tops, exact.constant(100), bottoms)
+    assert share.whole.tolist() == [Fraction(123456789012345 * 100 * 10**9, 987654321098765).__floor__()]
+    rest = Fraction(123456789012345 * 100 * 10**9, 987654321098765) - share.whole.tolist()[0]
+    assert share.part is not None
+    assert abs(Fraction(share.part.tolist()[0]) - rest) < Fraction(1, 10**12)

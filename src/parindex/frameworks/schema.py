@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 
 from parindex.frameworks.adoption import Adoption
 from parindex.frameworks.cases import CaseFile
@@ -39,10 +38,10 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
 class _Generator(GenerateJsonSchema):
     """Decimals are numbers, and the default of a block is the empty block."""
 
-    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+    def decimal_schema(self, schema: Any) -> JsonSchemaValue:
         """Describe a decimal as files have it: a number, not a string."""
         bounds = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}
-        found = {name: _number(schema[key]) for key, name in bounds.items() if key in schema}  # type: ignore[literal-required]  # the keys of the table above
+        found = {name: _number(schema[key]) for key, name in bounds.items() if key in schema}
         return {"type": "number", **found}
 
     def encode_default(self, dft: Any) -> Any:

@@ -12,6 +12,7 @@ from parindex.frameworks.loading import Loaded, edition_of
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline, outline
 from parindex.scoring.aggregation import Sums, add_up, empty_sums
+from parindex.scoring.bounds import refuse_impossible
 from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix, assemble
 from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of, score_leaf
 from parindex.scoring.memory import keep_freed_columns
@@ -46,6 +47,7 @@ def score(
     laid_out = outline(edition_of(edition))
     unit_ids = None if units is None else units["unit_id"].to_list()
     matrix = assemble(laid_out, values, unit_ids, sources)
+    refuse_impossible(laid_out, matrix)
     register = _register(units, matrix)
     return score_matrix(laid_out, matrix, register, tuple(sources))
 

@@ -41,6 +41,12 @@ kind(
     N_("đọc tệp bằng parindex.read_values (hiểu dấu phẩy thập phân, Có/Không, Không áp dụng), rồi chấm điểm"),
 )
 
+kind(
+    "SC510",
+    N_("điểm {given} của {unit}, tiêu chí {criterion} nằm ngoài 0–{most}"),
+    N_("nhập lại điểm; điểm tối đa của tiêu chí này là {most}"),
+)
+
 _MOST = 20
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from parindex.scoring.aggregation import add_up, empty_sums
+from parindex.scoring.bounds import refuse_impossible
 from parindex.scoring.inputs import InputMatrix, input_rows
 from parindex.scoring.leaves import plans_of, score_leaf
 from parindex.scoring.pipeline import leagues_where_needed
@@ -20,7 +21,8 @@ def what_if(card: Scorecard, changes: Mapping[Cell, float | None]) -> Scorecard:
     """Give the scorecard as it would be with some values changed (None: missing).
 
     Equal to scoring the changed table anew; only the leaves that are touched are scored again, for the whole
-    league, since a leaf may be relative to the others. Raises KeyError for an unknown unit or input.
+    league, since a leaf may be relative to the others. Raises KeyError for an unknown unit or input, and
+    :class:`parindex.errors.ProblemsFound` for a number that cannot be.
     """
     rows = input_rows(card.outline)
     matrix, touched = card.inputs, set[str]()
@@ -28,6 +30,7 @@ def what_if(card: Scorecard, changes: Mapping[Cell, float | None]) -> Scorecard:
         row = rows[criterion_id, name[0] if name else VALUE]
         matrix = matrix.changed(row, card.unit_number(unit_id), value)
         touched.add(criterion_id)
+    refuse_impossible(card.outline, matrix, touched)
     return _scored_again(card, matrix, touched)
 
 

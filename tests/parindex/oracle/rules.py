@@ -96,7 +96,7 @@ def linear(rule: rules.Linear, most: Fraction, q: Fraction) -> Outcome:  # as al
 
 
 def survey_index(rule: rules.SurveyIndex, most: Fraction, q: Fraction) -> Outcome:  # as all
-    return q / 100 * most, 0
+    return min(max(q / 100, Fraction(0)), Fraction(1)) * most, 0
 
 
 def levels(rule: rules.Levels, most: Fraction, inputs: Inputs) -> Outcome:

@@ -6,6 +6,7 @@ import pytest
 from parindex.errors import ProblemsFound
 from parindex.frameworks.registry import find
 from parindex.scoring.pipeline import score
+from parindex.scoring.whatif import what_if
 
 BINH_DUONG = find("district-binh-duong@2017")
 
@@ -83,6 +84,26 @@ def test_an_unknown_source_is_refused_with_the_known_ones() -> None:
 def test_a_value_beyond_fifteen_digits_is_refused(value: float) -> None:
     problems = refused(long(("a", "TĐ", value)))
     assert [(problem.code, problem.place.row) for problem in problems] == [("SC505", 1)]
+
+
+@pytest.mark.parametrize("points", [65.01, -0.5, 651])
+def test_points_outside_their_leaf_are_refused_with_its_maximum(points: float) -> None:
+    problems = refused(long(("a", "TĐ", points), ("a", "XHH", 35.0)))
+    assert [problem.code for problem in problems] == ["SC510"]
+    assert "nằm ngoài 0–65" in problems[0].what()
+
+
+def test_points_that_are_the_maximum_but_for_binary_noise_are_the_maximum() -> None:
+    card = score(BINH_DUONG, long(("a", "TĐ", 65.00000000000001), ("a", "XHH", 35.0)))
+    assert card.scores.filter(criterion_id="total")["points"].to_list() == [100.0]
+
+
+@pytest.mark.parametrize(("value", "code"), [(float("inf"), "SC505"), (66.0, "SC510"), (-1.0, "SC510")])
+def test_a_what_if_with_a_number_that_cannot_be_is_refused(value: float, code: str) -> None:
+    card = score(BINH_DUONG, long(("a", "TĐ", 60.0), ("a", "XHH", 35.0)))
+    with pytest.raises(ProblemsFound) as caught:
+        what_if(card, {("a", "TĐ"): value})
+    assert [problem.code for problem in caught.value.problems] == [code]
 
 
 def test_a_value_given_twice_by_one_source_is_refused_with_the_number_of_times() -> None:

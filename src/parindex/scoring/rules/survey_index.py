@@ -10,7 +10,7 @@ from parindex.scoring.marks import QUANTITY, Clause, LeafInputs, Marks, only_cla
 
 
 def points(rule: SurveyIndex, leaf: LeafInputs) -> Marks:  # noqa: ARG001  # the signature of all rules
-    """Give the index times the maximum, over 100.
+    """Give the index times the maximum, over 100, between 0 and the maximum.
 
     >>> from parindex.scoring.marks import leaf_inputs
     >>> rule = SurveyIndex(kind="survey_index")
@@ -18,7 +18,8 @@ def points(rule: SurveyIndex, leaf: LeafInputs) -> Marks:  # noqa: ARG001  # the
     [9.117]
     """
     full = exact.constant(leaf.max_points)
-    return Marks(exact.times_over(leaf[QUANTITY], full, exact.constant(100)), only_clause(leaf.size))
+    share = exact.times_over(leaf[QUANTITY], full, exact.constant(100))
+    return Marks(exact.clamp(share, exact.constant(0), full), only_clause(leaf.size))
 
 
 def clauses(rule: SurveyIndex, node: Node) -> tuple[Clause, ...]:  # noqa: ARG001  # the signature of all rules
