@@ -18,7 +18,7 @@ from parindex.scoring.aggregation import Sums, has_points, standings_of
 from parindex.scoring.explanations import explanation_table
 from parindex.scoring.inputs import InputMatrix, Standings, standing_names
 from parindex.scoring.leaves import LeafMarks
-from parindex.scoring.rescaling import TotalLines, applicable_max
+from parindex.scoring.rescaling import TotalLines, applicable_max, max_points
 from parindex.tables import CHANNEL_PREFIX, SOURCES, STANDINGS, TOTAL, StandingType
 
 _HUNDRED = exact.constant(100)
@@ -85,23 +85,27 @@ class Scorecard:
         """The ``scores`` table: a row per unit and node, units in official order, nodes as printed."""
         shape = self.sums.whole.shape
         points = exact.to_floats(Exact(self.sums.whole, self.sums.part))
-        applicable = np.broadcast_to(self.applicable, shape) / 10.0**exact.PLACES
-        applicable = (
-            np.where(applicable == 0, np.nan, applicable) if self.sums.excluded is not None else applicable
-        )
         missing = self.sums.missing_leaves
         return pl.DataFrame(
             {
                 "unit_id": self._unit_column(),
                 "criterion_id": self._criterion_column(),
                 "points": _column(np.where(self.has_points, points, np.nan)),
-                "max_points": _column(applicable),
+                "max_points": _column(self._maxima()),
                 "standing": standing_names(self.standing.T),
                 "missing_leaves": (np.zeros(shape) if missing is None else missing)
                 .T.ravel()
                 .astype(np.uint32),
             }
         )
+
+    def _maxima(self) -> npt.NDArray[np.float64]:
+        """Give what could be earned (rows x units), NaN where nothing of a node applies."""
+        maxima = np.broadcast_to(self.applicable, self.sums.whole.shape) / 10.0**exact.PLACES
+        if self.sums.excluded is None:
+            return maxima
+        printed = np.array([float(points) for points in max_points(self.outline)])[:, None]
+        return np.where((maxima == 0) & (printed != 0), np.nan, maxima)
 
     def _unit_column(self) -> pl.Series:
         units = pl.Series(self.inputs.unit_ids, dtype=pl.String)
