@@ -54,9 +54,9 @@ def _standing(cell: Cell) -> str:
     return cell if isinstance(cell, str) else "measured"
 
 
-def league(rng: Random, edition: Edition) -> League:
-    """Draw one to eight units in one or two leagues."""
-    size = rng.randint(1, 8)
+def league(rng: Random, edition: Edition, size: int | None = None) -> League:
+    """Draw one to eight units (or as many as asked for) in one or two leagues."""
+    size = rng.randint(1, 8) if size is None else size
     names = ["A", "B"][: rng.choice((1, 1, 2))]
     drawn = League({f"u{number}": rng.choice(names) for number in range(size)})
     marks = rng.choice((0.0, 0.0, 0.02, 0.1))

@@ -40,6 +40,15 @@ def test_engine_and_oracle_agree_on_every_node_of_every_random_edition(batch: in
         assert not found, report(seed, edition, league, found)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_they_agree_on_leagues_of_sixty_units_too(seed: int):
+    rng = chance(seed)
+    edition = random_edition(rng)
+    league = random_league(rng, edition, size=60)
+    found = list(differences(scored_twice(edition, league)))
+    assert not found, report(seed, edition, league, found)
+
+
 def report(seed: int, edition: Edition, league: League, found: list[str]) -> str:
     sheets = "\n".join(
         f"{unit} ({league.leagues[unit]}): "
