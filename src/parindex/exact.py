@@ -68,11 +68,6 @@ def constant(number: Decimal | int | str) -> Exact:
     return Exact(np.asarray(whole, dtype=np.int64), np.asarray(part) if part else None, places)
 
 
-def is_constant(x: Exact) -> bool:
-    """Tell whether a column is one number for every row."""
-    return x.whole.ndim == 0
-
-
 def clamp(x: Exact, low: Exact, high: Exact) -> Exact:
     """Keep a column between two constants."""
     low, high = (_aligned(bound, x)[0] for bound in (low, high))

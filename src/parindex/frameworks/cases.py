@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -84,8 +83,3 @@ def _load(file: Path) -> LoadedCases:
     except ValidationError as error:
         raise ProblemsFound(form_problems(error, document)) from None
     return LoadedCases(document, content.cases)
-
-
-def decimal_of(value: GivenValue) -> Decimal | None:
-    """Give the number of a plain value; None for a standing or for several inputs."""
-    return value if isinstance(value, Decimal) else None
