@@ -78,11 +78,6 @@ def clamp(x: Exact, low: Exact, high: Exact) -> Exact:
     return smaller(larger(x, low), high)
 
 
-def zeros(size: int) -> Exact:
-    """Make a column of ``size`` zeros."""
-    return Exact(np.zeros(size, dtype=np.int64))
-
-
 def from_floats(values: FloatArray) -> Exact:
     """Read float64 values as the decimals they print (15 significant digits); they must be finite, < 1e15.
 

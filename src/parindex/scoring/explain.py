@@ -27,7 +27,7 @@ from parindex.scoring.wording import (
     ratio_phrase,
     reason,
 )
-from parindex.tables import CHANNEL_PREFIX, MEASURED, MISSING, STANDINGS, TOTAL, Standing
+from parindex.tables import CHANNEL_PREFIX, MEASURED, STANDINGS, TOTAL, Standing
 
 _CRITERION, _POINTS, _ILLUSTRATIVE = N_("Tiêu chí"), N_("điểm"), N_("minh họa")
 
@@ -215,8 +215,3 @@ def _percent(quantity: Quantity, values: dict[str, float], lang: Lang) -> str:
     percent, _ = judged(quantity, columns)
     decimals = 2 if quantity.round is None else quantity.round
     return format_number(float(exact.to_floats(exact.half_up(percent, decimals))[0]), None, lang)
-
-
-def has_gap(explanation: Explanation) -> bool:
-    """Tell whether an explanation, or one below it, is of something missing."""
-    return explanation.standing == STANDINGS[MISSING] or any(has_gap(one) for one in explanation.below)

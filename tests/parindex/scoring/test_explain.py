@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from parindex.frameworks.rules import AnyRule
-from parindex.scoring.explain import Explanation, explain, has_gap
+from parindex.scoring.explain import Explanation, explain
 from parindex.scoring.pipeline import score
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import EXPLANATIONS
@@ -400,7 +400,7 @@ def test_a_blocked_sum_says_that_it_has_no_points_and_leads_to_the_gap():
     found = card(TREE, {"Đồng Tâm": {"1.1": 3, "2.1": 2.5}})
     total = explain(found, "Đồng Tâm")
     assert (total.sentence, total.points, total.standing) == ("Tổng điểm → chưa có điểm", None, "missing")
-    assert [has_gap(domain) for domain in total.below] == [True, False]
+    assert [domain.standing for domain in total.below] == ["missing", "measured"]
 
 
 @pytest.mark.parametrize(("unit", "code"), [("Bình Minh", "1"), ("Đồng Tâm", "9.9")])
