@@ -1,0 +1,1 @@
+"""What appraisers, councils and appeals decide."""

@@ -1,0 +1,204 @@
+"""What appraisers, councils and appeals decide about single criteria of single units."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parweb.rounds.models import Participant, Round
+
+_POINTS: dict[str, Any] = {"max_digits": 20, "decimal_places": 9, "null": True, "blank": True}
+
+
+class Appraisal(models.Model):
+    """An appraiser's decision on one leaf in the first or second appraisal."""
+
+    class Decision(models.TextChoices):
+        """What the appraiser did."""
+
+        ACCEPT = "accept", _("Chấp nhận điểm tự chấm")
+        CORRECT = "correct", _("Sửa số liệu")
+        SET = "set", _("Ấn định điểm")
+        NOT_APPLICABLE = "not_applicable", _("Không áp dụng")
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="appraisals")
+    criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
+    stage = models.PositiveSmallIntegerField(_("Lần thẩm định"))
+    """1 or 2."""
+    decision = models.CharField(_("Kết luận"), max_length=16, choices=Decision.choices)
+    inputs = models.JSONField(default=dict)
+    """The inputs that hold: the unit's own when accepted, the corrected ones otherwise."""
+    standing = models.CharField(max_length=16, default="measured")
+    set_points = models.DecimalField(_("Điểm ấn định"), **_POINTS)
+    points = models.DecimalField(_("Điểm thẩm định"), **_POINTS)
+    """As computed when decided, for the page; a scoring run computes it anew."""
+    reason = models.TextField(_("Lý do"), blank=True)
+    is_bulk = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("Thẩm định")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "criterion_id", "stage"], name="appraisals_decided_once"
+            ),
+            models.CheckConstraint(condition=models.Q(stage__in=[1, 2]), name="appraisals_stage"),
+            models.CheckConstraint(
+                condition=models.Q(decision="accept") | ~models.Q(reason=""), name="appraisals_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the appraisal."""
+        return f"{self.participant_id} {self.criterion_id} ({self.stage})"
+
+
+class ExplanationRequest(models.Model):
+    """An appraiser asks a unit to explain one criterion; the answer goes through the unit's leader."""
+
+    class State(models.TextChoices):
+        """How far the request is."""
+
+        ASKED = "asked", _("Chờ đơn vị trả lời")
+        ANSWERED = "answered", _("Chờ lãnh đạo đơn vị duyệt")
+        RELEASED = "released", _("Đã trả lời")
+        WITHDRAWN = "withdrawn", _("Đã rút")
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="explanation_requests")
+    criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
+    question = models.TextField(_("Nội dung cần giải trình"))
+    due_at = models.DateTimeField(_("Hạn trả lời"))
+    state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.TextField(_("Giải trình của đơn vị"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("Yêu cầu giải trình")
+        ordering = ("due_at", "id")
+
+    def __str__(self) -> str:
+        """Name the request."""
+        return f"{self.participant_id} {self.criterion_id}"
+
+
+class CouncilSession(models.Model):
+    """A session of the council: its members, its quorum, its record (biên bản)."""
+
+    class State(models.TextChoices):
+        """How the session stands."""
+
+        PLANNED = "planned", _("Đã lên lịch")
+        VOTING = "voting", _("Đang cho điểm")
+        OPENED = "opened", _("Đã mở phiếu")
+        CLOSED = "closed", _("Đã kết thúc")
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="council_sessions")
+    title = models.CharField(_("Tên phiên họp"), max_length=200)
+    held_at = models.DateTimeField(_("Họp lúc"))
+    place = models.CharField(_("Địa điểm"), max_length=200, blank=True)
+    quorum = models.PositiveSmallIntegerField(_("Số thành viên tối thiểu"))
+    chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    secretary = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="council_sessions")
+    state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.PLANNED)
+    minutes = models.TextField(_("Diễn biến"), blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Phiên họp hội đồng")
+        ordering = ("-held_at",)
+
+    def __str__(self) -> str:
+        """Name the session."""
+        return self.title
+
+
+class Referral(models.Model):
+    """A criterion of a unit that the council decides, and what the chair decided."""
+
+    session = models.ForeignKey(CouncilSession, models.CASCADE, related_name="referrals")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="referrals")
+    criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
+    question = models.TextField(_("Nội dung xin ý kiến"))
+    referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    referred_at = models.DateTimeField()
+    points = models.DecimalField(_("Điểm hội đồng"), **_POINTS)
+    reason = models.TextField(_("Lý do"), blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("Nội dung trình hội đồng")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "participant", "criterion_id"], name="appraisals_referred_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Name the referral."""
+        return f"{self.participant_id} {self.criterion_id}"
+
+
+class Vote(models.Model):
+    """What one member gave; nobody else sees it before the chair opens the votes."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="votes")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    points = models.DecimalField(_("Điểm"), **_POINTS)
+    comment = models.TextField(_("Ý kiến"), blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Phiếu")
+        constraints = [models.UniqueConstraint(fields=["referral", "member"], name="appraisals_voted_once")]
+
+    def __str__(self) -> str:
+        """Name the vote without what was given."""
+        return f"{self.referral_id} {self.member_id}"
+
+
+class Appeal(models.Model):
+    """A unit's appeal (kiến nghị) against one criterion of its provisional result."""
+
+    class State(models.TextChoices):
+        """How far the appeal is."""
+
+        DRAFT = "draft", _("Đang soạn")
+        FILED = "filed", _("Đã gửi")
+        GRANTED = "granted", _("Được chấp nhận")
+        PARTLY = "partly", _("Chấp nhận một phần")
+        REFUSED = "refused", _("Không chấp nhận")
+        WITHDRAWN = "withdrawn", _("Đã rút")
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="appeals")
+    criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
+    claim = models.TextField(_("Nội dung kiến nghị"))
+    claimed_points = models.DecimalField(_("Điểm đề nghị"), **_POINTS)
+    state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.DRAFT)
+    created_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True, blank=True)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(_("Hạn giải quyết"), null=True, blank=True)
+    granted_inputs = models.JSONField(default=dict)
+    granted_points = models.DecimalField(_("Điểm được chấp nhận"), **_POINTS)
+    reason = models.TextField(_("Lý do"), blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("Kiến nghị")
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        """Name the appeal."""
+        return f"{self.participant_id} {self.criterion_id}"

@@ -1,0 +1,1 @@
+"""What a unit says about itself: inputs, notes, the leader's signature."""

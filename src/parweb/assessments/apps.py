@@ -1,0 +1,12 @@
+"""The app assessments."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Config(AppConfig):
+    """What Django has to know of the app."""
+
+    name = "parweb.assessments"
+    label = "assessments"
+    verbose_name = _("Tự đánh giá")

@@ -1,0 +1,6 @@
+"""Addresses of the app assessments."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "assessments"
+urlpatterns: list[URLPattern | URLResolver] = []

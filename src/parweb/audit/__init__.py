@@ -1,0 +1,1 @@
+"""Who did what, when, from where: a chain of entries that shows when it was tampered with."""

@@ -1,0 +1,6 @@
+"""Addresses of the app audit."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "audit"
+urlpatterns: list[URLPattern | URLResolver] = []

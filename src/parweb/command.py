@@ -1,0 +1,14 @@
+"""The command ``parindex-site``: everything that is done on a server, each word a management command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+def main() -> None:
+    """Run ``parindex-site <command>``."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parweb.settings")
+    execute_from_command_line(["parindex-site", *sys.argv[1:]])

@@ -1,0 +1,1 @@
+"""A demonstration province, made from a seed."""

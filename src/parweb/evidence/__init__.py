@@ -1,0 +1,1 @@
+"""Documents that prove a criterion: versions, hashes, dates, who may see them."""

@@ -1,0 +1,1 @@
+"""Adopted editions: id, digest, and a copy that never changes."""

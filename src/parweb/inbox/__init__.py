@@ -1,0 +1,1 @@
+"""Messages for a person about something that concerns them."""

@@ -1,0 +1,1 @@
+"""Scoring runs, frozen; publications; the one door to the engine."""

@@ -1,0 +1,1 @@
+"""A round: an edition, a league of units, a calendar of phases."""

