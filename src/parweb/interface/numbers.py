@@ -1,4 +1,4 @@
-"""Numbers and moments as pages show them, in the language of the page. Rounding happens here and nowhere before."""
+"""Numbers and moments as pages show them, in the page's language. Rounding happens here, not before."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Sort:
-    """The order asked for: a key of the allowed ones and its direction. ``numbers``: right-aligned columns."""
+    """The order asked for: a key of the allowed ones and its direction. ``numbers``: columns of numbers."""
 
     key: str
     is_descending: bool = False
@@ -41,9 +41,9 @@ class Sort:
 
 
 def read_search(query: QueryDict | Mapping[str, str], parameter: str = "q") -> str:
-    """Give what was searched for, folded (no diacritics, no case) and cut; match it against folded columns.
+    r"""Give what was searched for, folded (no diacritics, no case) and cut; match it against folded columns.
 
-    >>> read_search({"q": "  Đồng  Tâm\\x00"})
+    >>> read_search({"q": "  Đồng  Tâm\x00"})
     'dong tam'
     """
     typed = str(query.get(parameter) or "").replace("\x00", " ")
