@@ -20,6 +20,8 @@ TOTAL: Final = "total"
 CHANNEL_PREFIX: Final = "channel:"
 VALUE: Final = "value"
 """The name of the only input of a leaf that has one."""
+POINTS: Final = "points"
+"""The input by which a person sets the points of a leaf, in place of its rule (điểm ấn định)."""
 
 VALUES: Final = pl.Schema(
     {
@@ -31,7 +33,8 @@ VALUES: Final = pl.Schema(
         "source": pl.String(),
     }
 )
-"""What was filled in: one row per unit, leaf, input of the leaf (``value`` when it has one), and source."""
+"""What was filled in: one row per unit, leaf, input of the leaf (``value`` when it has one; ``points`` where
+somebody set the points), and source."""
 
 UNITS: Final = pl.Schema({"unit_id": pl.String(), "name": pl.String(), "league": pl.String()})
 """Who is scored, in official list order; further columns are peer groups (region, urban or rural, ...)."""

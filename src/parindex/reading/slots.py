@@ -14,6 +14,7 @@ import polars as pl
 from parindex.errors import ProblemKind
 from parindex.frameworks.outline import Outline, OutlineNode
 from parindex.frameworks.parts import InputSpec
+from parindex.frameworks.set_points import points_spec, set_points_rows
 from parindex.reading.grid import Header
 from parindex.reading.kinds import INNER_CODE, NO_INPUT, UNCLEAR_CODE, UNKNOWN_CODE, UNKNOWN_INPUT
 from parindex.reading.near import Near
@@ -57,30 +58,45 @@ class Slots:
 
     @cached_property
     def all(self) -> tuple[Slot, ...]:
-        """The slots in printed order."""
-        return tuple(Slot(leaf, spec) for leaf, spec in self.outline.inputs)
+        """The slots in printed order: the inputs of every leaf, then the points that may be set on each."""
+        inputs = tuple(Slot(leaf, spec) for leaf, spec in self.outline.inputs)
+        leaves = (self.outline.leaves[number] for number in set_points_rows(self.outline).values())
+        return (*inputs, *(Slot(leaf, points_spec(leaf.node)) for leaf in leaves))
 
     @cached_property
     def table(self) -> pl.DataFrame:
         """One row a slot: its type, its bounds (a half unit of the 15th digit wider), what it may say."""
-        rows = [self._row(slot) for slot in self.all]
+        inputs = len(self.outline.inputs)
+        rows = [self._row(slot, is_set=number >= inputs) for number, slot in enumerate(self.all)]
         return pl.DataFrame(rows, schema=_TABLE, orient="row").with_row_index("slot")
 
-    def _row(self, slot: Slot) -> tuple[Any, ...]:
+    def _row(self, slot: Slot, *, is_set: bool) -> tuple[Any, ...]:
+        """Describe a slot; set points stand apart from the inputs of their leaf: both may be given."""
         spec, leaf = slot.spec, slot.leaf
+        group = leaf.number + is_set * len(self.outline.nodes)
         low, high = _widened(spec.minimum, -1), _widened(spec.maximum, 1)
         bound = None if spec.at_most is None else self._numbers[leaf.code].get(fold(spec.at_most))
         refuses = leaf.node.not_applicable == "refuse"
-        return (spec.type, low, high, leaf.number, bound, refuses, leaf.scored_by == "unit")
+        return (spec.type, low, high, group, bound, refuses, leaf.scored_by == "unit")
 
     @cached_property
     def _numbers(self) -> dict[str, dict[str, int]]:
         """For each leaf the slot of each of its inputs, by folded name and by folded label."""
         found: dict[str, dict[str, int]] = {leaf.code: {} for leaf in self.outline.leaves}
-        for number, slot in enumerate(self.all):
-            for words in (slot.spec.name, slot.spec.label.vi, slot.spec.label.en or ""):
-                found[slot.leaf.code].setdefault(fold(words), number)
+        for number, (leaf, spec) in enumerate(self.outline.inputs):
+            for words in (spec.name, spec.label.vi, spec.label.en or ""):
+                found[leaf.code].setdefault(fold(words), number)
         return found
+
+    @cached_property
+    def _set_points(self) -> dict[tuple[str, str], int]:
+        """The slot of the set points of each leaf, by code and folded word."""
+        after = list(enumerate(self.all))[len(self.outline.inputs) :]
+        return {
+            (slot.leaf.code, fold(words)): number
+            for number, slot in after
+            for words in (slot.spec.name, slot.spec.label.vi, slot.spec.label.en or "")
+        }
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -157,7 +173,7 @@ class Slots:
         if not given:
             only = slots[0] if len(slots) == 1 else numbers.get(VALUE)
             return only if only is not None else Miss(NO_INPUT, {"code": code, "known": known})
-        number = numbers.get(fold(given))
+        number = numbers.get(fold(given), self._set_points.get((code, fold(given))))
         if (
             number is None
             and len(slots) == 1

@@ -23,9 +23,11 @@ from parindex.scoring.wording import (
     clause_at,
     comparison_phrase,
     input_phrase,
+    lower_first,
     quantity_of,
     ratio_phrase,
     reason,
+    set_phrase,
 )
 from parindex.tables import CHANNEL_PREFIX, MEASURED, STANDINGS, TOTAL, Standing
 
@@ -116,6 +118,9 @@ def _explain_leaf(card: Scorecard, unit: int, leaf: OutlineNode, lang: Lang) -> 
 
 
 def _sources(card: Scorecard, unit: int, leaf: OutlineNode) -> tuple[str, ...]:
+    if _is_set(card, unit, leaf):
+        by = card.setter_of(leaf.number, unit)
+        return (by,) if by else ()
     rows = input_rows(card.outline)
     named = [card.source_of(rows[leaf.code, spec.name], unit) for spec in leaf.node.inputs()]
     return tuple(dict.fromkeys(name for name in named if name))
@@ -161,8 +166,16 @@ _WHERE_NOT_APPLICABLE = {"full": N_("được tính đủ điểm"), "zero": N_(
 _COUNTED_AS_ZERO = N_("tạm tính 0 điểm trong tổng")
 
 
+def _is_set(card: Scorecard, unit: int, leaf: OutlineNode) -> bool:
+    given = card.inputs.set_points.get(leaf.number)
+    return given is not None and bool(given.decides[unit])
+
+
 def _reason(card: Scorecard, unit: int, leaf: OutlineNode, standing: Standing, lang: Lang) -> str:
-    """Give inputs and clause in words, or why there are none."""
+    """Give inputs and clause in words, who set the points, or why there are none."""
+    if _is_set(card, unit, leaf):
+        by = set_phrase(card.setter_of(leaf.number, unit), lang)
+        return f"{lower_first(leaf.node.label.in_(lang))}, {by}"
     if standing != "measured":
         parts = (_why_not(card, unit, leaf, standing, lang), _consequence(leaf, standing, lang))
         return ", ".join(part for part in parts if part)

@@ -12,10 +12,10 @@ from parindex.exact import Exact
 from parindex.frameworks.outline import Outline
 from parindex.language import N_, Lang, translate
 from parindex.scoring.aggregation import Sums
-from parindex.scoring.inputs import InputMatrix, standing_names
+from parindex.scoring.inputs import InputMatrix, SetPoints, standing_names
 from parindex.scoring.leaves import UNDEFINED, LeafMarks, LeafPlan, plans_of
-from parindex.scoring.wording import clause_texts
-from parindex.tables import EXPLANATIONS, MEASURED, MISSING, NOT_APPLICABLE
+from parindex.scoring.wording import clause_texts, set_phrase
+from parindex.tables import EXPLANATIONS, MEASURED, MISSING, NOT_APPLICABLE, POINTS, SOURCES
 
 
 def explanation_table(
@@ -34,8 +34,13 @@ def explanation_table(
 
 def _clauses(plan: LeafPlan, mark: LeafMarks, inputs: InputMatrix, lang: Lang) -> pl.Series:
     """Give the clause that applied to each unit in words; null where nothing was filled in to apply it to."""
-    texts = pl.Series([*clause_texts(plan.leaf, lang), None], dtype=pl.String)
-    clause = np.where(mark.clause < 0, len(texts) - 2, mark.clause)
+    known = clause_texts(plan.leaf, lang)
+    setters = [set_phrase(source, lang) for source in (*SOURCES, None)]
+    texts = pl.Series([*setters, *known, None], dtype=pl.String)
+    clause = len(setters) + np.where(mark.clause < 0, len(known) - 1, mark.clause)
+    given = inputs.set_points.get(plan.leaf.number)
+    if given is not None:
+        clause = np.where(given.decides, given.source, clause)
     is_filled = (inputs.standing[plan.rows] == MEASURED).all(axis=0)
     is_over_nothing = (mark.clause == UNDEFINED) & is_filled
     is_measured = True if mark.standing is None else mark.standing == MEASURED
@@ -70,9 +75,19 @@ def _inputs_text(plan: LeafPlan, inputs: InputMatrix) -> pl.Series:
         shown = pl.Series(value).cast(pl.String).str.strip_suffix(".0")
         gap = standing_names(standing).cast(pl.String)
         frame = pl.DataFrame({"shown": shown, "measured": standing == MEASURED, "gap": gap})
-        text = pl.when("measured").then("shown").otherwise("gap")
-        parts.append(frame.select(pl.format(spec.name + "={}", text).alias(spec.name)))
-    return pl.concat(parts, how="horizontal").select(pl.concat_str(pl.all(), separator="; ")).to_series()
+        said = pl.when("measured").then("shown").otherwise("gap")
+        parts.append(frame.select(pl.format(spec.name + "={}", said).alias(spec.name)))
+    text = pl.concat(parts, how="horizontal").select(pl.concat_str(pl.all(), separator="; ")).to_series()
+    given = inputs.set_points.get(plan.leaf.number)
+    return text if given is None else _with_set_points(text, given)
+
+
+def _with_set_points(text: pl.Series, given: SetPoints) -> pl.Series:
+    """Name set points after the inputs, where they decide."""
+    shown = pl.Series(given.points).cast(pl.String).str.strip_suffix(".0")
+    frame = pl.DataFrame({"text": text, "shown": shown, "decides": given.decides})
+    named = pl.format("{}; " + POINTS + "={}", "text", "shown")
+    return frame.select(pl.when("decides").then(named).otherwise("text").alias(text.name)).to_series()
 
 
 def law_of(outline: Outline, number: int, lang: Lang = "vi") -> str:

@@ -17,7 +17,7 @@ from parindex.exact import Exact, IntArray, Mask
 from parindex.frameworks.outline import Outline, OutlineNode
 from parindex.frameworks.parts import InputSpec
 from parindex.frameworks.rules import AnyRule, Formula, Quantity, Relative, WhenZero
-from parindex.scoring.inputs import InputMatrix, Standings
+from parindex.scoring.inputs import InputMatrix, SetPoints, Standings
 from parindex.scoring.marks import QUANTITY, Clauses, LeafInputs, Marks
 from parindex.scoring.missing import standing_of_leaf, with_default
 from parindex.scoring.quantities import judged
@@ -25,6 +25,8 @@ from parindex.tables import MEASURED, MISSING, NOT_APPLICABLE
 
 UNDEFINED: Final = -1
 """The clause of a leaf whose quantity is over nothing, or for which no clause applies."""
+SET_BY_A_PERSON: Final = -2
+"""The clause of a leaf whose points somebody set."""
 
 
 class LeafMarks(NamedTuple):
@@ -115,6 +117,9 @@ def score_leaf(plan: LeafPlan, matrix: InputMatrix, league: IntArray) -> tuple[E
     undefined = _either(undefined, marks.undefined)
     if undefined is not None:
         marks, standing = _without_value(plan, marks, undefined, standing)
+    set_points = matrix.set_points.get(plan.leaf.number)
+    if set_points is not None:
+        marks, standing = _with_set_points(set_points, marks, standing)
     points = _with_policies(plan.leaf, marks.points, standing)
     return points, LeafMarks(marks.clause, standing, _exclusions(plan.leaf, standing))
 
@@ -147,6 +152,19 @@ def _without_value(
     becomes = MISSING if plan.when_undefined == "missing" else NOT_APPLICABLE
     standing = np.where(undefined & (before == MEASURED), becomes, before).astype(np.uint8)
     return Marks(marks.points, clause), standing
+
+
+def _with_set_points(
+    set_points: SetPoints, marks: Marks, standing: Standings | None
+) -> tuple[Marks, Standings | None]:
+    """Take the points that somebody set in place of what the rule gives, where they decide."""
+    decides = set_points.decides
+    points = exact.where(decides, set_points.exact_points, marks.points)
+    clause = np.where(decides, SET_BY_A_PERSON, marks.clause).astype(np.int8)
+    if standing is not None:
+        standing = np.where(decides, MEASURED, standing).astype(np.uint8)
+        standing = standing if standing.any() else None
+    return Marks(points, clause), standing
 
 
 def _with_policies(leaf: OutlineNode, points: Exact, standing: Standings | None) -> Exact:

@@ -12,8 +12,9 @@ from parindex.frameworks.loading import Loaded, edition_of
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline, outline
 from parindex.scoring.aggregation import Sums, add_up, empty_sums
+from parindex.scoring.assembling import assemble
 from parindex.scoring.bounds import refuse_impossible
-from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix, assemble
+from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix
 from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of, score_leaf
 from parindex.scoring.memory import keep_freed_columns
 from parindex.scoring.problems import ProblemList
@@ -33,8 +34,10 @@ def score(
 
     ``values`` is the long table of :data:`parindex.tables.VALUES` (``input``, ``standing`` and ``source`` may
     be left out), or a wide one: ``unit_id`` and a column per leaf (``3.2``, or ``3.2:numerator`` where a leaf
-    has several inputs). ``units`` gives the official order, names, leagues and peer groups; without it the
-    units are those of ``values`` and make one league. ``sources`` is the order in which sources are believed.
+    has several inputs). The input ``points`` of any leaf is points that somebody set: they are taken in place
+    of the rule where no earlier source says anything of the leaf. ``units`` gives the official order, names,
+    leagues and peer groups; without it the units are those of ``values`` and make one league. ``sources`` is
+    the order in which sources are believed.
 
     Raises :class:`parindex.errors.ProblemsFound` with every problem of the table.
 
@@ -105,7 +108,10 @@ def _refuse_not_applicable(laid_out: Outline, matrix: InputMatrix) -> None:
     if matrix.has_gaps:
         for row, (leaf, _) in enumerate(laid_out.inputs):
             if leaf.node.not_applicable == "refuse":
-                for unit in np.flatnonzero(matrix.standing[row] == NOT_APPLICABLE).tolist():
+                refused = matrix.standing[row] == NOT_APPLICABLE
+                if leaf.number in matrix.set_points:
+                    refused &= ~matrix.set_points[leaf.number].decides
+                for unit in np.flatnonzero(refused).tolist():
                     problems.add("SC507", unit=matrix.unit_ids[unit], criterion=leaf.code)
     problems.raise_if_any()
 

@@ -12,7 +12,7 @@ from parindex.errors import KINDS, Place, Problem, kind, raise_if_any
 from parindex.exact import IntArray, Mask
 from parindex.frameworks.outline import Outline
 from parindex.language import N_
-from parindex.tables import VALUE
+from parindex.tables import POINTS, VALUE
 
 kind("SC501", N_("đơn vị “{given}” không có trong danh sách"), N_("sửa mã đơn vị; gần giống: {near}"))
 kind(
@@ -43,7 +43,7 @@ kind(
 
 kind(
     "SC510",
-    N_("điểm {given} của {unit}, tiêu chí {criterion} nằm ngoài 0–{most}"),
+    N_("điểm {given} của {unit}, tiêu chí {criterion} nằm ngoài {span}"),
     N_("nhập lại điểm; điểm tối đa của tiêu chí này là {most}"),
 )
 
@@ -96,7 +96,8 @@ class ProblemList:
         """Note inputs that their leaf does not have."""
         for row in np.flatnonzero(is_unknown)[:_MOST].tolist():
             criterion = long["criterion_id"][row]
-            known = ", ".join(spec.name for spec in outline.by_code(criterion).node.inputs())
+            own = [spec.name for spec in outline.by_code(criterion).node.inputs()]
+            known = ", ".join(own if POINTS in own else [*own, POINTS])
             given = long["input"][row] if "input" in long.columns else VALUE
             self.add("SC503", row=row + 1, criterion=criterion, given=given or VALUE, known=known)
 

@@ -191,8 +191,15 @@ class Scorecard:
 
     def source_of(self, input_row: int, unit: int) -> str | None:
         """Give the source that an input was taken from, None where the table named none."""
-        number = int(self.inputs.source[input_row, unit])
-        return SOURCES[number] if number < len(SOURCES) else None
+        return _source_name(int(self.inputs.source[input_row, unit]))
+
+    def setter_of(self, leaf: int, unit: int) -> str | None:
+        """Give the source that set the points of a leaf (by its node's number); None where it has no name."""
+        return _source_name(int(self.inputs.set_points[leaf].source[unit]))
+
+
+def _source_name(number: int) -> str | None:
+    return SOURCES[number] if number < len(SOURCES) else None
 
 
 def _column(table: npt.NDArray[np.float64]) -> pl.Series:

@@ -11,7 +11,7 @@ from parindex.scoring.leaves import plans_of, score_leaf
 from parindex.scoring.pipeline import leagues_where_needed
 from parindex.scoring.rescaling import close_total
 from parindex.scoring.scorecard import Scorecard
-from parindex.tables import VALUE
+from parindex.tables import POINTS, VALUE
 
 Cell = tuple[str, str, str] | tuple[str, str]
 """A unit, a criterion, and the input where the leaf has several."""
@@ -21,14 +21,20 @@ def what_if(card: Scorecard, changes: Mapping[Cell, float | None]) -> Scorecard:
     """Give the scorecard as it would be with some values changed (None: missing).
 
     Equal to scoring the changed table anew; only the leaves that are touched are scored again, for the whole
-    league, since a leaf may be relative to the others. Raises KeyError for an unknown unit or input, and
-    :class:`parindex.errors.ProblemsFound` for a number that cannot be.
+    league, since a leaf may be relative to the others. The input ``points`` sets points in place of the rule
+    (None: the rule decides again); a leaf whose points are set keeps them when its inputs change. Raises
+    KeyError for an unknown unit or input, and :class:`parindex.errors.ProblemsFound` for a number that
+    cannot be.
     """
     rows = input_rows(card.outline)
     matrix, touched = card.inputs, set[str]()
     for (unit_id, criterion_id, *name), value in changes.items():
-        row = rows[criterion_id, name[0] if name else VALUE]
-        matrix = matrix.changed(row, card.unit_number(unit_id), value)
+        key, unit = (criterion_id, name[0] if name else VALUE), card.unit_number(unit_id)
+        if key in rows or key[1] != POINTS:
+            matrix = matrix.changed(rows[key], unit, value)
+        else:
+            leaf = card.outline.by_code(criterion_id)
+            matrix = matrix.with_points(leaf.number, unit, value)
         touched.add(criterion_id)
     refuse_impossible(card.outline, matrix, touched)
     return _scored_again(card, matrix, touched)

@@ -84,6 +84,27 @@ def clause_at(leaf: OutlineNode, clause: int, lang: Lang = "vi") -> str:
     return clause_texts(leaf, lang)[clause if clause != UNDEFINED else -1]
 
 
+_SET_BY = {
+    "self": N_("điểm do đơn vị tự ấn định"),
+    "appraisal1": N_("điểm do thẩm định lần 1 ấn định"),
+    "appraisal2": N_("điểm do thẩm định lần 2 ấn định"),
+    "council": N_("điểm do hội đồng ấn định"),
+    "survey": N_("điểm ấn định theo điều tra xã hội học"),
+    "dossier": N_("điểm ấn định theo dữ liệu hồ sơ"),
+    "published": N_("điểm ấn định theo bảng đã công bố"),
+}
+_SET = N_("điểm được ấn định")
+
+
+def set_phrase(source: str | None, lang: Lang = "vi") -> str:
+    """Say that points were set, and by whom, where that is known.
+
+    >>> set_phrase("council")
+    'điểm do hội đồng ấn định'
+    """
+    return translate(_SET_BY.get(source or "", _SET), lang)
+
+
 def input_phrase(spec: InputSpec, value: float, lang: Lang) -> str:
     """Give an input and its value: its word for a choice, ``92,5 % hồ sơ đúng hạn`` for percentages."""
     for choice in spec.choices:
@@ -91,11 +112,12 @@ def input_phrase(spec: InputSpec, value: float, lang: Lang) -> str:
             return f"{spec.label.in_(lang)}: {choice.label.in_(lang)}"
     if spec.type in ("percent", "share"):
         percent = as_decimal(value) * (100 if spec.type == "share" else 1)
-        return f"{number(percent, lang)} % {_lower_first(spec.label.in_(lang))}"
+        return f"{number(percent, lang)} % {lower_first(spec.label.in_(lang))}"
     return f"{spec.label.in_(lang)}: {number(value, lang)}"
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
+    """Begin a label with a small letter, for the middle of a sentence; an acronym stays."""
     is_acronym = len(text) > 1 and text[1].isupper()
     return text if is_acronym else text[:1].lower() + text[1:]
 
@@ -105,8 +127,8 @@ def ratio_phrase(leaf: OutlineNode, values: Mapping[str, float], percent: str, l
     quantity = quantity_of(leaf.node.rule) if leaf.node.rule else None
     top, bottom = (number(values[name], lang) for name in ("numerator", "denominator"))
     if quantity and quantity.of:
-        return f"{top}/{bottom} = {percent} % {_lower_first(quantity.of.in_(lang))}"
-    named = " / ".join(_lower_first(spec.label.in_(lang)) for spec in leaf.node.inputs())
+        return f"{top}/{bottom} = {percent} % {lower_first(quantity.of.in_(lang))}"
+    named = " / ".join(lower_first(spec.label.in_(lang)) for spec in leaf.node.inputs())
     return f"{top}/{bottom} = {percent} % ({named})"
 
 
@@ -133,7 +155,7 @@ def reason(leaf: OutlineNode, phrase: str, clause: str, lang: Lang) -> str:
     kind = leaf.node.rule.kind if leaf.node.rule else ""
     if kind == "yes_no":
         answer = phrase.rsplit(": ", 1)[-1]
-        return f"{_lower_first(leaf.node.label.in_(lang))}: {answer}"
+        return f"{lower_first(leaf.node.label.in_(lang))}: {answer}"
     if kind in _SAID_BY_THE_CLAUSE or kind in _GIVEN:
-        return f"{_lower_first(leaf.node.label.in_(lang))}, {clause}"
+        return f"{lower_first(leaf.node.label.in_(lang))}, {clause}"
     return f"{phrase}, {clause}"

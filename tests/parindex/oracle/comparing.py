@@ -18,6 +18,7 @@ from tests.parindex.oracle import ranking
 from tests.parindex.oracle import scoring as oracle
 from tests.parindex.oracle.leagues import League
 from tests.parindex.oracle.rules import printed
+from tests.parindex.oracle.sources import believed
 
 BOUND = Fraction(1, 10**20)
 """Numbers nearer than this many points are the same number (docs/methods/exactness.md)."""
@@ -48,8 +49,25 @@ class Pair:
 
 def scored_twice(edition: Edition, league: League) -> Pair:
     """Score a league by the engine and by the oracle."""
-    card = score(edition, league.values(), league.units())
-    return Pair(edition, league, card, oracle.score(edition, league.leagues, league.given()))
+    card = score(edition, league.values(), league.units(), sources=league.order)
+    given, points = taken(edition, league)
+    return Pair(edition, league, card, oracle.score(edition, league.leagues, given, points))
+
+
+def taken(edition: Edition, league: League) -> tuple[dict[str, oracle.Given], dict[str, dict[str, Fraction]]]:
+    """Give of each unit the inputs that are believed, and the points that are set in place of rules."""
+    leaves = oracle.leaves_of(edition).values()
+    given: dict[str, oracle.Given] = {}
+    points: dict[str, dict[str, Fraction]] = {}
+    for unit in league.leagues:
+        said, inputs, by_person = league.said(unit), {}, {}
+        for leaf in leaves:
+            found, number = believed(leaf, said, league.order)
+            inputs.update(found)
+            if number is not None:
+                by_person[leaf.node.code] = number
+        given[unit], points[unit] = inputs, by_person
+    return given, points
 
 
 def differences(pair: Pair) -> Iterator[str]:

@@ -65,13 +65,15 @@ def edition_data(rng: Random) -> Data:
     tree = _grouped(rng, leaves, rng.randint(1, 4))
     _number(tree, "")
     _inherit(rng, tree, None)
+    settings = _settings(rng, sum(Decimal(channels[name]["max"]) for name in base))
+    _name_scorers(rng, tree)
     return {
         "id": "random",
         "year": 2025,
         "title": "Ngẫu nhiên",
         "illustrative": True,
         "channels": channels,
-        "settings": _settings(rng, sum(Decimal(channels[name]["max"]) for name in base)),
+        "settings": settings,
         "tree": tree,
     }
 
@@ -190,6 +192,14 @@ def _inherit(rng: Random, nodes: list[Data], above: str | None) -> None:
             _inherit(rng, node["criteria"], here)
         elif node["channel"] == above and rng.random() < 0.8:
             del node["channel"]
+
+
+def _name_scorers(rng: Random, nodes: list[Data]) -> None:
+    """Let the council score some leaves and groups: nobody takes what a unit says of itself there."""
+    for node in nodes:
+        if rng.random() < 0.08:
+            node["scored_by"] = rng.choice(("council", "appraiser", "unit"))
+        _name_scorers(rng, node.get("criteria", []))
 
 
 def _channels_below(node: Data) -> set[str]:

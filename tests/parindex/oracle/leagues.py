@@ -1,9 +1,8 @@
 """Random leagues for an edition: values that hit thresholds, ties made on purpose, marks of all kinds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -15,6 +14,7 @@ from parindex.frameworks.parts import InputSpec
 from parindex.frameworks.rules import AnyRule, Formula, Quantity
 from parindex.tables import VALUES
 from tests.parindex.oracle.editions import decimal
+from tests.parindex.oracle.sources import DEFAULT, Opinion, opinions, order_of
 
 Cell = Decimal | str
 """A number, or a mark: missing, not_applicable, withheld."""
@@ -28,6 +28,11 @@ class League:
 
     leagues: dict[str, str]
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    base: str | None = None
+    """The source of the sheets."""
+    opinions: dict[str, list[Opinion]] = field(default_factory=dict)
+    """What other sources say of each unit, and which points are set."""
+    order: tuple[str, ...] = DEFAULT
 
     def units(self) -> pl.DataFrame:
         """Give the register of units."""
@@ -36,18 +41,23 @@ class League:
     def values(self) -> pl.DataFrame:
         """Give the long table of values, as a program would hand it over: in binary floats."""
         rows = [
-            (unit, code, name, None if isinstance(cell, str) else float(cell), _standing(cell), None)
-            for unit, sheet in self.sheets.items()
-            for (code, name), cell in sheet.items()
+            (
+                unit,
+                one.code,
+                one.name,
+                None if isinstance(one.cell, str) else float(one.cell),
+                _standing(one.cell),
+                one.source,
+            )
+            for unit in self.sheets
+            for one in self.said(unit)
         ]
         return pl.DataFrame(rows, schema=VALUES, orient="row")
 
-    def given(self) -> dict[str, Mapping[tuple[str, str], Fraction | str]]:
-        """Give what the oracle reads: the decimals that were meant."""
-        return {
-            unit: {key: cell if isinstance(cell, str) else Fraction(cell) for key, cell in sheet.items()}
-            for unit, sheet in self.sheets.items()
-        }
+    def said(self, unit: str) -> list[Opinion]:
+        """Give everything that is said of a unit, by any source."""
+        own = [Opinion(code, name, cell, self.base) for (code, name), cell in self.sheets[unit].items()]
+        return own + self.opinions.get(unit, [])
 
 
 def _standing(cell: Cell) -> str:
@@ -68,6 +78,19 @@ def league(rng: Random, edition: Edition, size: int | None = None) -> League:
         else:
             drawn.sheets[unit] = _filled(rng, leaves, marks)
     _leave_channels_out(rng, edition, drawn)
+    return drawn
+
+
+def with_sources(rng: Random, edition: Edition, drawn: League) -> League:
+    """Let other sources speak too, and set points, in two leagues of five; some in another order of trust."""
+    often = rng.choice((0.0, 0.0, 0.0, 0.03, 0.15))
+    if often:
+        drawn.base = rng.choice((None, "self", "appraisal1"))
+        drawn.order = order_of(rng)
+        drawn.opinions = {
+            unit: list(opinions(rng, edition, sheet, drawn.base, often))
+            for unit, sheet in drawn.sheets.items()
+        }
     return drawn
 
 

@@ -15,6 +15,8 @@ from tests.parindex.oracle import rules
 
 MEASURED, MISSING, NOT_APPLICABLE, WITHHELD = "measured", "missing", "not_applicable", "withheld"
 Mark = str
+SET = -2
+"""The clause of a leaf whose points somebody set."""
 Given = Mapping[tuple[str, str], Fraction | Mark]
 """Of one unit: what was filled in by (criterion, input); what is not there is missing."""
 
@@ -68,12 +70,23 @@ def _below(node: Node, above: Leaf) -> Iterator[Leaf]:
         yield from _below(child, here)
 
 
-def score(edition: Edition, leagues: Mapping[str, str], given: Mapping[str, Given]) -> dict[str, Unit]:
-    """Score all units; ``leagues`` names the league of each, ``given`` what each filled in."""
+def score(
+    edition: Edition,
+    leagues: Mapping[str, str],
+    given: Mapping[str, Given],
+    set_points: Mapping[str, Mapping[str, Fraction]] | None = None,
+) -> dict[str, Unit]:
+    """Score all units; ``leagues`` names the league of each, ``given`` what each filled in.
+
+    ``set_points`` has, by unit and leaf, the points that somebody set in place of the rule.
+    """
     leaves = leaves_of(edition)
     results = {unit: Unit() for unit in leagues}
     for leaf in leaves.values():
         _score_leaf(leaf, leagues, given, results)
+        for unit, points in (set_points or {}).items():
+            if leaf.node.code in points:
+                _set(leaf.node, points[leaf.node.code], results[unit])
     for result in results.values():
         for root in edition.tree:
             _add_up(root, leaves, result)
@@ -143,6 +156,17 @@ def _mark(leaf: Leaf, filled: Filled, league: Sequence[Fraction], result: Unit) 
         result.excluded[node.code] = most
     result.applicable[node.code] = most - result.excluded[node.code]
     _settle(node, standing, points, most, result)
+
+
+def _set(node: Node, points: Fraction, result: Unit) -> None:
+    """Give a unit the points that somebody set, whatever its inputs say."""
+    if node.round is not None:
+        points = rules.half_up(points, node.round)
+    result.standing[node.code] = MEASURED
+    result.clause[node.code] = SET
+    result.excluded[node.code] = Fraction(0)
+    result.applicable[node.code] = Fraction(node.max)
+    _settle(node, MEASURED, points, Fraction(node.max), result)
 
 
 def _settle(node: Node, standing: Mark, points: Fraction, most: Fraction, result: Unit) -> None:

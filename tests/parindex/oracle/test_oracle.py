@@ -24,9 +24,10 @@ from parindex.frameworks.writing import edition_text
 from parindex.frameworks.yaml_lines import parse
 from tests.parindex.oracle import ranking, rules, scoring
 from tests.parindex.oracle.chance import chance
-from tests.parindex.oracle.comparing import Pair, scored_twice
+from tests.parindex.oracle.comparing import Pair, scored_twice, taken
 from tests.parindex.oracle.editions import edition as random_edition
 from tests.parindex.oracle.leagues import league as random_league
+from tests.parindex.oracle.leagues import with_sources
 
 KINDS = {get_args(rule.model_fields["kind"].annotation)[0] for rule in get_args(get_args(AnyRule)[0])}
 CASES = [
@@ -115,14 +116,14 @@ def test_half_is_printed_up(number: str, decimals: int, printed: int):
 def drawn(seed: int) -> Pair:
     rng = chance(seed)
     edition = random_edition(rng)
-    return scored_twice(edition, random_league(rng, edition))
+    return scored_twice(edition, with_sources(rng, edition, random_league(rng, edition)))
 
 
 @cache
 def seen() -> Counter[str]:
-    """Count what 150 random leagues reach."""
+    """Count what 300 random leagues reach."""
     found: Counter[str] = Counter()
-    for seed in range(150):
+    for seed in range(300):
         pair = drawn(seed)
         _count_edition(pair.edition, found)
         _count_leaves(pair, found)
@@ -145,6 +146,7 @@ def _count_edition(edition: Edition, found: Counter[str]) -> None:
 
 
 def _count_leaves(pair: Pair, found: Counter[str]) -> None:
+    given, _ = taken(pair.edition, pair.league)
     for leaf, mark in zip(pair.edition.leaves(), pair.card.marks, strict=True):
         found["leaf with parts of a unit"] += pair.card.points(leaf.code).part is not None
         for number, unit in enumerate(pair.units):
@@ -152,7 +154,11 @@ def _count_leaves(pair: Pair, found: Counter[str]) -> None:
             found[standing] += 1
             if standing == scoring.MEASURED:
                 found[f"{leaf.rule.kind} clause {mark.clause[number]}"] += 1
-                found["on a threshold"] += _is_on_threshold(leaf.rule, pair.league.given()[unit], leaf.code)
+                is_set = mark.clause[number] == scoring.SET
+                found["set points"] += is_set
+                found[f"{leaf.rule.kind} set"] += is_set
+                if not is_set:
+                    found["on a threshold"] += _is_on_threshold(leaf.rule, given[unit], leaf.code)
             if standing == scoring.NOT_APPLICABLE:
                 found[f"not applicable: {leaf.not_applicable}"] += 1
 
@@ -200,6 +206,11 @@ def test_a_random_edition_passes_the_checks(seed: int):
 def test_every_kind_of_rule_is_drawn_often():
     assert {kind: seen()[kind] for kind in KINDS if seen()[kind] < 20} == {}
     assert min(seen()[f"relative to {way}"] for way in ("best", "leader", "mean", "rank")) >= 10
+
+
+def test_points_are_set_on_every_kind_of_rule():
+    assert seen()["set points"] >= 500
+    assert {kind: seen()[f"{kind} set"] for kind in KINDS if seen()[f"{kind} set"] < 3} == {}
 
 
 def test_leagues_hit_thresholds_halves_ties_and_thirds():

@@ -14,7 +14,7 @@ from parindex.frameworks.writing import edition_text
 from tests.parindex.oracle.chance import chance
 from tests.parindex.oracle.comparing import differences, scored_twice
 from tests.parindex.oracle.editions import edition as random_edition
-from tests.parindex.oracle.leagues import League
+from tests.parindex.oracle.leagues import League, with_sources
 from tests.parindex.oracle.leagues import league as random_league
 
 EDITIONS = 10 * settings().max_examples
@@ -25,7 +25,7 @@ ALONE = os.environ.get("PARINDEX_EDITION")
 def drawn(seed: int) -> tuple[Edition, League]:
     rng = chance(seed)
     edition = random_edition(rng)
-    return edition, random_league(rng, edition)
+    return edition, with_sources(rng, edition, random_league(rng, edition))
 
 
 def seeds_of(batch: int) -> range:
@@ -44,7 +44,7 @@ def test_engine_and_oracle_agree_on_every_node_of_every_random_edition(batch: in
 def test_they_agree_on_leagues_of_sixty_units_too(seed: int):
     rng = chance(seed)
     edition = random_edition(rng)
-    league = random_league(rng, edition, size=60)
+    league = with_sources(rng, edition, random_league(rng, edition, size=60))
     found = list(differences(scored_twice(edition, league)))
     assert not found, report(seed, edition, league, found)
 
@@ -52,8 +52,8 @@ def test_they_agree_on_leagues_of_sixty_units_too(seed: int):
 def report(seed: int, edition: Edition, league: League, found: list[str]) -> str:
     sheets = "\n".join(
         f"{unit} ({league.leagues[unit]}): "
-        + ", ".join(f"{code}:{name}={cell}" for (code, name), cell in sheet.items())
-        for unit, sheet in league.sheets.items()
+        + ", ".join(f"{one.code}:{one.name}={one.cell} ({one.source})" for one in league.said(unit))
+        for unit in league.sheets
     )
-    head = f"edition {seed} (replay with PARINDEX_EDITION={seed})"
+    head = f"order {', '.join(league.order)}; edition {seed} (replay with PARINDEX_EDITION={seed})"
     return "\n".join([head, *found[:12], edition_text(edition), sheets])

@@ -16,6 +16,7 @@ import polars as pl
 
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import outline
+from parindex.frameworks.set_points import points_spec
 from parindex.frameworks.yaml_lines import parse
 from parindex.numerals import parse_number
 from parindex.tables import STANDINGS, VALUE, VALUES
@@ -84,7 +85,8 @@ class Worked:
         return code, name, float(self._number(code, name, text)), "measured"
 
     def _number(self, code: str, name: str, text: str) -> Decimal:
-        specs = {spec.name: spec for spec in outline(self.block.edition).by_code(code).node.inputs()}
+        node = outline(self.block.edition).by_code(code).node
+        specs = {spec.name: spec for spec in (*node.inputs(), points_spec(node))}
         for choice in specs[name].choices:
             if choice.label.vi == text:
                 return choice.value

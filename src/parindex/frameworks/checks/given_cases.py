@@ -12,7 +12,7 @@ from parindex.frameworks.loading import Loaded
 from parindex.frameworks.model import Node
 from parindex.frameworks.yaml_lines import Document, Path
 from parindex.language import N_
-from parindex.tables import CHANNEL_PREFIX, STANDINGS, TOTAL
+from parindex.tables import CHANNEL_PREFIX, POINTS, STANDINGS, TOTAL
 
 UNKNOWN_CRITERION = kind(
     "FW202",
@@ -115,7 +115,7 @@ def _inputs(told: Told, node: Node, value: Any, path: Path) -> Iterator[Problem]
         return
     given = value if isinstance(value, dict) else {"value": value}
     for name in given:
-        if name not in known:
+        if name not in (*known, POINTS):
             where = (*path, name) if isinstance(value, dict) else path
             details = {"code": node.code, "given": name, "known": ", ".join(known)}
             yield told.problem(UNKNOWN_INPUT, where, **details)

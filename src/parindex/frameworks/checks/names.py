@@ -8,10 +8,10 @@ from typing import Any
 
 from parindex.errors import Problem, kind
 from parindex.expressions.parsing import FUNCTIONS
-from parindex.frameworks import rules
 from parindex.frameworks.checks.scene import Scene, Spot
 from parindex.frameworks.yaml_lines import Path
 from parindex.language import N_
+from parindex.tables import POINTS
 
 TWICE = kind(
     "FW141",
@@ -20,8 +20,11 @@ TWICE = kind(
 )
 RESERVED = kind(
     "FW142",
-    N_("tiêu chí {code}: biến không được mang tên “{name}”"),
-    N_("đặt tên khác; tên này đã có nghĩa trong công thức (full là điểm tối đa, case là trường hợp áp dụng)"),
+    N_("tiêu chí {code}: ô nhập không được mang tên “{name}”"),
+    N_(
+        "đặt tên khác; tên này đã có nghĩa (points là điểm ấn định; trong công thức full là điểm tối đa, "
+        "case là trường hợp áp dụng)"
+    ),
 )
 _GROUPS = {
     "levels": "value",
@@ -40,8 +43,7 @@ def problems(scene: Scene) -> Iterator[Problem]:
         for group, key in _GROUPS.items():
             parts = getattr(spot.node.rule, group, ())
             yield from _twice(scene, spot, (group, key), [getattr(part, key) for part in parts])
-        if isinstance(spot.node.rule, rules.Formula):
-            yield from _reserved(scene, spot, spot.node.rule)
+        yield from _reserved(scene, spot)
 
 
 def _twice(scene: Scene, spot: Spot, group: tuple[str, str], names: Sequence[Any]) -> Iterator[Problem]:
@@ -52,8 +54,10 @@ def _twice(scene: Scene, spot: Spot, group: tuple[str, str], names: Sequence[Any
             yield scene.problem(TWICE, path, code=spot.code, **details)
 
 
-def _reserved(scene: Scene, spot: Spot, rule: rules.Formula) -> Iterator[Problem]:
-    for number, variable in enumerate(rule.variables):
-        if variable.name in RESERVED_NAMES:
-            path: Path = (*spot.path, "rule", "variables", number, "name")
-            yield scene.problem(RESERVED, path, code=spot.code, name=variable.name)
+def _reserved(scene: Scene, spot: Spot) -> Iterator[Problem]:
+    for group, key in _GROUPS.items():
+        taken = RESERVED_NAMES | {POINTS} if group == "variables" else {POINTS}
+        for number, part in enumerate(getattr(spot.node.rule, group, ())):
+            if key == "name" and part.name in taken:
+                path: Path = (*spot.path, "rule", group, number, key)
+                yield scene.problem(RESERVED, path, code=spot.code, name=part.name)
