@@ -11,6 +11,28 @@ from parweb.rounds.models import Participant, Round
 _POINTS: dict[str, Any] = {"max_digits": 20, "decimal_places": 9, "null": True, "blank": True}
 
 
+class BulkAcceptance(models.Model):
+    """What an appraiser accepted at one stroke because nothing spoke against it; can be undone."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="bulk_acceptances")
+    stage = models.PositiveSmallIntegerField(_("Lần thẩm định"))
+    scope = models.CharField(_("Phạm vi"), max_length=300)
+    """What was accepted, as it was called then: a criterion of all units, or all criteria of a unit."""
+    accepted = models.PositiveIntegerField(_("Số nội dung chấp nhận"))
+    at = models.DateTimeField(_("Lúc"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("Chấp nhận hàng loạt")
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        """Name the acceptance by its scope."""
+        return self.scope
+
+
 class Appraisal(models.Model):
     """An appraiser's decision on one leaf in the first or second appraisal."""
 
@@ -34,7 +56,13 @@ class Appraisal(models.Model):
     points = models.DecimalField(_("Điểm thẩm định"), **_POINTS)
     """As computed when decided, for the page; a scoring run computes it anew."""
     reason = models.TextField(_("Lý do"), blank=True)
-    is_bulk = models.BooleanField(default=False)
+    bulk = models.ForeignKey(
+        BulkAcceptance, models.SET_NULL, null=True, blank=True, related_name="appraisals"
+    )
+    facts = models.CharField(max_length=32, blank=True, default="")
+    """A digest of what the unit had filled in: the same digest is the same facts (``facts.py``)."""
+    answer_revision = models.PositiveIntegerField(null=True, blank=True)
+    """The revision of the unit's answer that was appraised; a later one has to be looked at again."""
     revision = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -50,6 +78,7 @@ class Appraisal(models.Model):
                 condition=models.Q(decision="accept") | ~models.Q(reason=""), name="appraisals_reason"
             ),
         ]
+        indexes = [models.Index(fields=["criterion_id", "stage", "facts"], name="appraisals_same_facts")]
 
     def __str__(self) -> str:
         """Name the appraisal."""
@@ -71,6 +100,7 @@ class ExplanationRequest(models.Model):
     criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
     question = models.TextField(_("Nội dung cần giải trình"))
     due_at = models.DateTimeField(_("Hạn trả lời"))
+    stage = models.PositiveSmallIntegerField(_("Lần thẩm định"), default=1)
     state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.ASKED)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -79,10 +109,19 @@ class ExplanationRequest(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    returned_reason = models.TextField(blank=True)
+    """Why the leader gave the answer back to the officers."""
 
     class Meta:
         verbose_name = _("Yêu cầu giải trình")
         ordering = ("due_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "criterion_id"],
+                condition=models.Q(state__in=["asked", "answered"]),
+                name="appraisals_one_open_request",
+            )
+        ]
 
     def __str__(self) -> str:
         """Name the request."""
@@ -110,11 +149,13 @@ class CouncilSession(models.Model):
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="council_sessions")
     state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.PLANNED)
     minutes = models.TextField(_("Diễn biến"), blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Phiên họp hội đồng")
         ordering = ("-held_at",)
+        constraints = [models.CheckConstraint(condition=models.Q(quorum__gte=1), name="appraisals_quorum")]
 
     def __str__(self) -> str:
         """Name the session."""
@@ -134,6 +175,8 @@ class Referral(models.Model):
     reason = models.TextField(_("Lý do"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    excluded = models.JSONField(default=list)
+    """Names of the members who may not judge it (their own unit), as they were when the votes were opened."""
 
     class Meta:
         verbose_name = _("Nội dung trình hội đồng")
@@ -197,7 +240,18 @@ class Appeal(models.Model):
 
     class Meta:
         verbose_name = _("Kiến nghị")
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "criterion_id"],
+                condition=models.Q(state__in=["draft", "filed"]),
+                name="appraisals_one_open_appeal",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["granted", "partly", "refused"]) | ~models.Q(reason=""),
+                name="appraisals_appeal_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         """Name the appeal."""
