@@ -9,6 +9,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 EDITIONS = "frameworks"
 EDITIONS_IN_WHEEL = "parindex/editions"
+UNITS = "data/units"
+UNITS_IN_WHEEL = "parweb/units/register"
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -24,6 +26,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
         build_data["artifacts"].append("src/parindex/locale/**/*.mo")
         if version == "standard" and (root / EDITIONS).is_dir():
             build_data["force_include"][EDITIONS] = EDITIONS_IN_WHEEL
+        if version == "standard" and (root / UNITS).is_dir():
+            build_data["force_include"][UNITS] = UNITS_IN_WHEEL
 
 
 def compile_catalogue(catalogue: Path) -> None:

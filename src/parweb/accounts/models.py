@@ -17,6 +17,10 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("Phải đổi mật khẩu"), default=False)
     password_changed_at = models.DateTimeField(_("Đổi mật khẩu lúc"), null=True, blank=True)
     last_seen_at = models.DateTimeField(_("Dùng lần cuối"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("Khóa lúc"), null=True, blank=True)
+    closed_because = models.CharField(_("Lý do khóa"), max_length=200, blank=True)
+    """Words of the person who closed the account, or ``idle`` where nobody used it for too long."""
+    opened_at = models.DateTimeField(_("Mở lại lúc"), null=True, blank=True)
     language = models.CharField(_("Ngôn ngữ"), max_length=2, default="vi")
 
     REQUIRED_FIELDS = ["email", "full_name"]

@@ -121,6 +121,8 @@ class Change(models.Model):
     effective_on = models.DateField(_("Hiệu lực từ ngày"))
     decision = models.CharField(_("Quyết định"), max_length=200)
     note = models.TextField(_("Ghi chú"), blank=True)
+    effects = models.JSONField(default=dict)
+    """What the change made and what stood before, so that it can be undone while nothing depends on it."""
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -169,6 +171,11 @@ class Assignment(models.Model):
     """Codes of domains or criteria an appraiser may appraise (with all below them); empty: all."""
     valid_from = models.DateField(_("Từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("Đến ngày"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("Rà soát lúc"), null=True, blank=True)
+    """When somebody last said that the role is still right; asked for every six months."""
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("Phân công")

@@ -83,6 +83,9 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="Đổi mật khẩu lúc"),
                 ),
                 ("last_seen_at", models.DateTimeField(blank=True, null=True, verbose_name="Dùng lần cuối")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="Khóa lúc")),
+                ("closed_because", models.CharField(blank=True, max_length=200, verbose_name="Lý do khóa")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="Mở lại lúc")),
                 ("language", models.CharField(default="vi", max_length=2, verbose_name="Ngôn ngữ")),
                 (
                     "groups",

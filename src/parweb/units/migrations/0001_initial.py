@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(verbose_name="Hiệu lực từ ngày")),
                 ("decision", models.CharField(max_length=200, verbose_name="Quyết định")),
                 ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("effects", models.JSONField(default=dict)),
                 ("made_at", models.DateTimeField()),
                 (
                     "made_by",
@@ -243,6 +244,17 @@ class Migration(migrations.Migration):
                 ("criteria", models.JSONField(blank=True, default=list, verbose_name="Tiêu chí")),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="Từ ngày")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="Đến ngày")),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="Rà soát lúc")),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "person",
                     models.ForeignKey(
