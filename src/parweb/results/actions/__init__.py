@@ -1,0 +1,1 @@
+"""What is done with results: runs and publications. The one door to the engine."""

@@ -1,0 +1,149 @@
+"""Score a round and freeze everything that the figures came from."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+import parindex
+from parindex.frameworks.digest import digest
+from parindex.ranking.groups import LEAGUE
+from parindex.ranking.ranks import rank
+from parindex.scoring.inputs import DEFAULT_ORDER
+from parindex.scoring.pipeline import score
+from parindex.scoring.scorecard import Scorecard
+from parindex.tables import TOTAL
+from parindex.text import fold
+from parweb.accounts.verdicts import require
+from parweb.audit.actions.record import record
+from parweb.jobs.registry import Progress
+from parweb.results.actions.bundle import bundle_of
+from parweb.results.actions.collect import Collected, collect
+from parweb.results.actions.freeze import (
+    columns_of,
+    explanations_of,
+    league_facts,
+    parquet,
+    places_in,
+    run_units,
+    scores_of,
+    stored,
+)
+from parweb.results.models import Place, Run, RunTable, RunUnit
+from parweb.results.permissions import may_make_run
+from parweb.rounds.models import Round
+from parweb.units.person import Person
+
+STEPS = 5
+_BATCH = 500
+
+
+def silent(done: int, total: int, step: str = "") -> None:
+    """Tell nobody how far the work is."""
+
+
+def make_run(
+    person: Person, round_: Round, at: datetime, progress: Progress = silent, note: str = ""
+) -> Run:
+    """Collect the values of a round, score and rank them, and freeze the run; gives the run.
+
+    Ranks are made in the league and in every family of peer groups. Raises ``Refused`` where the person may
+    not, :class:`parindex.errors.ProblemsFound` with every value that cannot be.
+    """
+    require(may_make_run(person, round_, at))
+    progress(0, STEPS, _("Gom số liệu tự chấm, thẩm định, hội đồng"))
+    collected = collect(round_)
+    progress(1, STEPS, _("Chấm điểm"))
+    card = score(collected.outline.edition, collected.values, collected.units)
+    progress(2, STEPS, _("Xếp hạng, diễn giải"))
+    tables = _tables(card, collected)
+    progress(3, STEPS, _("Đóng gói để tính lại"))
+    bundle = bundle_of(round_, card, collected, tables, at)
+    progress(4, STEPS, _("Lưu kết quả, không sửa được nữa"))
+    with transaction.atomic():
+        run = _new_run(person, round_, at, note, card, collected)
+        _store(run, card, collected, tables, bundle)
+        record(person.actor, "results.make_run", at, target=run, unit_id=round_.owner_id, after=_summary(run))
+    progress(STEPS, STEPS)
+    return run
+
+
+def _tables(card: Scorecard, collected: Collected) -> dict[str, pl.DataFrame]:
+    families = rank(card, collected.families, columns_of(card)) if collected.families else None
+    ranks = rank(card, (LEAGUE,))
+    return {
+        "values": collected.values,
+        "units": collected.units,
+        "scores": scores_of(card),
+        "ranks": ranks if families is None else pl.concat([ranks, families]),
+        "explanations": explanations_of(card),
+    }
+
+
+def values_digest(values: pl.DataFrame) -> str:
+    """Give the SHA-256 of a values table, over its rows in their one order."""
+    return hashlib.sha256(values.write_csv().encode()).hexdigest()
+
+
+def _new_run(  # a run has this many particulars
+    person: Person, round_: Round, at: datetime, note: str, card: Scorecard, collected: Collected
+) -> Run:
+    last = Round.objects.select_for_update().filter(pk=round_.pk).aggregate(last=Max("runs__number"))["last"]
+    return Run.objects.create(
+        round=round_,
+        number=(last or 0) + 1,
+        made_at=at,
+        made_by_id=person.user_id,
+        note=note,
+        engine_version=parindex.__version__,
+        edition=round_.edition,
+        edition_ref=card.edition.ref,
+        edition_digest=digest(card.edition),
+        values_digest=values_digest(collected.values),
+        sources=list(DEFAULT_ORDER),
+        units=len(collected.members),
+        missing=int((~card.valid(TOTAL)).sum()),
+        facts={**league_facts(card, collected), "warnings": _warnings(card, collected)},
+    )
+
+
+def _warnings(card: Scorecard, collected: Collected) -> list[dict[str, Any]]:
+    """Name, by code and count, what a manager should look at before publishing."""
+    unsigned = sum(not one.is_signed for one in collected.members)
+    blocked = int((~card.valid(TOTAL)).sum())
+    counts = {
+        "blocked": blocked,
+        "missing": card.missing.height,
+        "excluded": card.excluded.height,
+        "unsigned": unsigned,
+        "foreign": collected.foreign,
+    }
+    return [{"code": code, "count": count} for code, count in counts.items() if count]
+
+
+def _store(
+    run: Run, card: Scorecard, collected: Collected, tables: dict[str, pl.DataFrame], bundle: bytes
+) -> None:
+    listed = run_units(run, collected, card, [fold(one.name) for one in collected.members])
+    RunUnit.objects.bulk_create(listed, batch_size=_BATCH)
+    Place.objects.bulk_create(places_in(run, listed, card), batch_size=_BATCH)
+    rows = [stored(run, name, parquet(table), table.height) for name, table in tables.items()]
+    rows.append(stored(run, "bundle", bundle, 0))
+    RunTable.objects.bulk_create(rows)
+
+
+def _summary(run: Run) -> dict[str, Any]:
+    return {
+        "number": run.number,
+        "edition": run.edition_ref,
+        "edition_digest": run.edition_digest,
+        "values_digest": run.values_digest,
+        "units": run.units,
+        "missing": run.missing,
+    }
