@@ -23,6 +23,8 @@ _DOORS = {
     "read_units": "parindex.reading.units",
     "score": "parindex.scoring.pipeline",
     "what_if": "parindex.scoring.whatif",
+    "score_single": "parindex.scoring.single",
+    "add_up_single": "parindex.scoring.single",
     "explain": "parindex.scoring.explain",
     "rank": "parindex.ranking.ranks",
     "compare_with_league": "parindex.ranking.comparison",

@@ -16,7 +16,7 @@ from parindex.frameworks.set_points import points_spec
 from parindex.language import N_
 from parindex.scoring.inputs import InputMatrix
 from parindex.scoring.problems import ProblemList
-from parindex.tables import MEASURED
+from parindex.tables import MEASURED, NOT_APPLICABLE
 
 
 def refuse_impossible(outline: Outline, matrix: InputMatrix, criteria: Container[str] | None = None) -> None:
@@ -37,6 +37,20 @@ def refuse_impossible(outline: Outline, matrix: InputMatrix, criteria: Container
             is_outside = is_measured & _outside(matrix.exact_row(row), spec)
             _note_outside(leaf.code, spec, is_outside, values, matrix.unit_ids, problems)
     _refuse_set_points(outline, matrix, criteria, problems)
+    problems.raise_if_any()
+
+
+def refuse_not_applicable(laid_out: Outline, matrix: InputMatrix) -> None:
+    """Raise a problem for every "not applicable" of a leaf whose edition has no policy for it."""
+    problems = ProblemList()
+    if matrix.has_gaps:
+        for row, (leaf, _) in enumerate(laid_out.inputs):
+            if leaf.node.not_applicable == "refuse":
+                refused = matrix.standing[row] == NOT_APPLICABLE
+                if leaf.number in matrix.set_points:
+                    refused &= ~matrix.set_points[leaf.number].decides
+                for unit in np.flatnonzero(refused).tolist():
+                    problems.add("SC507", unit=matrix.unit_ids[unit], criterion=leaf.code)
     problems.raise_if_any()
 
 

@@ -22,6 +22,7 @@ from parindex.scoring.scorecard import Scorecard
 from parindex.scoring.wording import (
     clause_at,
     comparison_phrase,
+    gap_phrase,
     input_phrase,
     lower_first,
     quantity_of,
@@ -157,11 +158,6 @@ def _outcome(points: str | None, top: str, standing: Standing, lang: Lang) -> st
     return f"{points}{of} {translate(_POINTS, lang)}"
 
 
-_REASONS = {
-    "missing": N_("chưa có giá trị"),
-    "withheld": N_("giá trị không công bố"),
-    "not_applicable": N_("đơn vị không áp dụng"),
-}
 _WHERE_NOT_APPLICABLE = {"full": N_("được tính đủ điểm"), "zero": N_("được tính 0 điểm")}
 _COUNTED_AS_ZERO = N_("tạm tính 0 điểm trong tổng")
 
@@ -191,7 +187,7 @@ def _why_not(card: Scorecard, unit: int, leaf: OutlineNode, standing: Standing, 
     rows = input_rows(card.outline)
     inputs = [rows[leaf.code, spec.name] for spec in leaf.node.inputs()]
     if (card.inputs.standing[inputs, unit] != MEASURED).any():
-        return translate(_REASONS[standing], lang)
+        return gap_phrase(standing, lang)
     return f"{_inputs_phrase(card, unit, leaf, lang)}, {clause_at(leaf, UNDEFINED, lang)}"
 
 

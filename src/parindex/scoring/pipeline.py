@@ -13,14 +13,13 @@ from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline, outline
 from parindex.scoring.aggregation import Sums, add_up, empty_sums
 from parindex.scoring.assembling import assemble
-from parindex.scoring.bounds import refuse_impossible
+from parindex.scoring.bounds import refuse_impossible, refuse_not_applicable
 from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix
 from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of, score_leaf
 from parindex.scoring.memory import keep_freed_columns
-from parindex.scoring.problems import ProblemList
 from parindex.scoring.rescaling import close_total
 from parindex.scoring.scorecard import Scorecard
-from parindex.tables import NOT_APPLICABLE, VALUES
+from parindex.tables import VALUES
 
 
 def score(
@@ -60,7 +59,7 @@ def score_matrix(
 ) -> Scorecard:
     """Score a ready input matrix: leaves, sums, total. No table is read or written here."""
     keep_freed_columns()
-    _refuse_not_applicable(laid_out, matrix)
+    refuse_not_applicable(laid_out, matrix)
     sums = empty_sums(laid_out, len(matrix.unit_ids))
     marks = _score_leaves(plans_of(laid_out), matrix, units, sums)
     add_up(laid_out, marks, sums)
@@ -101,19 +100,6 @@ def _register(units: pl.DataFrame | None, matrix: InputMatrix) -> pl.DataFrame:
     if "league" not in units.columns:
         units = units.with_columns(pl.lit(None, dtype=pl.String).alias("league"))
     return units
-
-
-def _refuse_not_applicable(laid_out: Outline, matrix: InputMatrix) -> None:
-    problems = ProblemList()
-    if matrix.has_gaps:
-        for row, (leaf, _) in enumerate(laid_out.inputs):
-            if leaf.node.not_applicable == "refuse":
-                refused = matrix.standing[row] == NOT_APPLICABLE
-                if leaf.number in matrix.set_points:
-                    refused &= ~matrix.set_points[leaf.number].decides
-                for unit in np.flatnonzero(refused).tolist():
-                    problems.add("SC507", unit=matrix.unit_ids[unit], criterion=leaf.code)
-    problems.raise_if_any()
 
 
 def empty_values() -> pl.DataFrame:

@@ -84,6 +84,18 @@ def clause_at(leaf: OutlineNode, clause: int, lang: Lang = "vi") -> str:
     return clause_texts(leaf, lang)[clause if clause != UNDEFINED else -1]
 
 
+_GAPS = {
+    "missing": N_("chưa có giá trị"),
+    "withheld": N_("giá trị không công bố"),
+    "not_applicable": N_("đơn vị không áp dụng"),
+}
+
+
+def gap_phrase(standing: str, lang: Lang = "vi") -> str:
+    """Say why there is no value: the standing of a leaf in words."""
+    return translate(_GAPS[standing], lang)
+
+
 _SET_BY = {
     "self": N_("điểm do đơn vị tự ấn định"),
     "appraisal1": N_("điểm do thẩm định lần 1 ấn định"),
