@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format bench docs wheel schema messages lock clean
+.PHONY: help install demo test test-postgresql browser test-browser lint format bench docs wheel schema messages lock clean
 
 BIN := .venv/bin
-CHECKED := src tests benchmarks hatch_build.py
+CHECKED := src tests benchmarks requirements hatch_build.py
 # Two processes: the smallest machine we care for has two cores.
 WORKERS ?= 2
 
@@ -21,6 +21,15 @@ demo: install ## score the Đồng Tâm league, print the ranking, write build/d
 
 test: install ## run all tests; PARINDEX_HYPOTHESIS=nightly for the long run
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-postgresql: install ## run the site's tests on a PostgreSQL of their own, started from a wheel
+	PARINDEX_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) tests/parweb
+
+browser: ## install Chromium from the distribution's packages where it is missing
+	@requirements/browser.sh
+
+test-browser: install browser ## people's stories in a real browser, against a running site
+	$(BIN)/python -m pytest tests/e2e
 
 lint: install ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(wildcard $(CHECKED))
@@ -52,6 +61,7 @@ messages: install ## take up new messages into the catalogue `en` and compile it
 	$(BIN)/pybabel -q update --domain=parindex --locale=en --no-fuzzy-matching --no-wrap --ignore-obsolete \
 	  --ignore-pot-creation-date --input-file=build/parindex.pot --output-dir=src/parindex/locale
 	$(BIN)/pybabel -q compile --domain=parindex --directory=src/parindex/locale
+	@$(BIN)/python requirements/messages.py
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv, or fetches it)
 	@requirements/lock.sh

@@ -19,11 +19,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile `*.po`; a wheel (not an editable install) also carries the editions."""
         root = Path(self.root)
-        for catalogue in sorted(root.glob("src/parindex/locale/*/LC_MESSAGES/*.po")):
+        for catalogue in sorted(root.glob("src/**/locale/*/LC_MESSAGES/*.po")):
             compile_catalogue(catalogue)
         if self.target_name != "wheel":
             return
-        build_data["artifacts"].append("src/parindex/locale/**/*.mo")
+        build_data["artifacts"].append("src/**/locale/**/*.mo")
         if version == "standard" and (root / EDITIONS).is_dir():
             build_data["force_include"][EDITIONS] = EDITIONS_IN_WHEEL
         if version == "standard" and (root / UNITS).is_dir():

@@ -78,7 +78,7 @@ install() {
 is_current() {
     local source
     [ -e "$STAMP" ] && is_usable || return 1
-    for source in requirements/dev.txt pyproject.toml hatch_build.py requirements/install.sh src/parindex/locale/*/LC_MESSAGES/*.po; do
+    for source in requirements/dev.txt pyproject.toml hatch_build.py requirements/install.sh src/parindex/locale/*/LC_MESSAGES/*.po src/parweb/*/locale/*/LC_MESSAGES/*.po; do
         if [ "$source" -nt "$STAMP" ]; then return 1; fi
     done
 }

@@ -11,7 +11,7 @@ urlpatterns = [
         path("tai-khoan/", include("parweb.accounts.urls")),
         path("hop-thu/", include("parweb.inbox.urls")),
         path("viec-chay-nen/", include("parweb.jobs.urls")),
-        path("nhat-ky/", include("parweb.audit.urls")),
+        path("nhat-ky/", include("parweb.oversight.urls")),
         path("don-vi/", include("parweb.units.urls")),
         path("bo-tieu-chi/", include("parweb.frameworks.urls")),
         path("ky/", include("parweb.rounds.urls")),

@@ -17,7 +17,7 @@ from parweb.frameworks.models import AdoptedEdition
 from parweb.rounds.models import Participant, Phase, Round
 from parweb.rounds.states import PhaseKind, RoundState
 from parweb.units.models import Assignment, Group, Membership, Unit
-from parweb.units.person import Person
+from parweb.accounts.person import Person
 from parweb.units.queries import person_of
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)

@@ -21,6 +21,8 @@ class Job(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs")
     asked_at = models.DateTimeField(_("Yêu cầu lúc"))
     started_at = models.DateTimeField(_("Bắt đầu lúc"), null=True)
+    heard_at = models.DateTimeField(null=True)
+    """When the worker was last known to be at it."""
     ended_at = models.DateTimeField(_("Kết thúc lúc"), null=True)
     state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
@@ -34,6 +36,7 @@ class Job(models.Model):
     class Meta:
         verbose_name = _("Việc chạy nền")
         ordering = ("-asked_at", "-id")
+        indexes = [models.Index(fields=["state", "heard_at"], name="jobs_standing")]
 
     def __str__(self) -> str:
         """Name the job."""

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from parindex.errors import ProblemsFound
+from parweb.jobs.heartbeat import Heartbeat
 from parweb.jobs.models import Job
 from parweb.jobs.registry import KINDS
 
 _LOG = logging.getLogger(__name__)
+BROKEN = {"code": "JOB01"}
+"""A job that failed through our own fault; the log has the details, the page says whom to ask."""
 
 
 def enqueue(job_id: int) -> None:
@@ -23,26 +26,27 @@ def enqueue(job_id: int) -> None:
 
 @task()
 def run_job(job_id: int) -> None:
-    """Run a job to its end; its row says how it went. A job that ended is not run again."""
-    job = Job.objects.get(pk=job_id)
-    if job.state in (Job.State.DONE, Job.State.FAILED):
-        return
+    """Run a job to its end; its row says how it went. Only one worker runs it, and one that ended is left."""
     now = timezone.now()
-    Job.objects.filter(pk=job_id).update(state=Job.State.RUNNING, started_at=now, attempts=job.attempts + 1)
-    _run(job, now)
+    mine = Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(
+        state=Job.State.RUNNING, started_at=now, heard_at=now
+    )
+    if mine:
+        _run(Job.objects.get(pk=job_id), now)
 
 
 def _run(job: Job, at: datetime) -> None:
     def progress(done: int, total: int, step: str = "") -> None:
-        Job.objects.filter(pk=job.pk).update(done=done, total=total, step=step)
+        Job.objects.filter(pk=job.pk).update(done=done, total=total, step=step[:200], heard_at=timezone.now())
 
     try:
-        result = KINDS[job.kind](progress, at, **job.arguments)
+        with Heartbeat(job.pk):
+            result = KINDS[job.kind](progress, at, **job.arguments)
     except ProblemsFound as found:
         _end(job, Job.State.FAILED, problems=[one.as_dict() for one in found.problems])
-    except Exception:
+    except Exception:  # noqa: BLE001  # a job's own fault must end in its row
         _LOG.exception("job %s (%s) failed", job.pk, job.kind)
-        _end(job, Job.State.FAILED, problems=[{"code": "SITE", "what": "", "remedy": ""}])
+        _end(job, Job.State.FAILED, problems=[BROKEN])
     else:
         _end(job, Job.State.DONE, result=result)
 

@@ -38,6 +38,7 @@ OWN_APPS = [
     "parweb.appraisals",
     "parweb.results",
     "parweb.portal",
+    "parweb.oversight",
     "parweb.demonstration",
 ]
 INSTALLED_APPS = [
@@ -240,6 +241,10 @@ MESSAGE_HOOK = ENVIRONMENT.message_hook
 
 LEAF_SCORER = "parweb.results.actions.score_leaf.score_leaf"
 """The one door to the engine, named so that lower stages need not import a higher one (decision 0010)."""
+CASE_CHECKER = "parweb.results.actions.check_cases.check_cases"
+"""The same door for the cases of an edition that is to be adopted."""
+CHANGE_PREVIEWER = "parweb.results.actions.preview_change.preview_change"
+"""What a change of values would do to ranks: asked by those who decide appeals."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,

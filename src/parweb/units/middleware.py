@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from parweb.units.person import VISITOR, Person
+from parweb.accounts.person import VISITOR, Person
 from parweb.units.queries import person_of
 
 

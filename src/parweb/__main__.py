@@ -1,0 +1,5 @@
+"""``python -m parweb`` is ``parindex-site``."""
+
+from parweb.command import main
+
+main()

@@ -1,0 +1,37 @@
+"""Take up jobs whose worker died."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import F, Q
+
+from parweb.jobs.models import Job
+from parweb.jobs.queue import enqueue
+
+SILENT: Final = timedelta(minutes=1)
+_MOST_ATTEMPTS: Final = 3
+GIVEN_UP: Final = {"code": "JOB02"}
+
+
+def rescue(at: datetime) -> int:
+    """Queue jobs again that nobody has been heard of for a minute; give how many.
+
+    A job that killed its worker three times is given up, with a problem that says so.
+    """
+    silent = Job.objects.filter(
+        Q(state=Job.State.RUNNING, heard_at__lt=at - SILENT)
+        | Q(state=Job.State.WAITING, asked_at__lt=at - SILENT, heard_at=None)
+        | Q(state=Job.State.WAITING, heard_at__lt=at - SILENT)
+    )
+    silent.filter(attempts__gte=_MOST_ATTEMPTS - 1).update(
+        state=Job.State.FAILED, ended_at=at, problems=[GIVEN_UP]
+    )
+    taken_up = list(silent.values_list("pk", flat=True))
+    Job.objects.filter(pk__in=taken_up).update(
+        state=Job.State.WAITING, heard_at=at, attempts=F("attempts") + 1
+    )
+    for job_id in taken_up:
+        enqueue(job_id)
+    return len(taken_up)
