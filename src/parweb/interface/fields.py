@@ -34,7 +34,7 @@ def look_of(bound: BoundField, rule: str = "") -> FieldLook:
     widget = bound.field.widget
     is_group = bool(widget.use_fieldset)
     described = " ".join(one for one in (help_id, error_id) if one)
-    attrs = {"aria-describedby": described} if described and not is_group else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described and not is_group else {}
     drawn = bound.as_widget(attrs=attrs)
     return FieldLook(bound, rule, help_id, error_id, drawn, is_group, isinstance(widget, CheckboxInput))
 
