@@ -28,6 +28,8 @@ class Round(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     is_demonstration = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
+    """Counts changes of the calendar, so that two people who change it at once are told."""
     units = models.ManyToManyField(Unit, through="Participant", related_name="rounds")
 
     class Meta:
@@ -127,6 +129,48 @@ class EditionChange(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    class Meta:
+        verbose_name = _("Chuyển bộ tiêu chí")
+        ordering = ("-at", "-id")
+
     def __str__(self) -> str:
         """Name the change."""
         return f"{self.former} → {self.new}"
+
+
+class CarriedAnswer(models.Model):
+    """What became of one answer when its round moved to another edition; kept answers have no row.
+
+    Written by the move (a higher stage), read by every stage: a decision about a criterion that is to be
+    redone does not hold when it is older than the change (``queries.redone``).
+    """
+
+    class Verdict(models.TextChoices):
+        """What became of an answer."""
+
+        KEPT = "kept", _("Giữ nguyên")
+        CLAMPED = "clamped", _("Hạ xuống mức tối đa mới")
+        RESCALED = "rescaled", _("Tính lại theo điểm tối đa mới")
+        REDO = "redo", _("Phải làm lại")
+        DROPPED = "dropped", _("Bỏ, vì tiêu chí không còn")
+
+    change = models.ForeignKey(EditionChange, models.CASCADE, related_name="carried")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="carried")
+    criterion_before = models.CharField(_("Mã trước"), max_length=40)
+    criterion_after = models.CharField(_("Mã sau"), max_length=40, blank=True)
+    verdict = models.CharField(_("Kết quả"), max_length=10, choices=Verdict.choices)
+    before = models.JSONField(default=dict)
+    """The answer as it was: inputs, standing, set points and reason, note, explanation. Nothing is lost."""
+
+    class Meta:
+        verbose_name = _("Nội dung chuyển sang bộ tiêu chí mới")
+        indexes = [models.Index(fields=["participant", "criterion_after"], name="rounds_carried")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change", "participant", "criterion_before"], name="rounds_carried_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"{self.participant_id} {self.criterion_before} {self.verdict}"
