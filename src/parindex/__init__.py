@@ -21,6 +21,7 @@ _DOORS = {
     "template_workbook": "parindex.frameworks.workbook.template",
     "read_values": "parindex.reading.values",
     "read_units": "parindex.reading.units",
+    "read_entry": "parindex.reading.entry",
     "score": "parindex.scoring.pipeline",
     "what_if": "parindex.scoring.whatif",
     "score_single": "parindex.scoring.single",

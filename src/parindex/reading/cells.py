@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
 
-from parindex.language import N_
 from parindex.numerals import as_decimal
 from parindex.reading.decimals import Decimals, decide, with_readings
 from parindex.reading.findings import Findings, Row
@@ -17,6 +15,7 @@ from parindex.reading.slots import CHOICE_TYPES, Slots
 from parindex.reading.words import (
     NOT_APPLICABLE_WORDS,
     STANDING_NAMES,
+    WANTED,
     WITHHELD_WORDS,
     cell_numbers,
     cell_standings,
@@ -26,7 +25,6 @@ from parindex.text import fold_expr
 
 _OTHER_WORDS: Final = ", ".join(f"“{words[0]}”" for words in (NOT_APPLICABLE_WORDS, WITHHELD_WORDS))
 _PERCENT_TYPES: Final = ("percent", "share")
-_WANTED: Final[Mapping[str, str]] = {"count": N_("số nguyên"), "points": N_("số điểm")}
 _OUT: Final = ("row", "col", "unit", "slot", "source", "number", "says")
 
 
@@ -117,7 +115,7 @@ def _percents(cells: pl.DataFrame, slots: Slots, findings: Findings) -> pl.DataF
 
 
 def _no_percent(slots: Slots, one: Row, given: object) -> dict[str, Any]:
-    wanted = _WANTED.get(one["type"], N_("số"))
+    wanted = WANTED.get(one["type"], WANTED["number"])
     return {"given": given, "code": slots.all[one["slot"]].title, "wanted": wanted}
 
 

@@ -1,7 +1,7 @@
 """What can be wrong with a file that people fill in.
 
 RD40x the file, RD41x its header, RD42x and RD43x who and which, RD44x what a cell says, RD45x whether it can
-be true, RD49x how many more.
+be true, RD46x what was typed into a form, RD49x how many more.
 """
 
 from __future__ import annotations
@@ -242,6 +242,21 @@ LIKE_SHARES: Final = kind(
     N_("mọi số của tiêu chí {code} đều không quá 1, trong khi tiêu chí tính theo phần trăm (0–100)"),
     N_("nếu 0,85 nghĩa là 85 %, nhập 85 hoặc định dạng ô là phần trăm; nếu đúng là 0,85 %, không cần làm gì"),
     "warning",
+)
+
+WHICH_NUMBER: Final = kind(
+    "RD460",
+    N_("“{given}” có thể là {comma} hoặc {point}"),
+    N_("nhập lại cho rõ: {large} không có dấu phân cách, hoặc {small}"),
+)
+NO_NUMBER: Final = kind("RD461", N_("“{given}” không phải số"), N_("nhập số, ví dụ 92,5 hoặc 1577"))
+MANY_DIGITS: Final = kind(
+    "RD462", N_("“{given}” có quá 15 chữ số"), N_("nhập số có nhiều nhất 15 chữ số, kể cả phần thập phân")
+)
+PART_ABOVE_WHOLE: Final = kind(
+    "RD463",
+    N_("{input} ({given}) lớn hơn {bound} ({most})"),
+    N_("kiểm tra cả hai số; phần không thể lớn hơn toàn bộ"),
 )
 
 MORE: Final = kind(

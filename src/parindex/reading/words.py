@@ -6,12 +6,13 @@ from typing import Final
 
 import polars as pl
 
+from parindex.language import N_
 from parindex.reading.slots import CHOICE_TYPES, Slots
 from parindex.tables import MEASURED, MISSING, NOT_APPLICABLE, SOURCES, STANDINGS, WITHHELD
 from parindex.text import fold
 
-_YES: Final = ("Có", "yes", "y", "x", "✓", "✔", "true", "đúng", "đạt")
-_NO: Final = ("Không", "no", "n", "false", "sai", "không đạt")
+YES_WORDS: Final = ("Có", "yes", "y", "x", "✓", "✔", "true", "đúng", "đạt")
+NO_WORDS: Final = ("Không", "no", "n", "false", "sai", "không đạt")
 
 NOT_APPLICABLE_WORDS: Final = (
     "Không áp dụng", "KAD", "KÁD", "N/A", "NA", "n.a.", "not applicable", "not_applicable",
@@ -36,6 +37,9 @@ _SOURCE_NAMES: Final = {
     "dossier": ("Hồ sơ",),
     "published": ("Công bố", "Đã công bố"),
 }
+
+WANTED: Final = {"count": N_("số nguyên"), "points": N_("số điểm"), "number": N_("số")}
+"""What an input takes that takes no percentage."""
 
 STANDING_WORDS: Final = {fold(word): standing for standing, words in STANDING_NAMES.items() for word in words}
 """What the column of standings may say, folded."""
@@ -71,7 +75,7 @@ def cell_numbers(slots: Slots) -> pl.DataFrame:
             for label in filter(None, (choice.label.vi, choice.label.en)):
                 rows.setdefault((number, fold(label)), float(choice.value))
         if slot.spec.type == "yes_no":
-            for answer, words in ((1.0, _YES), (0.0, _NO)):
+            for answer, words in ((1.0, YES_WORDS), (0.0, NO_WORDS)):
                 rows.update({(number, fold(word)): answer for word in words})
     listed = [(number, word, said) for (number, word), said in rows.items()]
     return pl.DataFrame(

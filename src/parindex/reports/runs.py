@@ -27,5 +27,6 @@ def run_facts(card: Scorecard) -> dict[str, object]:
 
 def used_sources(card: Scorecard) -> list[str]:
     """Give the sources that values were taken from, in their order; none where the file named none."""
-    numbers = np.unique(card.inputs.source)
+    setters = [given.source[given.decides] for given in card.inputs.set_points.values()]
+    numbers = np.unique(np.concatenate([card.inputs.source.ravel(), *setters]))
     return [source for source in card.sources if SOURCES.index(source) in numbers]
