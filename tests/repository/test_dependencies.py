@@ -12,9 +12,10 @@ from packaging.utils import canonicalize_name
 
 from tests.repository.tree import files_in, imports_of, text_of
 
-LOCKS = [Path("requirements/dev.txt"), Path("requirements/runtime.txt")]
+LOCKS = [Path("requirements/dev.txt"), Path("requirements/runtime.txt"), Path("requirements/site.txt")]
 PROJECT = tomllib.loads(text_of(Path("pyproject.toml")))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+SITE = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["site"]]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 NOT_FREE_ENOUGH = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public", re.IGNORECASE)
 LESSER = re.compile(r"LGPL|Lesser General Public", re.IGNORECASE)
@@ -25,11 +26,15 @@ def pins_of(lock: Path) -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in found}
 
 
-def test_the_library_imports_only_what_it_declares():
-    declared = {canonicalize_name(need.name) for need in RUNTIME}
+@pytest.mark.parametrize(
+    ("package", "needs"), [("parindex", RUNTIME), ("parweb", RUNTIME + SITE)], ids=["library", "site"]
+)
+def test_a_package_imports_only_what_it_declares(package: str, needs: list[Requirement]):
+    declared = {canonicalize_name(need.name) for need in needs}
     providers = packages_distributions()
-    foreign = {name.split(".")[0] for path in files_in("src", suffix=".py") for name in imports_of(path)}
-    foreign -= {"", "parindex", *sys.stdlib_module_names}
+    ours = [path for path in files_in("src", suffix=".py") if path.parts[1] == package]
+    foreign = {name.split(".")[0] for path in ours for name in imports_of(path)}
+    foreign -= {"", "parindex", package, *sys.stdlib_module_names}
     undeclared = {
         name for name in foreign if not declared & set(map(canonicalize_name, providers.get(name, [])))
     }
@@ -47,13 +52,16 @@ def test_every_package_of_a_lock_has_an_exact_version_and_a_hash(lock: Path):
     assert [block for block in blocks if "==" not in block.split()[0] or "--hash=sha256:" not in block] == []
 
 
-def test_both_locks_hold_the_same_versions():
+@pytest.mark.parametrize("lock", LOCKS[1:], ids=str)
+def test_all_locks_hold_the_same_versions(lock: Path):
     dev = pins_of(LOCKS[0])
-    assert {name: version for name, version in pins_of(LOCKS[1]).items() if dev.get(name) != version} == {}
+    assert {name: version for name, version in pins_of(lock).items() if dev.get(name) != version} == {}
 
 
 @pytest.mark.parametrize(
-    ("lock", "asked"), [(LOCKS[0], RUNTIME + DEV), (LOCKS[1], RUNTIME)], ids=["dev", "runtime"]
+    ("lock", "asked"),
+    [(LOCKS[0], RUNTIME + SITE + DEV), (LOCKS[1], RUNTIME), (LOCKS[2], RUNTIME + SITE)],
+    ids=["dev", "runtime", "site"],
 )
 def test_a_lock_holds_what_the_project_asks_for(lock: Path, asked: list[Requirement]):
     pins = pins_of(lock)

@@ -28,7 +28,9 @@ def test_the_english_has_the_same_places_to_fill_in(app: str):
     wrong = [
         one.id
         for one in entries_of(app)
-        if any(set(PLACES.findall(said)) - set(PLACES.findall(texts(one.id)[-1])) for said in texts(one.string))
+        if any(
+            set(PLACES.findall(said)) - set(PLACES.findall(texts(one.id)[-1])) for said in texts(one.string)
+        )
     ]
     assert wrong == []
 

@@ -1,0 +1,99 @@
+"""A backup: one archive with the database and the uploaded files, and its way back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+
+_DATABASE: Final = "database"
+_FILES: Final = "files"
+
+
+class CannotBackUp(RuntimeError):  # noqa: N818  # it says what happened
+    """Something that a backup needs is not there; the message says what to do."""
+
+
+def back_up(archive: Path) -> None:
+    """Write database and files into one ``.tar.gz``, while the site runs.
+
+    SQLite is copied by its own backup (a consistent state), PostgreSQL by ``pg_dump``. Files in a bucket are
+    backed up by the bucket's own means and are not in the archive.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        dump = Path(folder) / _DATABASE
+        _dump(dump)
+        part = archive.with_name(archive.name + ".part")
+        with tarfile.open(part, "w:gz") as tar:
+            tar.add(dump, _DATABASE)
+            if Path(settings.MEDIA_ROOT).is_dir():
+                tar.add(settings.MEDIA_ROOT, _FILES)
+        part.replace(archive)
+
+
+def restore(archive: Path) -> None:
+    """Put a backup's database and files in place of the present ones (the site must be stopped)."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(archive, "r:gz") as tar:
+            tar.extractall(folder, filter="data")
+        _load(Path(folder) / _DATABASE)
+        files = Path(folder) / _FILES
+        if files.is_dir():
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+            shutil.copytree(files, settings.MEDIA_ROOT)
+
+
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _dump(target: Path) -> None:
+    if _is_sqlite():
+        with sqlite3.connect(_sqlite_file()) as source, sqlite3.connect(target) as copy:
+            source.backup(copy)
+        source.close()
+        copy.close()
+        return
+    _run("pg_dump", "--format=custom", f"--file={target}")
+
+
+def _load(dump: Path) -> None:
+    connection.close()
+    if _is_sqlite():
+        for suffix in ("-wal", "-shm"):
+            Path(_sqlite_file() + suffix).unlink(missing_ok=True)
+        shutil.copyfile(dump, _sqlite_file())
+        return
+    _run("pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={_database()['NAME']}", str(dump))
+
+
+def _run(program: str, *words: str) -> None:
+    found = shutil.which(program)
+    if found is None:
+        raise CannotBackUp(
+            f"Không tìm thấy {program}. Hãy cài gói postgresql-client cùng phiên bản với máy chủ."
+        )
+    subprocess.run([found, *words], env=_libpq(), check=True)  # noqa: S603  # PostgreSQL's own tools
+
+
+def _libpq() -> dict[str, str]:
+    said = _database()
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    return {name: str(said[key]) for name, key in names.items() if said.get(key)} | {
+        "PGDATABASE": str(said["NAME"])
+    }
+
+
+def _database() -> dict[str, Any]:
+    return connection.settings_dict
+
+
+def _sqlite_file() -> str:
+    return str(_database()["NAME"])

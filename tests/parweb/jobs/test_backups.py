@@ -1,0 +1,54 @@
+"""A backup taken while the site runs brings everything back."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from parweb.jobs import backups
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    database = tmp_path / "live.sqlite3"
+    with sqlite3.connect(database) as live:
+        live.execute("CREATE TABLE score (points TEXT)")
+        live.execute("INSERT INTO score VALUES ('87.747')")
+    live.close()
+    monkeypatch.setattr(backups, "_is_sqlite", lambda: True)
+    monkeypatch.setattr(backups, "_sqlite_file", lambda: str(database))
+    monkeypatch.setattr(backups, "connection", type("Closed", (), {"close": staticmethod(lambda: None)}))
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "files")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "Kế hoạch số 12.pdf").write_bytes(b"%PDF-1.7 noi dung")
+    return tmp_path
+
+
+def test_database_and_files_come_back_as_they_were(place: Path):
+    backups.back_up(place / "sao-luu.tar.gz")
+    with sqlite3.connect(place / "live.sqlite3") as live:
+        live.execute("DELETE FROM score")
+    live.close()
+    (place / "files" / "Kế hoạch số 12.pdf").unlink()
+    backups.restore(place / "sao-luu.tar.gz")
+    again = sqlite3.connect(place / "live.sqlite3")
+    assert again.execute("SELECT points FROM score").fetchall() == [("87.747",)]
+    again.close()
+    assert (place / "files" / "Kế hoạch số 12.pdf").read_bytes() == b"%PDF-1.7 noi dung"
+
+
+def test_a_stopped_backup_leaves_no_half_archive(place: Path, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("tarfile.TarFile.add", fail)
+    with pytest.raises(OSError):
+        backups.back_up(place / "sao-luu.tar.gz")
+    assert not (place / "sao-luu.tar.gz").exists()
+
+
+def test_a_missing_tool_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(backups.CannotBackUp, match=r"pg_dump.*postgresql-client"):
+        backups._run("pg_dump")
