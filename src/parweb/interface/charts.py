@@ -69,7 +69,7 @@ def domain_bullets(title: str, domains: Sequence[Domain]) -> SafeString:
     A bar per domain in percent of its maximum, with marks for the league's mean, its best and the threshold.
     """
     keys = row_keys([one.name for one in domains])
-    labels = [_("Đơn vị ta"), _("Trung bình"), _("Cao nhất"), _("Ngưỡng")]
+    labels = [_("Đơn vị ta"), _("Trung bình nhóm"), _("Cao nhất nhóm"), _("Ngưỡng")]
     shapes, colours = ["square", TICK, "diamond", TICK], [OURS, INK, OTHERS, LATE]
     bars = [
         {"key": key, "share": _share(one.ours, one.maximum), "whole": 100, "text": _of(one.ours, one.maximum)}

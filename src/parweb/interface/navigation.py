@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language_from_path
 
 Place = Literal["main", "public", "person", "footer"]
@@ -90,11 +90,17 @@ def inbox_link(request: HttpRequest) -> dict[str, Any]:
 
 
 def language_links(request: HttpRequest) -> list[Link]:
-    """Give the same page in each language: the address tells the language, so links are enough."""
+    """Give the same page in each language: the address tells it (``/en/…``), so links are enough."""
+    shown = get_language_from_path(request.path)
     here = request.get_full_path()
-    shown = get_language_from_path(request.path) or settings.LANGUAGE_CODE
+    bare = here.removeprefix(f"/{shown}") if shown else here
     return [
-        Link(translate_url(here, code), name, is_current=code == shown, code=code)
+        Link(
+            bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
+            name,
+            is_current=code == (shown or settings.LANGUAGE_CODE),
+            code=code,
+        )
         for code, name in settings.LANGUAGES
     ]
 

@@ -78,15 +78,19 @@ document.addEventListener("keydown", (event) => {
 
 // ------------------------------------- sorting the rows that are on the page
 
-const NUMBER = /^-?\d{1,3}(\.\d{3})*(,\d+)?$|^-?\d+(,\d+)?$/;
+// Vietnamese pages write 8.180,5 and English ones 8,180.5.
+const [POINT, GROUP] = document.documentElement.lang === "en" ? [".", ","] : [",", "."];
+const NUMBER = new RegExp(`^[-−]?(\\d{1,3}(\\${GROUP}\\d{3})+|\\d+)(\\${POINT}\\d+)?$`);
 const collator = new Intl.Collator("vi", { numeric: true });
+
+const numberOf = (text) => Number(text.replaceAll(GROUP, "").replace(POINT, ".").replace("−", "-"));
 
 const sortValue = (row, column) => {
   const cell = row.cells[column];
   if (cell.dataset.value !== undefined) return cell.dataset.value === "" ? null : Number(cell.dataset.value);
   const text = cellText(cell).replace(/\s*%$/, "");
   if (text === "" || text === "–") return null;
-  return NUMBER.test(text) ? Number(text.replaceAll(".", "").replace(",", ".")) : text;
+  return NUMBER.test(text) ? numberOf(text) : text;
 };
 
 const compare = (one, other) =>
