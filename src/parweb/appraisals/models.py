@@ -40,6 +40,8 @@ class Appraisal(models.Model):
         """What the appraiser did."""
 
         ACCEPT = "accept", _("Chấp nhận điểm tự chấm")
+        KEEP = "keep", _("Giữ kết quả thẩm định lần 1")
+        FILL = "fill", _("Chấm điểm")
         CORRECT = "correct", _("Sửa số liệu")
         SET = "set", _("Ấn định điểm")
         NOT_APPLICABLE = "not_applicable", _("Không áp dụng")
@@ -75,7 +77,8 @@ class Appraisal(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(stage__in=[1, 2]), name="appraisals_stage"),
             models.CheckConstraint(
-                condition=models.Q(decision="accept") | ~models.Q(reason=""), name="appraisals_reason"
+                condition=models.Q(decision__in=["accept", "keep", "fill"]) | ~models.Q(reason=""),
+                name="appraisals_reason",
             ),
         ]
         indexes = [models.Index(fields=["criterion_id", "stage", "facts"], name="appraisals_same_facts")]

@@ -1,0 +1,1 @@
+"""What can be done about appraisals: one verb per file."""

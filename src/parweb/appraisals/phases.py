@@ -1,0 +1,58 @@
+"""Stages of appraisal and when their results are shown to the units."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from parweb.rounds.models import Participant, Phase
+from parweb.rounds.queries import Window, window
+from parweb.rounds.states import ParticipantState, PhaseKind
+
+STAGES: Final[dict[int, PhaseKind]] = {1: PhaseKind.APPRAISAL_1, 2: PhaseKind.APPRAISAL_2}
+HANDED_IN: Final = frozenset(
+    {
+        ParticipantState.SIGNED,
+        ParticipantState.APPRAISED_1,
+        ParticipantState.APPRAISED_2,
+        ParticipantState.DECIDED,
+    }
+)
+"""States of a unit whose leader has signed: its entry can be appraised."""
+
+
+def stage_window(participant: Participant, stage: int, at: datetime) -> Window:
+    """Tell whether a stage of appraisal is open for a unit."""
+    return window(participant.round, STAGES[stage], at, participant)
+
+
+def stage_at(participant: Participant, at: datetime) -> int:
+    """Give the stage to work in: the open one (the second where both are), else the last that has begun."""
+    for stage in (2, 1):
+        if stage_window(participant, stage, at).is_open:
+            return stage
+    second = _phase(participant, PhaseKind.APPRAISAL_2)
+    return 2 if second is not None and at >= second.opens_at else 1
+
+
+def is_released(participant: Participant, stage: int, at: datetime) -> bool:
+    """Tell whether the unit may see the points of a stage.
+
+    The first: from the opening of the explanations, or the end of the first appraisal, whichever comes
+    first. The second: from the end of the second appraisal.
+    """
+    own = _phase(participant, STAGES[stage])
+    moments = [own.closes_at] if own else []
+    if stage == 1 and (explanation := _phase(participant, PhaseKind.EXPLANATION)):
+        moments.append(explanation.opens_at)
+    return bool(moments) and at >= min(moments)
+
+
+def is_council_released(participant: Participant, at: datetime) -> bool:
+    """Tell whether the unit may see what the council decided: after the phase of the council."""
+    phase = _phase(participant, PhaseKind.COUNCIL)
+    return phase is not None and at >= phase.closes_at
+
+
+def _phase(participant: Participant, kind: PhaseKind) -> Phase | None:
+    return next((one for one in participant.round.phases.all() if one.kind == kind), None)
