@@ -17,7 +17,7 @@ STAGES = [
 FOLDERS = sorted(path.parent.name for path in (SOURCE / "parweb").glob("*/apps.py"))
 OURS = [model for model in apps.get_models() if model.__module__.startswith("parweb.")]
 TEMPLATES = sorted((SOURCE / "parweb").glob("**/templates/**/*.html"))
-INLINE = re.compile(r"""\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:""", re.IGNORECASE)
+INLINE = re.compile(r"""\sstyle=|\son[a-z]{3,}=|<style|<script(?![^>]*\ssrc=)|javascript:""", re.IGNORECASE)
 
 
 def stage_of(model: type[models.Model]) -> int:
