@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from parweb.interface.numbers import Number
+
+MOST_NAMES: Final = 60
+"""A longer league has no room for names: it is drawn as a curve of ranks."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import altair as alt
 from django.utils.translation import gettext as _
 
-from parweb.interface.chart_data import Band, Standing
+from parweb.interface.chart_data import MOST_NAMES, Band, Standing
 from parweb.interface.chart_parts import (
     BANDS,
     GRID,
@@ -29,8 +29,6 @@ from parweb.interface.chart_parts import (
 )
 from parweb.interface.numbers import Number, number_text
 
-MOST_NAMES: Final = 60
-"""A longer league has no room for names."""
 MOST_PLACES: Final = 300
 """Places drawn of a long league; nearer ones fall into one pixel or two."""
 CURVE_WIDTH: Final = WIDTH + 160

@@ -9,7 +9,7 @@ import altair as alt
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from parweb.interface.chart_data import Band, Change, Domain, Loss, PhaseCount, Standing
+from parweb.interface.chart_data import MOST_NAMES, Band, Change, Domain, Loss, PhaseCount, Standing
 from parweb.interface.chart_parts import (
     INK,
     LATE,
@@ -34,6 +34,7 @@ from parweb.interface.chart_ranks import ranks_chart, standing_words
 from parweb.interface.numbers import Number, day_text, number_text
 
 __all__ = [
+    "MOST_NAMES",
     "Band",
     "Change",
     "Domain",
