@@ -30,6 +30,8 @@ _DOORS = {
     "rank": "parindex.ranking.ranks",
     "compare_with_league": "parindex.ranking.comparison",
     "below_threshold": "parindex.ranking.comparison",
+    "write_bundle": "parindex.reports.bundle",
+    "recompute": "parindex.reports.recomputing",
     "movement": "parindex.ranking.movement",
     "audit_table": "parindex.ranking.audit",
     "synthetic_units": "parindex.synthetic",

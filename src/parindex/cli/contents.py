@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("score", SCORES, N_("điểm của mọi đơn vị, mọi tiêu chí")),
     Entry("rank", SCORES, N_("thứ hạng, đồng hạng, xếp loại, lĩnh vực phải khắc phục")),
     Entry("explain", SCORES, N_("lý do của từng điểm một đơn vị đạt và mất")),
+    Entry("recompute", SCORES, N_("tính lại và đối chiếu từng con số của một gói kết quả")),
     Entry("frameworks", EDITIONS, N_("liệt kê các bộ tiêu chí, xem cây tiêu chí của một bộ")),
     Entry("check", EDITIONS, N_("kiểm tra bộ tiêu chí; mỗi lỗi ghi tệp, dòng và cách sửa")),
     Entry("template", EDITIONS, N_("tệp Excel để các đơn vị điền số liệu")),

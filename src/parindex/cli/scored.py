@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from parindex.cli.desk import Desk
     from parindex.cli.flags import ReadFlags
     from parindex.frameworks.loading import Loaded
+    from parindex.reading.values import ValuesFile
     from parindex.scoring.scorecard import Scorecard
 
 DECIMALS = ("auto", "comma", "point")
@@ -28,6 +29,11 @@ def card_of(desk: Desk, edition: str, values: str, read: ReadFlags) -> Scorecard
 
 def scored(desk: Desk, loaded: Loaded, values: str, read: ReadFlags) -> Scorecard:
     """Score a file of values by a loaded edition."""
+    return scored_file(desk, loaded, values, read)[0]
+
+
+def scored_file(desk: Desk, loaded: Loaded, values: str, read: ReadFlags) -> tuple[Scorecard, ValuesFile]:
+    """Score a file of values by a loaded edition; give what was read beside it."""
     from parindex.reading.units import read_units
     from parindex.reading.values import read_values
     from parindex.scoring.inputs import DEFAULT_ORDER
@@ -40,7 +46,7 @@ def scored(desk: Desk, loaded: Loaded, values: str, read: ReadFlags) -> Scorecar
     file = read_values(Path(values), loaded.edition, units, decimal=decimal, sheet=read.sheet)
     desk.warn(file.warnings)
     desk.step(N_("Đang chấm điểm"))
-    return score(loaded, file.values, file.units, sources=order)
+    return score(loaded, file.values, file.units, sources=order), file
 
 
 def sources_of(text: str | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -55,6 +55,10 @@ _HEADER_ROW: Final = 6
 _BLANK: Final = {"bg_color": "#FFF2CC"}
 
 
+Filled = Mapping[tuple[str, str], Mapping[str, Cell]]
+"""What is filled in already, by code and input: its ``value``, ``documents`` and ``explanation``."""
+
+
 class _Line(NamedTuple):
     """One row: a node that is not filled in (``entry`` None), or one input of a leaf."""
 
@@ -64,13 +68,20 @@ class _Line(NamedTuple):
 
 
 def unit_workbook(
-    edition: Edition, unit_id: str, name: str | None, path: Path | str, lang: Lang = "vi"
+    edition: Edition,
+    unit_id: str,
+    name: str | None,
+    path: Path | str,
+    lang: Lang = "vi",
+    *,
+    filled: Filled | None = None,
 ) -> None:
     """Write the form in which one unit fills in its own values, with documents and explanations.
 
-    Leaves that others score are shown, and cannot be filled in. Raises :class:`ProblemsFound` when the
-    file cannot be written.
+    Leaves that others score are shown, and cannot be filled in. ``filled`` is what the unit has filled in
+    so far: numbers, or the words of choices. Raises :class:`ProblemsFound` when the file cannot be written.
     """
+    done: Filled = filled or {}
     with Book(path, edition.title.in_(lang)) as book:
         sheet = book.sheet(translate(SHEET, lang))
         lists = EntryLists(Lists(book))
@@ -78,8 +89,8 @@ def unit_workbook(
         banner(sheet, edition, translate(SHEET, lang), lang)
         sheet.put(3, 0, " – ".join(filter(None, (name, unit_id))), TITLE)
         sheet.put(4, 0, translate(_ADVICE, lang), NOTE)
-        _write_counter(sheet, lines, lang)
-        _write_lines(sheet, lines, {"unit_id": unit_id, "name": name}, lang)
+        _write_counter(sheet, lines, done, lang)
+        _write_lines(sheet, lines, {"unit_id": unit_id, "name": name}, done, lang)
         _check(sheet, lines, lists, lang)
         sheet.raw.freeze_panes(_HEADER_ROW + 1, 2)
         sheet.raw.print_area(0, 0, _HEADER_ROW + len(lines), _NUMBER["explanation"])
@@ -95,7 +106,7 @@ def _lines(laid_out: Outline) -> Iterator[_Line]:
         yield from (_Line(node, Entry(node, spec), is_first=not number) for number, spec in enumerate(specs))
 
 
-def _write_counter(sheet: Sheet, lines: list[_Line], lang: Lang) -> None:
+def _write_counter(sheet: Sheet, lines: list[_Line], done: Filled, lang: Lang) -> None:
     """Count the cells filled of those that are needed, above the column of values."""
     column = letter(_NUMBER["value"])
     entries = {row: line.entry for row, line in enumerate(lines, _HEADER_ROW + 2) if line.entry}
@@ -104,11 +115,12 @@ def _write_counter(sheet: Sheet, lines: list[_Line], lang: Lang) -> None:
     area = f"{column}{_HEADER_ROW + 2}:{column}{_HEADER_ROW + 1 + len(lines)}"
     filled = f"COUNTA({area})" + (f"-COUNTA({others})" if others else "")
     sheet.put(_HEADER_ROW - 1, _NUMBER["input"], translate(N_("Số ô đã nhập"), lang), OURS.but(bold=True))
-    formula, now = f'=({filled})&"/{len(needed)}"', f"0/{len(needed)}"
+    count = sum(bool(done.get((one.leaf.code, one.spec.name))) for one in entries.values() if one.is_needed)
+    formula, now = f'=({filled})&"/{len(needed)}"', f"{count}/{len(needed)}"
     sheet.formula(_HEADER_ROW - 1, _NUMBER["value"], formula, now, OURS.but(bold=True, align="right"))
 
 
-def _write_lines(sheet: Sheet, lines: list[_Line], unit: dict[str, Cell], lang: Lang) -> None:
+def _write_lines(sheet: Sheet, lines: list[_Line], unit: dict[str, Cell], done: Filled, lang: Lang) -> None:
     widths = [width for _, _, width in _COLUMNS]
     sheet.widths(widths)
     sheet.raw.set_column(_NUMBER[_MACHINE[0]], _NUMBER[_MACHINE[-1]], None, None, {"hidden": True})
@@ -116,13 +128,13 @@ def _write_lines(sheet: Sheet, lines: list[_Line], unit: dict[str, Cell], lang: 
     sheet.put_row(_HEADER_ROW, titles, HEADER)
     sheet.fit_row(_HEADER_ROW, titles, widths)
     for row, line in enumerate(lines, _HEADER_ROW + 1):
-        cells = _cells(line, unit, lang)
+        cells = _cells(line, unit, done, lang)
         for key, number in _NUMBER.items():
             sheet.put(row, number, cells.get(key), _style(key, line))
         sheet.fit_row(row, (cells.get(key) for key in _NUMBER), widths)
 
 
-def _cells(line: _Line, unit: dict[str, Cell], lang: Lang) -> dict[str, Cell]:
+def _cells(line: _Line, unit: dict[str, Cell], done: Filled, lang: Lang) -> dict[str, Cell]:
     node = line.node.node
     cells: dict[str, Cell] = {}
     if line.is_first:
@@ -135,7 +147,8 @@ def _cells(line: _Line, unit: dict[str, Cell], lang: Lang) -> dict[str, Cell]:
         }
     if line.entry:
         label = translate(line.entry.spec.label.in_(lang), lang)
-        return cells | unit | {"input": label, "criterion_id": node.code, "input_id": line.entry.spec.name}
+        keys = {"input": label, "criterion_id": node.code, "input_id": line.entry.spec.name}
+        return cells | unit | keys | dict(done.get((node.code, line.entry.spec.name), {}))
     if line.node.node.is_leaf:
         cells["input"] = f"({SCORED_BY.word(line.node.scored_by, lang)})"
     return cells

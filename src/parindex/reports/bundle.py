@@ -1,0 +1,196 @@
+"""The bundle of a run (gói kết quả): all that is needed to compute published figures again, in a ZIP file.
+
+The same run gives the same bytes: the order of the members, their dates and their texts are fixed. Text files
+only, UTF-8: an edition as YAML, tables as CSV, the manifest as JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any, Final
+
+import polars as pl
+
+from parindex.errors import Phrase
+from parindex.frameworks.digest import digest
+from parindex.frameworks.loading import Loaded, edition_of
+from parindex.frameworks.model import Edition
+from parindex.frameworks.writing import edition_text
+from parindex.language import LANGUAGES, N_, Lang, translate
+from parindex.ranking.ranks import rank
+from parindex.reports.content import edition_title
+from parindex.scoring.scorecard import Scorecard
+from parindex.tables import EXPLANATIONS, RANKS, SCORES, VALUES
+
+FORMAT: Final = "parindex-run"
+FORMAT_VERSION: Final = 1
+MANIFEST: Final = "manifest.json"
+README: Final = "README.md"
+FRAMEWORK: Final = "framework.yaml"
+UNITS: Final = "units.csv"
+TABLES: Final[Mapping[str, pl.Schema]] = {
+    "values.csv": VALUES,
+    "scores.csv": SCORES,
+    "ranks.csv": RANKS,
+    "explanations.csv": EXPLANATIONS,
+}
+MEMBERS: Final = (
+    README,
+    MANIFEST,
+    FRAMEWORK,
+    "values.csv",
+    UNITS,
+    "scores.csv",
+    "ranks.csv",
+    "explanations.csv",
+)
+"""Every member of a bundle, in their order."""
+_FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)
+"""The first date a ZIP file can say."""
+_FILE_MODE: Final = 0o100644 << 16
+_UNIX: Final = 3
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of scoring and ranking, as tables.
+
+    ``values``, ``scores``, ``ranks`` and ``explanations`` have the columns of :mod:`parindex.tables`;
+    ``units`` is the list that was scored, with its peer groups. ``sources`` is the order in which sources
+    were believed, ``peer_groups`` the columns of ``units`` that were ranked in, ``lang`` the language of the
+    explanations.
+    ``facts`` are what else the run says of itself, for people: name, moment, reason.
+    """
+
+    edition: Edition | Loaded
+    values: pl.DataFrame
+    units: pl.DataFrame
+    scores: pl.DataFrame
+    ranks: pl.DataFrame
+    explanations: pl.DataFrame
+    sources: Sequence[str]
+    peer_groups: Sequence[str] = ("league",)
+    lang: Lang = "vi"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def run_of(
+    card: Scorecard, values: pl.DataFrame, peer_groups: Sequence[str] = ("league",), lang: Lang = "vi"
+) -> Run:
+    """Give the run of a scorecard, with the values it was scored from (a long table)."""
+    return Run(
+        edition=card.edition,
+        values=values,
+        units=card.units,
+        scores=card.scores,
+        ranks=rank(card, peer_groups),
+        explanations=card.explanations_in(lang),
+        sources=card.sources,
+        peer_groups=peer_groups,
+        lang=lang,
+    )
+
+
+def bundle_bytes(run: Run) -> bytes:
+    """Give the bundle of a run as the bytes of a ZIP file; no clock is read."""
+    members = {README: _readme(run).encode(), FRAMEWORK: edition_text(edition_of(run.edition)).encode()}
+    members |= {
+        name: _csv(getattr(run, name.removesuffix(".csv")), schema) for name, schema in TABLES.items()
+    }
+    members[UNITS] = _csv_of_texts(run.units)
+    members[MANIFEST] = _manifest(run, members)
+    return _zipped({name: members[name] for name in MEMBERS})
+
+
+def write_bundle(target: Path | str | IO[bytes], run: Run) -> None:
+    """Write the bundle of a run to a file; see :func:`bundle_bytes`."""
+    content = bundle_bytes(run)
+    if isinstance(target, Path | str):
+        Path(target).write_bytes(content)
+    else:
+        target.write(content)
+
+
+def sha256(content: bytes) -> str:
+    """Give the SHA-256 of a member, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def engine_version() -> str:
+    """Give the version of this library."""
+    return version("parindex")
+
+
+def _csv(frame: pl.DataFrame, schema: pl.Schema) -> bytes:
+    """Write a table of the seam: its columns in their order, numbers with all their digits."""
+    lacking = [pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in frame.columns]
+    whole = frame.with_columns(lacking).select(schema.names())
+    return whole.with_columns(pl.selectors.float().fill_nan(None)).write_csv().encode()
+
+
+def _csv_of_texts(units: pl.DataFrame) -> bytes:
+    return units.select(pl.all().cast(pl.String)).write_csv().encode()
+
+
+def _manifest(run: Run, members: Mapping[str, bytes]) -> bytes:
+    edition = edition_of(run.edition)
+    said = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "edition": edition.ref,
+        "edition_digest": digest(edition),
+        "illustrative": edition.illustrative,
+        "engine_version": engine_version(),
+        "sources": list(run.sources),
+        "peer_groups": list(run.peer_groups),
+        "lang": run.lang,
+        "facts": dict(run.facts),
+        "files": {
+            name: {"sha256": sha256(content), "bytes": len(content)}
+            for name, content in sorted(members.items())
+        },
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+_TITLE: Final = N_("Gói kết quả chấm điểm: {edition}")
+_PARTS: Final = (
+    N_("Gói này có đủ dữ liệu để tính lại từng con số, không cần máy chủ:"),
+    N_("- manifest.json: bộ tiêu chí, phiên bản chương trình, thứ tự nguồn, mã băm SHA-256 của từng tệp"),
+    N_("- framework.yaml: bộ tiêu chí đã dùng"),
+    N_("- values.csv, units.csv: số liệu và danh sách đơn vị"),
+    N_("- scores.csv, ranks.csv, explanations.csv: điểm, thứ hạng, diễn giải điểm"),
+    N_("Tính lại và đối chiếu: parindex recompute TỆP.zip"),
+    N_("Các tệp CSV dùng mã UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân."),
+)
+
+
+def _readme(run: Run) -> str:
+    """Say in both languages what is in the bundle and how it is checked."""
+    edition = edition_of(run.edition)
+    parts = []
+    for lang in LANGUAGES:
+        title = Phrase(_TITLE, {"edition": edition_title(edition, lang)}).in_(lang)
+        parts.append("\n".join([f"# {title}", "", *(translate(line, lang) for line in _PARTS)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _zipped(members: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, _FIRST_DATE)
+            info.compress_type, info.external_attr, info.create_system = (
+                zipfile.ZIP_DEFLATED,
+                _FILE_MODE,
+                _UNIX,
+            )
+            archive.writestr(info, content)
+    return out.getvalue()
