@@ -58,6 +58,15 @@ def may_open_round(person: Person, round_: Round, at: datetime) -> Verdict:
     return managing
 
 
+@permission("rounds.take_in_units", _("Đưa đơn vị mới của nhóm vào kỳ đánh giá"), "round")
+def may_take_in_units(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Managers, while the round is open."""
+    managing = may_manage_round(person, round_, at)
+    if managing and round_.state != RoundState.OPEN:
+        return refuse(_("Đơn vị tham gia khi kỳ đánh giá được mở."))
+    return managing
+
+
 @permission("rounds.close_round", _("Kết thúc kỳ đánh giá"), "round")
 def may_close_round(person: Person, round_: Round, at: datetime) -> Verdict:
     """Managers, while the round is open."""

@@ -1,13 +1,22 @@
-"""Reads about rounds: which phase is open, for whom, until when."""
+"""Reads about rounds: which phase is open, for whom, until when; how far everybody is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from parweb.rounds.models import Participant, Phase, Round
-from parweb.rounds.states import PhaseKind, RoundState
+from django.db.models import Q, QuerySet
+
+from parindex.text import fold
+from parweb.accounts.person import Person
+from parweb.frameworks.models import AdoptedEdition
+from parweb.frameworks.queries import outline_of
+from parweb.rounds.models import CarriedAnswer, Participant, Phase, Reopening, Round
+from parweb.rounds.progress import SHOWN, BoardRow, Counted, Lock, cells_of, lateness
+from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
+from parweb.units.models import Membership
 
 
 @dataclass(frozen=True)
@@ -58,3 +67,102 @@ def _reopened_until(participant: Participant | None, kind: PhaseKind, at: dateti
 def current_phases(round_: Round, at: datetime) -> list[Phase]:
     """Give the phases that are open at a moment, in the order of the calendar."""
     return [phase for phase in round_.phases.all() if phase.opens_at <= at < phase.closes_at]
+
+
+def next_phase(round_: Round, at: datetime) -> Phase | None:
+    """Give the phase that opens next; None where none will."""
+    return next((phase for phase in round_.phases.all() if phase.opens_at > at), None)
+
+
+def rounds_for(person: Person) -> QuerySet[Round]:
+    """Give the rounds a person may see: those of areas in which they have a role."""
+    wanted = Q(pk__in=[])
+    for grant in person.grants:
+        tops = [f"/{part}/" for part in _prefixes(grant.unit_path)]
+        wanted |= Q(owner__path__in=tops) | Q(owner__path__startswith=grant.unit_path)
+    rounds = Round.objects.filter(wanted).select_related("edition", "league", "owner")
+    return rounds.defer("edition__text", "edition__cases")
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.strip("/").split("/")
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+
+
+def unit_leaves(adopted: AdoptedEdition) -> int:
+    """Count the leaves that a unit answers itself."""
+    return sum(1 for leaf in outline_of(adopted).leaves if leaf.scored_by == "unit")
+
+
+def appraisable_leaves(adopted: AdoptedEdition) -> int:
+    """Count the leaves that an appraiser decides: the units' own and the appraisers'."""
+    return sum(1 for leaf in outline_of(adopted).leaves if leaf.scored_by in ("unit", "appraiser"))
+
+
+def participants_board(round_: Round, at: datetime) -> list[BoardRow]:
+    """Give every unit of a round with its cells, in official order (three queries, whatever the number)."""
+    locks = _locks(round_)
+    appraisable = appraisable_leaves(round_.edition)
+    rows = Participant.objects.filter(round=round_).order_by("order", "id")
+    return [_board_row(row, locks, appraisable, at) for row in rows.values_list(*_COLUMNS)]
+
+
+_COLUMNS = (
+    "pk", "unit_id", "order", "unit__name", "unit__code", "unit__name_fold", "state", "leaves_answered",
+    "leaves_proven", "leaves_total", "leaves_appraised_1", "leaves_appraised_2", "open_requests",
+)  # fmt: skip
+
+
+def _board_row(row: tuple[Any, ...], locks: list[Lock], appraisable: int, at: datetime) -> BoardRow:
+    (pk, unit_id, order, name, code, folded, state, answered, proven, total, first, second, requests) = row
+    numbers = (answered, total, first, second, appraisable, requests)
+    unit = Counted(pk, ParticipantState(state), *numbers)
+    cells = cells_of(unit, locks, at)
+    since, kind = lateness(cells)
+    return BoardRow(
+        pk, unit_id, order, name, code, folded or fold(str(name)), unit.state,
+        answered, proven, total, first, second, appraisable, requests,
+        cells, since, kind,
+    )  # fmt: skip
+
+
+def _locks(round_: Round) -> list[Lock]:
+    """Give the shown phases in the order of the year, with what was reopened for single units."""
+    longer: dict[str, dict[int, datetime]] = {}
+    reopened = Reopening.objects.filter(participant__round=round_, withdrawn_at=None)
+    for participant_id, kind, until in reopened.values_list("participant_id", "phase", "until"):
+        of_kind = longer.setdefault(kind, {})
+        of_kind[participant_id] = max(until, of_kind.get(participant_id, until))
+    phases = {phase.kind: phase for phase in round_.phases.all()}
+    return [
+        Lock(kind, phases[kind].opens_at, phases[kind].closes_at, longer.get(kind, {}))
+        for kind in SHOWN
+        if kind in phases
+    ]
+
+
+def peer_groups_in(round_: Round) -> dict[int, tuple[str, set[int]]]:
+    """Give the peer groups that units of a round are in: group id to name and unit ids (one query)."""
+    found: dict[int, tuple[str, set[int]]] = {}
+    rows = Membership.objects.filter(group__kind="peer", unit__participations__round=round_)
+    for group_id, family, name, unit_id in rows.values_list(
+        "group_id", "group__family", "group__name", "unit_id"
+    ).order_by("group__family", "group__name"):
+        label = f"{family}: {name}" if family else name
+        found.setdefault(group_id, (label, set()))[1].add(unit_id)
+    return found
+
+
+def redone(participant_ids: Iterable[int]) -> Mapping[tuple[int, str], datetime]:
+    """Give (participant, criterion) to the moment since which decisions have to be made again.
+
+    Their round moved to another edition whose criterion is scored otherwise: an appraisal, a vote or an
+    appeal that is older does not hold.
+    """
+    rows = CarriedAnswer.objects.filter(
+        participant__in=list(participant_ids), verdict=CarriedAnswer.Verdict.REDO
+    ).order_by("change__at")
+    return {
+        (participant_id, code): at
+        for participant_id, code, at in rows.values_list("participant_id", "criterion_after", "change__at")
+    }
