@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parweb.evidence.files.names import stored_under
 from parweb.rounds.models import Participant
 from parweb.units.models import Unit
 
@@ -32,7 +33,12 @@ class Document(models.Model):
     is_confidential = models.BooleanField(_("Tài liệu mật, không công khai"), default=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("Rút lúc"), null=True, blank=True)
+    """A document that was withdrawn proves nothing any more, and can still be read in a dispute."""
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(_("Lý do rút"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("Tài liệu kiểm chứng")
@@ -44,7 +50,7 @@ class Document(models.Model):
 
 
 class Version(models.Model):
-    """One file of a document. A new one does not remove the old ones."""
+    """One file of a document. A new one replaces the one with the same ``part``, and does not remove it."""
 
     class Scan(models.TextChoices):
         """What the virus scanner said."""
@@ -62,7 +68,9 @@ class Version(models.Model):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("Phiên bản"))
-    file = models.FileField(upload_to="evidence/%Y/%m/", max_length=300)
+    part = models.PositiveIntegerField(_("Phần"), default=1)
+    """A document may consist of several files (a letter and its annexes), each with its own versions."""
+    file = models.FileField(upload_to=stored_under, max_length=300)
     """Stored under a name made by us; ``file_name`` is what people called it."""
     file_name = models.CharField(_("Tên tệp"), max_length=255)
     size = models.PositiveBigIntegerField(_("Kích thước (byte)"))
@@ -71,7 +79,13 @@ class Version(models.Model):
     uploaded_at = models.DateTimeField(_("Tải lên lúc"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     scan = models.CharField(_("Quét mã độc"), max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
+    scan_note = models.CharField(_("Mã độc tìm thấy"), max_length=200, blank=True)
     review = models.CharField(_("Xem xét"), max_length=10, choices=Review.choices, default=Review.OPEN)
+    review_note = models.CharField(_("Nhận xét"), max_length=500, blank=True)
+    reviewed_at = models.DateTimeField(_("Xem xét lúc"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("Phiên bản tệp")

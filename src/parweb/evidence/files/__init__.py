@@ -1,0 +1,1 @@
+"""Files as people upload them: what they are by content, what they are called, where they are kept."""
