@@ -10,7 +10,7 @@ CHECKED := src tests benchmarks requirements hatch_build.py
 WORKERS ?= 2
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 25
 
 install: ## make .venv from the locked packages (every other target does it when needed)
 	@requirements/install.sh

@@ -11,7 +11,7 @@ import pytest
 from tests.repository.tree import files, text_of
 
 FENCE = re.compile(r"^ *```(?:console|sh|bash|text)?\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
-MAKE_TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+MAKE_TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 
 PAGES = [path for path in files() if path.suffix == ".md"]
 
@@ -47,6 +47,19 @@ def test_a_command_that_a_page_shows_exists_with_its_flags(page: Path, line: str
     known = {"--help"} | {flag for part in command.params for flag in (*part.opts, *part.secondary_opts)}
     flags = {word.partition("=")[0] for word in rest if re.match(r"--?[a-zA-Z]", word)}
     assert flags - known == set(), f"{page}: {line}"
+
+
+@pytest.mark.parametrize(("page", "line"), list(lines_that_begin_with("parindex-site")), ids=str)
+def test_a_command_of_the_site_that_a_page_shows_exists_with_its_flags(page: Path, line: str):
+    from django.core.management import get_commands, load_command_class
+
+    words = shlex.split(re.split(r" [|>] ?", line)[0])[1:]
+    name = words[0]
+    known = get_commands()
+    assert name in known, f"{page}: {line}"
+    parser = load_command_class(known[name], name).create_parser("parindex-site", name)
+    flags = {word.partition("=")[0] for word in words[1:] if word.startswith("--")}
+    assert flags - set(parser._option_string_actions) == set(), f"{page}: {line}"
 
 
 def find_command(words: list[str]):
