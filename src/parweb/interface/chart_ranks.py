@@ -143,6 +143,8 @@ def _within(bands: list[dict[str, Any]], domain: tuple[float, float]) -> list[di
 
 
 def _band_rows(bands: Sequence[Band], maximum: float) -> list[dict[str, Any]]:
+    if not bands:
+        return []
     begins = sorted((float(one.begins_at), clean(one.label)) for one in bands)
     ends = [*(start for start, _label in begins[1:]), maximum]
     return [

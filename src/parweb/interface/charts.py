@@ -1,37 +1,26 @@
-"""Charts as SVG, one function per question. Plain data in; nothing here computes points, ranks or classes."""
+"""Charts as SVG, one function per question. Plain data in; nothing here computes points, ranks or classes.
+
+The drawing library is loaded when a function is called for the first time; ``charts_cache`` saves most calls.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from importlib import import_module
+from types import ModuleType
 
-import altair as alt
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from parweb.interface.chart_data import MOST_NAMES, Band, Change, Domain, Loss, PhaseCount, Standing
-from parweb.interface.chart_parts import (
-    INK,
-    LATE,
-    OTHERS,
-    OURS,
-    PART,
-    QUIET,
-    REST,
-    TICK,
-    WIDTH,
-    clean,
-    data,
-    draw,
-    height,
-    legend,
-    names_axis,
-    notes_right,
-    number_axis,
-    row_keys,
+from parweb.interface.chart_data import (
+    MOST_NAMES,
+    Band,
+    Change,
+    Domain,
+    Loss,
+    PhaseCount,
+    Standing,
 )
-from parweb.interface.chart_ranks import ranks_chart, standing_words
-from parweb.interface.numbers import Number, day_text, number_text
+from parweb.interface.numbers import Number
 
 __all__ = [
     "MOST_NAMES",
@@ -44,12 +33,14 @@ __all__ = [
     "domain_bullets",
     "lost_points",
     "phase_progress",
+    "png_of",
     "ranked_dots",
     "year_slopes",
 ]
 
-LOSS_WIDTH: Final = 300
-FULL: Final = (0, 100)
+
+def _loaded(module: str) -> ModuleType:
+    return import_module(f"parweb.interface.{module}")
 
 
 def ranked_dots(
@@ -61,7 +52,8 @@ def ranked_dots(
     unit marked, classes as bands. Units of one rank bear the sign ``=``. More than sixty units become a
     curve of ranks where ties show as level steps.
     """
-    return draw(ranks_chart(units, float(maximum), bands), title, standing_words(units))
+    picture: SafeString = _loaded("chart_drawings").ranked_dots(title, units, maximum, bands)
+    return picture
 
 
 def domain_bullets(title: str, domains: Sequence[Domain]) -> SafeString:
@@ -69,38 +61,8 @@ def domain_bullets(title: str, domains: Sequence[Domain]) -> SafeString:
 
     A bar per domain in percent of its maximum, with marks for the league's mean, its best and the threshold.
     """
-    keys = row_keys([one.name for one in domains])
-    labels = [_("Đơn vị ta"), _("Trung bình nhóm"), _("Cao nhất nhóm"), _("Ngưỡng")]
-    shapes, colours = ["square", TICK, "diamond", TICK], [OURS, INK, OTHERS, LATE]
-    bars = [
-        {"key": key, "share": _share(one.ours, one.maximum), "whole": 100, "text": _of(one.ours, one.maximum)}
-        for key, one in zip(keys, domains, strict=True)
-    ]
-    marks = [
-        {"key": key, "share": _share(value, one.maximum), "mark": label}
-        for key, one in zip(keys, domains, strict=True)
-        for label, value in zip(labels[1:], (one.mean, one.best, one.threshold), strict=True)
-        if value is not None
-    ]
-    title_x = _("% điểm tối đa của lĩnh vực")
-    x = number_axis("share", title_x, FULL)
-    shape = alt.Shape("mark:N", legend=legend(), scale=alt.Scale(domain=labels, range=shapes))
-    colour = alt.Color("mark:N", legend=legend(), scale=alt.Scale(domain=labels, range=colours))
-    fill = alt.Fill(
-        "mark:N", legend=legend(), scale=alt.Scale(domain=labels, range=[OURS, *["transparent"] * 3])
-    )
-    base = alt.Chart(data(bars)).encode(y=names_axis())
-    layers = [
-        base.mark_bar(color=REST, height=18).encode(x=number_axis("whole", title_x, FULL)),
-        base.mark_bar(color=OURS, height=10).encode(x=x),
-        alt.Chart(data(marks))
-        .mark_point(size=110, filled=False, strokeWidth=2.5, opacity=1)
-        .encode(x=x, y=names_axis(), shape=shape, color=colour, fill=fill),
-        notes_right(base, "text", WIDTH + 10),
-    ]
-    chart = alt.layer(*layers).properties(width=WIDTH, height=height(keys))
-    words = "; ".join(f"{clean(one.name)}: {_of(one.ours, one.maximum)}" for one in domains)
-    return draw(chart, title, words)
+    picture: SafeString = _loaded("chart_drawings").domain_bullets(title, domains)
+    return picture
 
 
 def year_slopes(title: str, changes: Sequence[Change], before: str, after: str) -> SafeString:
@@ -109,38 +71,8 @@ def year_slopes(title: str, changes: Sequence[Change], before: str, after: str) 
     A line per domain from the earlier year (hollow) to the later one (full), in percent of the maximum, with
     the change in points. ``before`` and ``after`` name the years.
     """
-    keys = row_keys([one.name for one in changes])
-    rows = [
-        {
-            "key": key,
-            "from": _share(one.before, one.maximum),
-            "to": _share(one.after, one.maximum),
-            "text": _signed(float(one.after) - float(one.before)),
-        }
-        for key, one in zip(keys, changes, strict=True)
-    ]
-    ends = [
-        {"key": row["key"], "share": row[end], "year": year}
-        for row in rows
-        for end, year in (("from", before), ("to", after))
-    ]
-    title_x = _("% điểm tối đa của lĩnh vực")
-    x = number_axis("share", title_x, FULL)
-    fill = alt.Scale(domain=[before, after], range=["transparent", OURS])
-    base = alt.Chart(data(rows)).encode(y=names_axis())
-    layers = [
-        base.mark_rule(color=OTHERS, strokeWidth=3).encode(x=number_axis("from", title_x, FULL), x2="to:Q"),
-        alt.Chart(data(ends))
-        .mark_point(size=110, stroke=OURS, strokeWidth=2, opacity=1)
-        .encode(x=x, y=names_axis(), fill=alt.Fill("year:N", legend=legend(), scale=fill)),
-        notes_right(base, "text", WIDTH + 10),
-    ]
-    chart = alt.layer(*layers).properties(width=WIDTH, height=height(keys))
-    return draw(
-        chart,
-        title,
-        "; ".join(f"{clean(one.name)}: {row['text']}" for one, row in zip(changes, rows, strict=True)),
-    )
+    picture: SafeString = _loaded("chart_drawings").year_slopes(title, changes, before, after)
+    return picture
 
 
 def lost_points(title: str, rows: Sequence[Loss]) -> SafeString:
@@ -149,20 +81,8 @@ def lost_points(title: str, rows: Sequence[Loss]) -> SafeString:
     A bar per criterion in the order given (largest loss first); what can still be won back is set apart, with
     who is in charge and until when.
     """
-    keys = row_keys([one.name for one in rows])
-    kinds = [_("Lấy lại được"), _("Không lấy lại được")]
-    values = [
-        {"key": key, "lost": float(one.lost), "kind": kinds[not one.is_recoverable], "text": _loss_note(one)}
-        for key, one in zip(keys, rows, strict=True)
-    ]
-    most = max((float(one.lost) for one in rows), default=1) or 1
-    colour = alt.Color("kind:N", legend=legend(), scale=alt.Scale(domain=kinds, range=[OURS, OTHERS]))
-    x = number_axis("lost", _("điểm mất"), (0, most))
-    base = alt.Chart(data(values)).encode(y=names_axis(), x=x)
-    note = base.mark_text(align="left", dx=6).encode(text="text:N")
-    chart = alt.layer(base.mark_bar(height=16).encode(color=colour), note)
-    words = "; ".join(f"{clean(one.name)}: {number_text(one.lost, 2)}" for one in rows)
-    return draw(chart.properties(width=LOSS_WIDTH, height=height(keys)), title, words)
+    picture: SafeString = _loaded("chart_drawings").lost_points(title, rows)
+    return picture
 
 
 def phase_progress(title: str, phases: Sequence[PhaseCount]) -> SafeString:
@@ -170,55 +90,10 @@ def phase_progress(title: str, phases: Sequence[PhaseCount]) -> SafeString:
 
     A bar per phase in the order given, split into units that are done, have begun, wait, and are late.
     """
-    keys = row_keys([one.name for one in phases])
-    kinds = [_("Xong"), _("Đang làm"), _("Chưa bắt đầu"), _("Quá hạn")]
-    counts = [(one.done, one.begun, one.waiting, one.late) for one in phases]
-    values = [
-        {"key": key, "kind": kind, "order": place, "count": count}
-        for key, row in zip(keys, counts, strict=True)
-        for place, (kind, count) in enumerate(zip(kinds, row, strict=True))
-        if count
-    ]
-    totals = [
-        {"key": key, "text": f"{number_text(row[0], 0)}/{number_text(sum(row), 0)}"}
-        for key, row in zip(keys, counts, strict=True)
-    ]
-    most = max((sum(row) for row in counts), default=1) or 1
-    colour = alt.Color(
-        "kind:N", legend=legend(), scale=alt.Scale(domain=kinds, range=[OURS, PART, REST, LATE])
-    )
-    x = alt.X(
-        "count:Q",
-        stack="zero",
-        axis=alt.Axis(title=_("đơn vị"), format=",d", tickCount=5),
-        scale=alt.Scale(domain=[0, most], nice=False),
-    )
-    bars = alt.Chart(data(values)).mark_bar(height=18, stroke=QUIET, strokeWidth=0.6)
-    layers = [
-        bars.encode(y=names_axis(), x=x, color=colour, order="order:Q"),
-        notes_right(alt.Chart(data(totals)).encode(y=names_axis()), "text", WIDTH + 10),
-    ]
-    words = "; ".join(
-        f"{clean(one.name)}: {total['text']}" for one, total in zip(phases, totals, strict=True)
-    )
-    return draw(alt.layer(*layers).properties(width=WIDTH, height=height(keys)), title, words)
+    picture: SafeString = _loaded("chart_drawings").phase_progress(title, phases)
+    return picture
 
 
-def _share(value: Number | None, maximum: Number) -> float | None:
-    return None if value is None or not maximum else 100 * float(value) / float(maximum)
-
-
-def _of(value: Number | None, maximum: Number) -> str:
-    return f"{number_text(value, 2)}/{number_text(maximum)}"
-
-
-def _signed(change: float) -> str:
-    sign = "+" if change > 0 else "−" if change < 0 else ""
-    return f"{sign}{number_text(abs(change), 2)}"
-
-
-def _loss_note(loss: Loss) -> str:
-    due = day_text(loss.due_on) if loss.due_on else ""
-    return " · ".join(
-        one for one in (number_text(loss.lost, 2), clean(loss.owner) if loss.owner else "", due) if one
-    )
+def png_of(svg: str, scale: float = 2.0) -> bytes:
+    """Give a drawn chart as PNG, for documents."""
+    return bytes(_loaded("chart_parts").as_png(svg, scale))
