@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from parweb.interface import navigation
+
 
 class Config(AppConfig):
     """What Django has to know of the app."""
@@ -10,3 +12,7 @@ class Config(AppConfig):
     name = "parweb.portal"
     label = "portal"
     verbose_name = _("Cổng công khai")
+
+    def ready(self) -> None:
+        """Put the pages into the menus."""
+        navigation.entry("portal:home", _("Kết quả công bố"), place="public", order=10)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
@@ -13,7 +14,6 @@ from parweb.results.models import Publication
 from parweb.results.states import MOVES, PublicationState
 from parweb.rounds.models import Participant, Round
 from parweb.rounds.states import RoundState
-from parweb.units.person import Person
 
 _MANAGERS = _("Người quản lý kỳ đánh giá (Sở Nội vụ) của địa phương tổ chức kỳ này.")
 _READERS = (Role.MANAGER, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY)

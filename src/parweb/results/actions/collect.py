@@ -73,7 +73,9 @@ def _members(round_: Round) -> tuple[Member, ...]:
         .order_by("order", "id")
         .values_list("unit_id", "unit__name", "unit__code", "unit__slug", "signed_at")
     )
-    return tuple(Member(unit, name, code, slug, signed is not None) for unit, name, code, slug, signed in rows)
+    return tuple(
+        Member(unit, name, code, slug, signed is not None) for unit, name, code, slug, signed in rows
+    )
 
 
 def _peer_groups(round_: Round) -> dict[str, dict[int, str]]:

@@ -59,9 +59,7 @@ def run_units(run: Run, collected: Collected, card: Scorecard, folded: Sequence[
             missing=missing.get(str(one.unit_id), 0),
             excluded=excluded.get(str(one.unit_id), 0),
         )
-        for number, (one, row, fold) in enumerate(
-            zip(collected.members, rows, folded, strict=True), start=1
-        )
+        for number, (one, row, fold) in enumerate(zip(collected.members, rows, folded, strict=True), start=1)
     ]
 
 

@@ -20,6 +20,7 @@ from parindex.scoring.pipeline import score
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import TOTAL
 from parindex.text import fold
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.jobs.registry import Progress
@@ -38,7 +39,6 @@ from parweb.results.actions.freeze import (
 from parweb.results.models import Place, Run, RunTable, RunUnit
 from parweb.results.permissions import may_make_run
 from parweb.rounds.models import Round
-from parweb.units.person import Person
 
 STEPS = 5
 _BATCH = 500
@@ -48,9 +48,7 @@ def silent(done: int, total: int, step: str = "") -> None:
     """Tell nobody how far the work is."""
 
 
-def make_run(
-    person: Person, round_: Round, at: datetime, progress: Progress = silent, note: str = ""
-) -> Run:
+def make_run(person: Person, round_: Round, at: datetime, progress: Progress = silent, note: str = "") -> Run:
     """Collect the values of a round, score and rank them, and freeze the run; gives the run.
 
     Ranks are made in the league and in every family of peer groups. Raises ``Refused`` where the person may
@@ -75,15 +73,16 @@ def make_run(
 
 
 def _tables(card: Scorecard, collected: Collected) -> dict[str, pl.DataFrame]:
-    families = rank(card, collected.families, columns_of(card)) if collected.families else None
-    ranks = rank(card, (LEAGUE,))
-    return {
+    tables = {
         "values": collected.values,
         "units": collected.units,
         "scores": scores_of(card),
-        "ranks": ranks if families is None else pl.concat([ranks, families]),
+        "ranks": rank(card, (LEAGUE,)),
         "explanations": explanations_of(card),
     }
+    if collected.families:
+        tables["peer_ranks"] = rank(card, collected.families, columns_of(card))
+    return tables
 
 
 def values_digest(values: pl.DataFrame) -> str:

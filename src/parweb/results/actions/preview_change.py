@@ -70,9 +70,7 @@ class ChangePreview:
     """Units that nobody touched and whose rank, class or total would change all the same."""
 
 
-def preview_change(
-    round_: Round, changes: Mapping[Change, Decimal | None], at: datetime
-) -> ChangePreview:
+def preview_change(round_: Round, changes: Mapping[Change, Decimal | None], at: datetime) -> ChangePreview:
     """Score a round on its latest values with some of them changed, and say who moves.
 
     ``changes`` takes ``(unit id, criterion, input)`` to the new number, None to "not given". Nothing is

@@ -6,164 +6,330 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('frameworks', '0001_initial'),
-        ('rounds', '0001_initial'),
-        ('units', '0001_initial'),
+        ("frameworks", "0001_initial"),
+        ("rounds", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='Lần chạy')),
-                ('made_at', models.DateTimeField(verbose_name='Chạy lúc')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Ghi chú')),
-                ('engine_version', models.CharField(max_length=40)),
-                ('edition_ref', models.CharField(max_length=100)),
-                ('edition_digest', models.CharField(max_length=64)),
-                ('values_digest', models.CharField(max_length=64)),
-                ('sources', models.JSONField(default=list)),
-                ('units', models.PositiveIntegerField(default=0)),
-                ('missing', models.PositiveIntegerField(default=0)),
-                ('facts', models.JSONField(default=dict)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='frameworks.adoptededition')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="Lần chạy")),
+                ("made_at", models.DateTimeField(verbose_name="Chạy lúc")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Ghi chú")),
+                ("engine_version", models.CharField(max_length=40)),
+                ("edition_ref", models.CharField(max_length=100)),
+                ("edition_digest", models.CharField(max_length=64)),
+                ("values_digest", models.CharField(max_length=64)),
+                ("sources", models.JSONField(default=list)),
+                ("units", models.PositiveIntegerField(default=0)),
+                ("missing", models.PositiveIntegerField(default=0)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="frameworks.adoptededition",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="rounds.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Lần chạy chấm điểm',
-                'ordering': ('-number',),
+                "verbose_name": "Lần chạy chấm điểm",
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('provisional', 'Kết quả dự kiến'), ('final', 'Kết quả chính thức'), ('correction', 'Đính chính')], max_length=12, verbose_name='Loại')),
-                ('state', models.CharField(choices=[('prepared', 'Chờ duyệt'), ('approved', 'Đã duyệt, chờ đến giờ công bố'), ('published', 'Đã công bố'), ('returned', 'Trả lại')], default='prepared', max_length=10, verbose_name='Tình trạng')),
-                ('title', models.CharField(max_length=300, verbose_name='Tiêu đề')),
-                ('slug', models.SlugField(max_length=140, unique=True)),
-                ('decision_number', models.CharField(blank=True, max_length=120, verbose_name='Số quyết định')),
-                ('decision_on', models.DateField(blank=True, null=True, verbose_name='Ngày quyết định')),
-                ('signer', models.CharField(blank=True, max_length=200, verbose_name='Người ký')),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='Công bố lúc')),
-                ('prepared_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.TextField(blank=True, verbose_name='Lý do trả lại')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='results.publication')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='rounds.round')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='results.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("provisional", "Kết quả dự kiến"),
+                            ("final", "Kết quả chính thức"),
+                            ("correction", "Đính chính"),
+                        ],
+                        max_length=12,
+                        verbose_name="Loại",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Chờ duyệt"),
+                            ("approved", "Đã duyệt, chờ đến giờ công bố"),
+                            ("published", "Đã công bố"),
+                            ("returned", "Trả lại"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                        verbose_name="Tình trạng",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="Tiêu đề")),
+                ("slug", models.SlugField(max_length=140, unique=True)),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="Số quyết định"),
+                ),
+                ("decision_on", models.DateField(blank=True, null=True, verbose_name="Ngày quyết định")),
+                ("signer", models.CharField(blank=True, max_length=200, verbose_name="Người ký")),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú")),
+                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="Công bố lúc")),
+                ("prepared_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_reason", models.TextField(blank=True, verbose_name="Lý do trả lại")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="results.publication",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="rounds.round",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="results.run",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Công bố',
-                'ordering': ('-published_at', '-prepared_at'),
+                "verbose_name": "Công bố",
+                "ordering": ("-published_at", "-prepared_at"),
             },
         ),
         migrations.CreateModel(
-            name='RunTable',
+            name="RunTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tables', to='results.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.PositiveIntegerField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tables", to="results.run"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunUnit',
+            name="RunUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='Số thứ tự')),
-                ('name', models.CharField(max_length=200, verbose_name='Đơn vị')),
-                ('name_fold', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='Mã')),
-                ('slug', models.CharField(max_length=120)),
-                ('groups', models.TextField(blank=True)),
-                ('missing', models.PositiveIntegerField(default=0)),
-                ('excluded', models.PositiveIntegerField(default=0)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listed', to='results.run')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listed', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(verbose_name="Số thứ tự")),
+                ("name", models.CharField(max_length=200, verbose_name="Đơn vị")),
+                ("name_fold", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="Mã")),
+                ("slug", models.CharField(max_length=120)),
+                ("groups", models.TextField(blank=True)),
+                ("missing", models.PositiveIntegerField(default=0)),
+                ("excluded", models.PositiveIntegerField(default=0)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed", to="results.run"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Đơn vị trong lần chạy',
-                'ordering': ('order', 'id'),
+                "verbose_name": "Đơn vị trong lần chạy",
+                "ordering": ("order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion_id', models.CharField(max_length=40)),
-                ('points', models.DecimalField(decimal_places=9, max_digits=20, null=True)),
-                ('max_points', models.DecimalField(decimal_places=9, max_digits=20, null=True)),
-                ('percent', models.DecimalField(decimal_places=9, max_digits=20, null=True)),
-                ('rank', models.PositiveIntegerField(null=True)),
-                ('of', models.PositiveIntegerField(null=True)),
-                ('is_tied', models.BooleanField(default=False)),
-                ('class_code', models.CharField(blank=True, max_length=40)),
-                ('standing', models.CharField(default='measured', max_length=16)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='units.unit')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='results.run')),
-                ('listed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='results.rununit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion_id", models.CharField(max_length=40)),
+                ("points", models.DecimalField(decimal_places=9, max_digits=20, null=True)),
+                ("max_points", models.DecimalField(decimal_places=9, max_digits=20, null=True)),
+                ("percent", models.DecimalField(decimal_places=9, max_digits=20, null=True)),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("of", models.PositiveIntegerField(null=True)),
+                ("is_tied", models.BooleanField(default=False)),
+                ("class_code", models.CharField(blank=True, max_length=40)),
+                ("standing", models.CharField(default="measured", max_length=16)),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="units.unit"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="results.run"
+                    ),
+                ),
+                (
+                    "listed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="results.rununit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('rank', 'order'),
+                "ordering": ("rank", "order"),
             },
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='results_run_once'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("round", "number"), name="results_run_once"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='results_two_people_publish'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="results_two_people_publish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_by__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='results_published_was_approved'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("approved_by__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="results_published_was_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), ('replaces__isnull', False), _connector='OR'), name='results_correction_names_the_former'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "correction"), _negated=True),
+                    ("replaces__isnull", False),
+                    _connector="OR",
+                ),
+                name="results_correction_names_the_former",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('replaces',), name='results_replaced_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("replaces",), name="results_replaced_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runtable',
-            constraint=models.UniqueConstraint(fields=('run', 'name'), name='results_table_once'),
+            model_name="runtable",
+            constraint=models.UniqueConstraint(fields=("run", "name"), name="results_table_once"),
         ),
         migrations.AddConstraint(
-            model_name='rununit',
-            constraint=models.UniqueConstraint(fields=('run', 'unit'), name='results_unit_once'),
+            model_name="rununit",
+            constraint=models.UniqueConstraint(fields=("run", "unit"), name="results_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='rununit',
-            constraint=models.UniqueConstraint(fields=('run', 'slug'), name='results_slug_once'),
+            model_name="rununit",
+            constraint=models.UniqueConstraint(fields=("run", "slug"), name="results_slug_once"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['run', 'criterion_id', 'rank', 'order'], name='results_ranking'),
+            model_name="place",
+            index=models.Index(fields=["run", "criterion_id", "rank", "order"], name="results_ranking"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['run', 'unit'], name='results_of_unit'),
+            model_name="place",
+            index=models.Index(fields=["run", "unit"], name="results_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('run', 'criterion_id', 'unit'), name='results_place_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                fields=("run", "criterion_id", "unit"), name="results_place_once"
+            ),
         ),
     ]

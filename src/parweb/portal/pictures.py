@@ -1,0 +1,113 @@
+"""The charts of public pages: what they say on top, and their data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from parindex.tables import TOTAL
+from parweb.interface.chart_ranks import MOST_NAMES
+from parweb.interface.charts import Band, Change, Domain, Standing
+from parweb.interface.charts_cache import chart_svg
+from parweb.interface.numbers import number_text, page_language
+from parweb.results.models import Place, Run
+from parweb.results.queries.movement import DomainMove
+from parweb.results.queries.unit_result import UnitResult
+
+
+class Picture(NamedTuple):
+    """A chart and its sentence."""
+
+    svg: SafeString
+    title: str
+
+
+def ranking_title(run: Run) -> str:
+    """Say what the chart of the ranking shows."""
+    facts, decimals = run.facts, run.facts["decimals"]
+    mean, best = facts["mean"][TOTAL], facts["best"][TOTAL]
+    if mean is None:
+        return _("Chưa đơn vị nào có tổng điểm.")
+    return _("{units} đơn vị: trung bình {mean} điểm, cao nhất {best} điểm.").format(
+        units=number_text(run.units, 0),
+        mean=number_text(Decimal(mean), decimals),
+        best=number_text(Decimal(best), decimals),
+    )
+
+
+def is_small(run: Run) -> bool:
+    """Tell whether the chart of a league names every unit and stands inside the page."""
+    return run.units <= MOST_NAMES
+
+
+def ranking_picture(run: Run, ours: int | None = None) -> Picture:
+    """Draw where every unit of the league stands."""
+    places = (
+        Place.objects.filter(run=run, criterion_id=TOTAL, points__isnull=False)
+        .order_by("rank", "order")
+        .values_list("listed__name", "points", "rank", "unit_id")
+    )
+    units = [Standing(name, points, rank, unit == ours) for name, points, rank, unit in places]
+    title = ranking_title(run)
+    maximum = Decimal(run.facts["columns"][0]["max"])
+    return Picture(
+        chart_svg("ranked_dots", title=title, units=units, maximum=maximum, bands=_bands(run)), title
+    )
+
+
+def _bands(run: Run) -> list[Band]:
+    """Give the classes as bands of points; bands by share of the ranking are not of points."""
+    lang, facts = page_language(), run.facts
+    if facts.get("class_basis") == "quantile":
+        return []
+    is_percent = facts.get("class_basis") == "percent"
+    maximum = Decimal(facts["columns"][0]["max"])
+    return [
+        Band(one[lang], Decimal(one["from"]) * (maximum / 100 if is_percent else 1)) for one in facts["classes"]
+    ]
+
+
+def domain_picture(result: UnitResult) -> Picture:
+    """Draw the domains of a unit beside the league's mean and best."""
+    threshold = result.run.facts["threshold"]
+    domains = [
+        Domain(
+            name=f"{line.code} {line.label}",
+            ours=line.place.points,
+            maximum=line.place.max_points or Decimal(0),
+            mean=line.mean,
+            best=line.best,
+            threshold=None
+            if threshold is None or not line.place.max_points
+            else Decimal(threshold) * line.place.max_points / 100,
+        )
+        for line in result.lines
+        if line.is_base
+    ]
+    title = _("{above}/{of} lĩnh vực cao hơn trung bình chung.").format(
+        above=result.above_mean, of=len(result.lines)
+    )
+    return Picture(chart_svg("domain_bullets", title=title, domains=domains), title)
+
+
+def year_picture(moves: list[DomainMove], before: str, after: str) -> Picture | None:
+    """Draw how the domains moved between two years; None where none can be compared in points."""
+    changes = [
+        Change(f"{move.code} {move.label}", move.before.points, move.after.points, move.after.max_points)
+        for move in moves
+        if move.code != TOTAL
+        and move.is_same_maximum
+        and move.after.max_points
+        and move.before.points is not None
+        and move.after.points is not None
+    ]
+    if not changes:
+        return None
+    risen = sum(change.after > change.before for change in changes)
+    title = _("{risen}/{of} lĩnh vực tăng điểm so với {before}.").format(
+        risen=risen, of=len(changes), before=before
+    )
+    return Picture(chart_svg("year_slopes", title=title, changes=changes, before=before, after=after), title)

@@ -1,0 +1,1 @@
+"""Reads about runs and publications."""

@@ -1,0 +1,17 @@
+"""The league of seed 001, for the portal."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.parweb.results.league import League, make_league
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    cache.clear()
+
+
+@pytest.fixture
+def league(db: None) -> League:
+    """Twenty communes of which one is real, every value decided."""
+    return make_league()

@@ -1,0 +1,11 @@
+"""The league of seed 001."""
+
+import pytest
+
+from tests.parweb.results.league import League, make_league
+
+
+@pytest.fixture
+def league(db: None) -> League:
+    """Twenty communes of which one is real, every value decided."""
+    return make_league()
