@@ -1,5 +1,8 @@
 """The app appraisals."""
 
+from importlib import import_module
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +13,14 @@ class Config(AppConfig):
     name = "parweb.appraisals"
     label = "appraisals"
     verbose_name = _("Thẩm định")
+
+    def ready(self) -> None:
+        """Register the permissions, the events and the entries of the menu."""
+        import_module("parweb.appraisals.permissions")
+        import_module("parweb.appraisals.events")
+        navigation = import_module("parweb.interface.navigation")
+        navigation.entry("appraisals:home", _("Thẩm định"), order=40, is_for=_appraises)
+
+
+def _appraises(person: Any) -> bool:
+    return person.has("appraiser", "manager", "observer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from parweb.rounds.models import Participant, Phase
+from parweb.rounds.models import Participant, Phase, Round
 from parweb.rounds.queries import Window, window
 from parweb.rounds.states import ParticipantState, PhaseKind
 
@@ -28,11 +28,16 @@ def stage_window(participant: Participant, stage: int, at: datetime) -> Window:
 
 def stage_at(participant: Participant, at: datetime) -> int:
     """Give the stage to work in: the open one (the second where both are), else the last that has begun."""
+    return stage_of_round(participant.round, at, participant)
+
+
+def stage_of_round(round_: Round, at: datetime, participant: Participant | None = None) -> int:
+    """Give the stage to work in by the calendar, for one unit where given."""
     for stage in (2, 1):
-        if stage_window(participant, stage, at).is_open:
+        if window(round_, STAGES[stage], at, participant).is_open:
             return stage
-    second = _phase(participant, PhaseKind.APPRAISAL_2)
-    return 2 if second is not None and at >= second.opens_at else 1
+    second = window(round_, PhaseKind.APPRAISAL_2, at).opens_at
+    return 2 if second is not None and at >= second else 1
 
 
 def is_released(participant: Participant, stage: int, at: datetime) -> bool:

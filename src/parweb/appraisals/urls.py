@@ -1,6 +1,59 @@
 """Addresses of the app appraisals."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from parweb.appraisals.views import (
+    appeals,
+    appraisal,
+    bulk,
+    council,
+    explanations,
+    gaps,
+    queue,
+    result,
+    voting,
+)
 
 app_name = "appraisals"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", queue.home, name="home"),
+    path("ky/<slug:slug>/", queue.queue, name="queue"),
+    path("ky/<slug:slug>/tieu-chi/", queue.queue_by_criterion, name="queue_by_criterion"),
+    path("ky/<slug:slug>/tieu-chi/<str:code>/", queue.criterion, name="criterion"),
+    path("ky/<slug:slug>/chap-nhan/", bulk.bulk, name="bulk"),
+    path("ky/<slug:slug>/chenh-lech/", gaps.gaps, name="gaps"),
+    path("ky/<slug:slug>/cung-so-lieu/", gaps.consistency, name="consistency"),
+    path("ky/<slug:slug>/hoi-dong/", council.sessions, name="sessions"),
+    path("ky/<slug:slug>/hoi-dong/moi/", council.plan, name="plan_session"),
+    path("ky/<slug:slug>/kien-nghi/", appeals.appeals, name="appeals"),
+    path("chap-nhan/<int:pk>/", bulk.bulk_record, name="bulk_record"),
+    path("chap-nhan/<int:pk>/hoan-tac/", bulk.undo_bulk, name="undo_bulk"),
+    path("don-vi/<int:pk>/", queue.unit, name="unit"),
+    path("don-vi/<int:pk>/chot/", appraisal.close, name="close_stage"),
+    path("don-vi/<int:pk>/ket-qua/", result.result, name="result"),
+    path("don-vi/<int:pk>/giai-trinh/", explanations.requests, name="requests"),
+    path("don-vi/<int:pk>/kien-nghi/", appeals.unit_appeals, name="unit_appeals"),
+    path("don-vi/<int:pk>/tieu-chi/<str:code>/", appraisal.appraise, name="appraise"),
+    path("don-vi/<int:pk>/tieu-chi/<str:code>/yeu-cau/", appraisal.ask, name="ask"),
+    path("giai-trinh/<int:pk>/", explanations.request_page, name="request"),
+    path("giai-trinh/<int:pk>/gui/", explanations.release, name="release"),
+    path("giai-trinh/<int:pk>/tra-lai/", explanations.give_back, name="give_back"),
+    path("giai-trinh/<int:pk>/rut/", explanations.withdraw, name="withdraw_request"),
+    path("phien/<int:pk>/", council.session_page, name="session"),
+    path("phien/<int:pk>/sua/", council.change, name="change_session"),
+    path("phien/<int:pk>/noi-dung/", council.agenda, name="agenda"),
+    path("phien/<int:pk>/cho-diem/", council.start, name="start_voting"),
+    path("phien/<int:pk>/mo-phieu/", council.open_all, name="open_votes"),
+    path("phien/<int:pk>/ket-thuc/", council.finish, name="close_session"),
+    path("phien/<int:pk>/dien-bien/", council.happened, name="happened"),
+    path("phien/<int:pk>/phieu/", voting.ballot, name="vote"),
+    path("phien/<int:pk>/bang-diem/", voting.score_sheet, name="score_sheet"),
+    path("phien/<int:pk>/bien-ban/", voting.minutes, name="minutes"),
+    path("noi-dung/<int:pk>/bo/", council.drop, name="drop_referral"),
+    path("noi-dung/<int:pk>/phieu/", voting.cast_vote, name="cast_vote"),
+    path("noi-dung/<int:pk>/ket-luan/", voting.decide, name="decide_referral"),
+    path("kien-nghi/<int:pk>/", appeals.appeal_page, name="appeal"),
+    path("kien-nghi/<int:pk>/gui/", appeals.send_appeal, name="file_appeal"),
+    path("kien-nghi/<int:pk>/rut/", appeals.withdraw, name="withdraw_appeal"),
+    path("kien-nghi/<int:pk>/giai-quyet/", appeals.decide, name="decide_appeal"),
+]

@@ -17,6 +17,7 @@ from parweb.appraisals.models import Appraisal, ExplanationRequest, Referral
 from parweb.appraisals.states import OPEN_REQUESTS
 from parweb.assessments.models import Answer
 from parweb.evidence.models import Use
+from parweb.evidence.queries import proven_criteria
 from parweb.rounds.models import Participant, Round
 
 Key = tuple[int, str]
@@ -53,6 +54,8 @@ class Line:
     second: Appraisal | None = None
     requests: list[ExplanationRequest] = field(default_factory=list)
     documents: int = 0
+    is_proven: bool = False
+    """Whether a document that stands proves it (a withdrawn or infected one proves nothing)."""
     earlier: Earlier | None = None
     council: Decimal | None = None
 
@@ -101,7 +104,7 @@ def keep(lines: Iterable[Line], which: str, stage: int) -> list[Line]:
         "differs": lambda line: line.differs_from_last_year,
         "remarks": lambda line: line.has_remark,
         "stale": lambda line: line.is_stale(stage),
-        "no_evidence": lambda line: not line.documents,
+        "no_evidence": lambda line: not line.is_proven,
     }
     test = tests.get(which)
     return [line for line in lines if test is None or test(line)]
@@ -110,7 +113,7 @@ def keep(lines: Iterable[Line], which: str, stage: int) -> list[Line]:
 def lines_of(
     round_: Round, participants: Sequence[Participant], codes: Sequence[str], *, with_earlier: bool = True
 ) -> list[Line]:
-    """Give the lines of some units and leaves of a round, in the order of both; at most nine queries."""
+    """Give the lines of some units and leaves of a round, in the order of both; at most ten queries."""
     found: dict[Key, Line] = {}
     for participant in participants:
         for code in codes:
@@ -138,6 +141,9 @@ def _add_answers(found: dict[Key, Line], ids: list[int], codes: Sequence[str]) -
     ).values_list("participant_id", "criterion_id")
     for key, count in Counter(uses).items():
         found[key].documents = count
+    for key in proven_criteria(ids):
+        if key in found:
+            found[key].is_proven = True
 
 
 def _add_decisions(found: dict[Key, Line], ids: list[int], codes: Sequence[str]) -> None:

@@ -52,7 +52,7 @@ def why_not(line: Line, stage: int) -> str | None:
         return "not_claimed"
     tests = {
         **_of_the_answer(answer, line.leaf),
-        "no_evidence": not line.documents and needs_evidence(line.leaf),
+        "no_evidence": not line.is_proven and needs_evidence(line.leaf),
         "differs": line.differs_from_last_year,
         "request": bool(line.requests),
     }

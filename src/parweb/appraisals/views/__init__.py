@@ -1,0 +1,1 @@
+"""Pages of appraisals, by what people come for."""
