@@ -1,0 +1,73 @@
+"""Fields of forms: words tied to inputs, errors beside the field and listed on top."""
+
+from django import forms
+from django.template import Context, Template
+
+
+class Document(forms.Form):
+    title = forms.CharField(label="Trích yếu", help_text="Ghi đúng như văn bản.")
+    count = forms.CharField(label="Số hồ sơ", required=False)
+    level = forms.ChoiceField(label="Mức", choices=[("1", "Có"), ("2", "Không")], widget=forms.RadioSelect)
+    secret = forms.BooleanField(label="Mật", required=False)
+    stamp = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self):
+        raise forms.ValidationError("Hai số không khớp <nhau>.")
+
+
+def drawn(source: str, form: forms.Form) -> str:
+    return Template("{% load interface %}" + source).render(Context({"form": form}))
+
+
+def test_a_label_stands_above_its_input_with_the_rule_and_the_help_between():
+    page = drawn('{% field form.title rule="Tối đa 2 điểm." %}', Document())
+    places = [page.index(part) for part in ("Trích yếu", "Tối đa 2 điểm.", "Ghi đúng", "<input")]
+    assert places == sorted(places)
+    assert '<label for="id_title">' in page
+    assert 'aria-describedby="id_title-help"' in page
+    assert page.count("aria-describedby") == 1
+
+
+def test_a_field_in_error_names_its_error_to_those_who_listen():
+    page = drawn("{% field form.title %}", Document({}))
+    assert 'aria-describedby="id_title-help id_title-errors"' in page
+    assert 'aria-invalid="true"' in page
+    assert 'id="id_title-errors"' in page
+
+
+def test_an_optional_field_says_so_and_a_required_one_does_not():
+    assert "(không bắt buộc)" in drawn("{% field form.count %}", Document())
+    assert "(không bắt buộc)" not in drawn("{% field form.title %}", Document())
+
+
+def test_choices_are_a_group_with_a_legend():
+    page = drawn("{% field form.level %}", Document({}))
+    assert "<fieldset" in page
+    assert "<legend>Mức</legend>" in page
+    assert 'aria-describedby="id_level-errors"' in page
+    assert 'id="id_level"' in page
+
+
+def test_a_tick_box_stands_before_its_words():
+    page = drawn("{% field form.secret %}", Document())
+    assert page.index("<input") < page.index("<span>Mật</span>")
+
+
+def test_what_stands_beside_an_input_is_escaped():
+    assert "&lt;b&gt;" in drawn(
+        "{% with b=form.initial.x %}{% field form.count beside=b %}{% endwith %}",
+        Document(initial={"x": "<b>"}),
+    )
+
+
+def test_the_summary_lists_every_error_with_a_link_to_its_field():
+    page = drawn("{% error_summary form %}", Document({}))
+    assert 'role="alert"' in page
+    assert '<a href="#id_title">Trích yếu:' in page
+    assert '<a href="#id_level">Mức:' in page
+    assert "<li>Hai số không khớp &lt;nhau&gt;.</li>" in page
+    assert page.count("<li>") == 4
+
+
+def test_a_form_without_errors_has_no_summary():
+    assert drawn("{% error_summary form %}", Document()).strip() == ""
