@@ -15,6 +15,7 @@ _DOORS = {
     "find_edition": "parindex.frameworks.registry",
     "check_edition": "parindex.frameworks.checks",
     "check_cases": "parindex.ranking.cases",
+    "carry": "parindex.frameworks.carrying",
     "compare_editions": "parindex.frameworks.comparing",
     "export_workbook": "parindex.frameworks.workbook.exporting",
     "import_workbook": "parindex.frameworks.workbook.importing",

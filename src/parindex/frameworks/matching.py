@@ -11,6 +11,7 @@ from typing import Final
 
 from parindex.frameworks.crosswalk import Crosswalk, Link
 from parindex.frameworks.model import Edition, Node
+from parindex.frameworks.parts import Text
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WORD: Final = re.compile(r"\w+")
@@ -84,8 +85,17 @@ class Matching:
 
 def meaning(node: Node) -> tuple[str, ...]:
     """Give the words of a label without case, punctuation and years."""
-    label = unicodedata.normalize("NFC", node.label.vi).casefold()
-    return tuple(_WORD.findall(_YEAR.sub("", label)))
+    return words_of(node.label)
+
+
+def words_of(text: Text) -> tuple[str, ...]:
+    """Give the words of a text without case, punctuation and years.
+
+    >>> words_of(Text(vi="Kế hoạch CCHC năm 2025."))
+    ('kế', 'hoạch', 'cchc', 'năm')
+    """
+    plain = unicodedata.normalize("NFC", text.vi).casefold()
+    return tuple(_WORD.findall(_YEAR.sub("", plain)))
 
 
 def comparable(before: Edition, after: Edition, crosswalk: Crosswalk | None = None) -> list[tuple[str, str]]:
