@@ -43,6 +43,7 @@ def reopen_participant(
     if until <= at or not reason.strip() or phase not in REOPENABLE:
         raise ValueError("until must lie ahead, with a reason, in a phase that can be reopened")
     with transaction.atomic():
+        participant.refresh_from_db(fields=["state"])
         made = Reopening.objects.create(
             participant=participant, phase=phase, until=until, reason=reason, at=at, by_id=person.user_id
         )
