@@ -66,6 +66,14 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]  # the model i
     issued_on = day(_("Ngày ban hành"))
     effective_on = day(_("Ngày có hiệu lực"), _("Chỉ ghi khi khác ngày ban hành, ví dụ 01/07/2026"))
     expires_on = day(_("Hết hiệu lực ngày"), _("Chỉ ghi khi có, ví dụ 31/12/2026"))
+    url = forms.URLField(
+        label=_("Địa chỉ liên kết"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Trang web có văn bản; nên kèm tệp vì trang có thể đổi"),
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
 
     class Meta:
         model = Document
@@ -83,12 +91,10 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]  # the model i
         widgets = {
             "abstract": forms.Textarea(attrs={"rows": 2}),
             "text": forms.Textarea(attrs={"rows": 4}),
-            "url": forms.URLInput(attrs={"placeholder": "https://"}),
         }
         help_texts = {
             "number": _("Ví dụ 15/QĐ-UBND"),
             "issuer": _("Ví dụ UBND xã"),
-            "url": _("Trang web có văn bản; nên kèm tệp vì trang có thể đổi"),
             "is_confidential": _(
                 "Chỉ đơn vị, người thẩm định tiêu chí và quản lý kỳ xem được; mỗi lần xem đều được ghi lại"
             ),

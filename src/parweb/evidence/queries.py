@@ -82,6 +82,7 @@ def documents_of(unit: Unit, search: str = "", state: str = "") -> QuerySet[Docu
         found = found.filter(count_of_uses=0)
     if state == "confidential":
         found = found.filter(is_confidential=True)
+    found = found.order_by("-created_at", "-pk")
     return found.prefetch_related(Prefetch("versions", queryset=with_flags(Version.objects.all())))
 
 

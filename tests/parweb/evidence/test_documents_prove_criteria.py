@@ -40,6 +40,11 @@ def a_document(cast: Cast, content: bytes = samples.PDF, unit: int = 0, **more) 
     )
 
 
+def bytes_of(version: Version) -> bytes:
+    with version.file.open("rb") as file:
+        return file.read()
+
+
 def leaf(cast: Cast, number: int = 0) -> str:
     return outline_of(cast.edition).leaves[number].code
 
@@ -61,7 +66,7 @@ def test_a_file_is_kept_under_a_random_name_with_its_fingerprint_and_a_log_entry
     assert version.media_type == "application/pdf"
     assert version.file.name.startswith("evidence/2026/03/")
     assert "Ke" not in version.file.name
-    assert version.file.read() == samples.PDF
+    assert bytes_of(version) == samples.PDF
     entry = Entry.objects.get(action="evidence.add_document")
     assert entry.after["number"] == "15/QĐ-UBND"
     assert entry.after["files"] == [{"name": "Kế hoạch.pdf", "sha256": version.sha256}]
@@ -209,7 +214,7 @@ def test_a_new_version_replaces_its_part_and_the_old_file_stays_readable(cast):
     add_version(cast.person("officer"), document, samples.upload("phụ lục.png", samples.png(8)), NOW)
     document = Document.objects.get(pk=document.pk)
     assert [(one.part, one.number) for one in current_files(document)] == [(1, 2), (2, 3)]
-    assert document.versions.get(number=1).file.read() == samples.PDF
+    assert bytes_of(document.versions.get(number=1)) == samples.PDF
     assert documents_of(cast.communes[0], "phu luc").get() == document
 
 

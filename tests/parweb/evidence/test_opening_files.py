@@ -49,12 +49,15 @@ def a_version(
 def open_as(client, cast: Cast, name: str | None, version: Version, query: str = ""):
     if name:
         client.force_login(cast.users[name])
-    return client.get(reverse("evidence:open", args=[version.pk]) + query)
+    answer = client.get(reverse("evidence:open", args=[version.pk]) + query)
+    answer.body = b"".join(answer)
+    answer.close()
+    return answer
 
 
 def test_a_pdf_is_shown_in_a_sandbox(client, cast):
     answer = open_as(client, cast, "officer", a_version(cast))
-    assert b"".join(answer.streaming_content) == samples.PDF
+    assert answer.body == samples.PDF
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("inline")
     assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
