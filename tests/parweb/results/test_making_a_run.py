@@ -42,7 +42,7 @@ def test_a_run_keeps_edition_values_engine_and_clock(league: League):
     assert tables["values"] == tables["explanations"] == 200
     assert tables["units"] == 20
     assert tables["scores"] == 20 * 14
-    assert set(tables) == {"values", "units", "scores", "ranks", "explanations", "bundle"}
+    assert set(tables) == {"values", "units", "scores", "ranks", "explanations", "peer_ranks", "bundle"}
 
 
 def test_a_run_of_the_same_values_has_the_same_digest_and_the_next_number(league: League):

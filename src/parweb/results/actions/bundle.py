@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import polars as pl
+from django.utils import timezone
 
+from parindex.ranking.groups import LEAGUE
+from parindex.reports.bundle import Run as RunTables
+from parindex.reports.bundle import bundle_bytes
 from parindex.scoring.scorecard import Scorecard
 from parweb.results.actions.collect import Collected
 from parweb.rounds.models import Round
@@ -15,4 +19,16 @@ def bundle_of(
     round_: Round, card: Scorecard, collected: Collected, tables: dict[str, pl.DataFrame], at: datetime
 ) -> bytes:
     """Write the bundle; the same run gives the same bytes."""
-    return b""
+    ranks = [tables["ranks"], *([tables["peer_ranks"]] if "peer_ranks" in tables else [])]
+    run = RunTables(
+        edition=card.edition,
+        values=tables["values"],
+        units=tables["units"],
+        scores=tables["scores"],
+        ranks=pl.concat(ranks),
+        explanations=tables["explanations"],
+        sources=card.sources,
+        peer_groups=(LEAGUE, *collected.families),
+        facts={"round": round_.name, "year": round_.year, "made_at": timezone.localtime(at).isoformat()},
+    )
+    return bundle_bytes(run)

@@ -27,7 +27,6 @@ from parweb.jobs.registry import Progress
 from parweb.results.actions.bundle import bundle_of
 from parweb.results.actions.collect import Collected, collect
 from parweb.results.actions.freeze import (
-    columns_of,
     explanations_of,
     league_facts,
     parquet,
@@ -81,7 +80,7 @@ def _tables(card: Scorecard, collected: Collected) -> dict[str, pl.DataFrame]:
         "explanations": explanations_of(card),
     }
     if collected.families:
-        tables["peer_ranks"] = rank(card, collected.families, columns_of(card))
+        tables["peer_ranks"] = rank(card, collected.families)
     return tables
 
 
