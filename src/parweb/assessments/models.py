@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parindex.tables import STANDINGS
 from parweb.evidence.models import Version
-from parweb.rounds.models import Participant
+from parweb.rounds.models import Participant, Round
 
 STANDING_CHOICES = [(name, name) for name in STANDINGS]
 
@@ -118,3 +118,33 @@ class FedValue(models.Model):
     def __str__(self) -> str:
         """Name the value."""
         return f"{self.participant_id} {self.criterion_id} {self.source}"
+
+
+class Upload(models.Model):
+    """A workbook or table that was uploaded and read, shown row by row before anything of it is applied."""
+
+    class Kind(models.TextChoices):
+        """What was uploaded."""
+
+        WORKBOOK = "workbook", _("Bảng nhập của đơn vị")
+        FED = "fed", _("Số liệu nhập cho các đơn vị")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="+")
+    file_name = models.CharField(_("Tên tệp"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    source_note = models.CharField(_("Nguồn số liệu"), max_length=300, blank=True)
+    rows = models.JSONField(default=list)
+    """What the file says, row by row, decimals as text; nothing of it counts before it is applied."""
+    problems = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Tệp đã tải lên")
+
+    def __str__(self) -> str:
+        """Name the file."""
+        return self.file_name

@@ -1,0 +1,1 @@
+"""What people do to an entry, one verb per file."""

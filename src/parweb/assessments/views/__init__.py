@@ -1,0 +1,1 @@
+"""Pages of entries: each translates a request into one action or one query."""
