@@ -33,3 +33,24 @@ def permission(code: str, label: Any, about: About) -> Callable[[Check], Check]:
         return check
 
     return register
+
+
+@dataclass(frozen=True)
+class Things:
+    """How the page that explains finds what a question is about.
+
+    ``find(key)`` gives the thing and those it belongs to, by what they are about (a participant, its round
+    and its unit), or None. ``search(person, text)`` gives keys and names of things that fit a text.
+    """
+
+    label: Any
+    find: Callable[[str], dict[About, Any] | None]
+    search: Callable[[Any, str], list[tuple[str, str]]]
+
+
+THINGS: dict[About, Things] = {}
+
+
+def explainable(about: About, label: Any, find: Callable[..., Any], search: Callable[..., Any]) -> None:
+    """Register how things of a kind are found; called by an app's module ``explaining``."""
+    THINGS[about] = Things(label, find, search)

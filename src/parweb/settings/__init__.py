@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    *OWN_APPS,  # before allauth, whose templates and words they replace
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -58,7 +59,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    *OWN_APPS,
 ]
 
 MIDDLEWARE = [
@@ -161,10 +161,12 @@ ACCOUNT_ADAPTER = "parweb.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = False  # axes locks out
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}  # codes of the second factor; axes counts passwords
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are typed by those who make the accounts
+MFA_TOTP_ISSUER = "Chỉ số CCHC"
 MFA_REQUIRED = ENVIRONMENT.mfa_required
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
@@ -183,10 +185,14 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     }
 }
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_ADAPTER = "parweb.accounts.adapter.SocialAdapter"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "parweb.accounts.lockout.username_of"
+AXES_LOCKOUT_CALLABLE = "parweb.accounts.lockout.page"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies or None
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from parweb.accounts.models import User
 from parweb.accounts.person import VISITOR, Person
+from parweb.accounts.second_factor import has_second_factor
 from parweb.units.queries import person_of
+
+SEEN_EVERY: Final = timedelta(minutes=10)
 
 
 class PersonMiddleware:
@@ -30,12 +36,20 @@ def person_behind(request: HttpRequest) -> Person:
     """Give the person who sent a request; a visitor where nobody is signed in."""
     if not request.user.is_authenticated:
         return VISITOR
+    now = timezone.now()
+    note_seen(request.user, now)
     return person_of(
         request.user,
         address_of(request),
-        timezone.localdate(),
-        has_second_factor=bool(request.session.get("second_factor")),
+        timezone.localdate(now),
+        has_second_factor=has_second_factor(request),
     )
+
+
+def note_seen(user: User, at: datetime) -> None:
+    """Keep when an account was last used, at most once in ten minutes."""
+    if user.last_seen_at is None or at - user.last_seen_at > SEEN_EVERY:
+        User.objects.filter(pk=user.pk).update(last_seen_at=at)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -18,7 +18,14 @@ from parweb.units.models import Assignment, Change, Group, Succession, Unit
 def person_of(user: User, address: str, on: date, *, has_second_factor: bool) -> Person:
     """Give the person behind an account, with the roles they have on that day (one query)."""
     rows = Assignment.objects.filter(_in_force(on), person=user).select_related("unit", "home")
-    assignments = list(rows)
+    return grants_of(user, list(rows), on, address, has_second_factor=has_second_factor)
+
+
+def grants_of(
+    user: User, rows: Iterable[Assignment], on: date, address: str = "", *, has_second_factor: bool = True
+) -> Person:
+    """Make the person of an account from its assignments (with ``unit`` and ``home``); no query."""
+    assignments = [row for row in rows if _is_in_force(row, on)]
     return Person(
         user_id=user.pk,
         name=str(user),
@@ -29,6 +36,10 @@ def person_of(user: User, address: str, on: date, *, has_second_factor: bool) ->
         home_paths=tuple({home_path(row) for row in assignments} - {""}),
         has_second_factor=has_second_factor,
     )
+
+
+def _is_in_force(row: Assignment, on: date) -> bool:
+    return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or row.valid_to >= on)
 
 
 def home_path(assignment: Assignment) -> str:
@@ -155,10 +166,10 @@ def search_people(people: QuerySet[User], words: str) -> QuerySet[User]:
     )
 
 
-def paths_of_people(ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
-    """Give role and path of every assignment of some people, those of the past and future too (one query)."""
+def paths_of_people(ids: Iterable[int], on: date) -> dict[int, list[tuple[str, str]]]:
+    """Give role and path of the assignments of some people that have not ended by a day (one query)."""
     found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
-    rows = Assignment.objects.filter(person__in=found).values_list("person_id", "role", "unit__path")
-    for person_id, role, path in rows:
+    rows = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), person__in=found)
+    for person_id, role, path in rows.values_list("person_id", "role", "unit__path"):
         found[person_id].append((role, path))
     return found
