@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from parindex.errors import ProblemsFound
+from parindex.tables import POINTS
 from parweb.appraisals.actions.decide_appeal import Ruling
 from parweb.appraisals.models import Appeal
 from parweb.appraisals.previewer import change_previewer
+from parweb.appraisals.states import GRANTED
+from parweb.interface.numbers import page_language
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What the engine says; ``change`` is None where nothing can be previewed yet."""
+    """What the engine says; ``change`` is None where nothing changes or nothing can be said yet."""
 
     change: Any = None
+    """A ``ChangePreview`` of the results: ``leaves``, ``changed``, ``others``."""
+    problems: tuple[str, ...] = ()
+    """Why nothing can be said: problems of the values of the round, in words."""
 
 
 def preview_of(appeal: Appeal, ruling: Ruling, at: datetime) -> Preview:
-    """Ask what a ruling does to points, total, rank and class, and who else moves."""
+    """Ask what a ruling does to points, total, rank and class, and who else moves. Nothing is written."""
     previewer = change_previewer()
-    if previewer is None:
+    if previewer is None or ruling.state not in GRANTED:
         return Preview()
-    return Preview(previewer(appeal, ruling, at))
+    unit, code = appeal.participant.unit_id, appeal.criterion_id
+    changes: dict[tuple[int, str, str], Decimal] = {
+        (unit, code, name): value for name, value in ruling.inputs.items()
+    }
+    if ruling.points is not None:
+        changes[unit, code, POINTS] = ruling.points
+    try:
+        return Preview(previewer(appeal.participant.round, changes, at))
+    except ProblemsFound as found:
+        lang = page_language()
+        return Preview(problems=tuple(problem.what(lang) for problem in found.problems[:10]))
