@@ -3,9 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from parweb.api import api
+
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("suc-khoe/", include("parweb.jobs.health_urls")),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("parweb.portal.urls")),
         path("tai-khoan/", include("parweb.accounts.urls")),

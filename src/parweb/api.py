@@ -1,0 +1,397 @@
+"""The read-only REST API ``/api/v1/``: what the portal publishes, for programs. No account, no session.
+
+Numbers are texts ("87.747"): JSON has no decimals, and a figure must arrive as it was published.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from ninja import NinjaAPI, Path, Query, Schema, Status
+from ninja.errors import ValidationError
+
+from parindex.frameworks.digest import canonical
+from parweb.frameworks.queries import loaded_edition
+from parweb.interface.pages import read_search
+from parweb.interface.tables import csv_text
+from parweb.portal.pages import ranking_table
+from parweb.portal.reading import Reading
+from parweb.results.models import Place, Publication, RunUnit
+from parweb.results.queries.publications import history_of, public_ones, replacement_of
+from parweb.results.queries.ranking import Filters, Row, places_sorted, rows_of
+from parweb.results.queries.tables import bundle_digest
+from parweb.results.queries.unit_result import Leaf, unit_result
+from parweb.units.models import Unit
+from parweb.units.queries import search_units
+
+api = NinjaAPI(
+    title="Chỉ số CCHC: kết quả đã công bố",
+    version="1.0",
+    description="Chỉ đọc. Số là chuỗi thập phân chính xác, dấu chấm thập phân. Thời điểm theo ISO 8601.",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=140)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000)]
+Words = Annotated[str, Query(max_length=200)]
+
+
+class Missing(Schema):
+    """What was asked for is not there, or not public."""
+
+    code: str = "not_found"
+    detail: str
+
+
+class Wrong(Schema):
+    """What was sent cannot be: each error with its place."""
+
+    code: str = "invalid"
+    detail: list[dict[str, Any]]
+
+
+class PublicationOut(Schema):
+    """A publication."""
+
+    slug: str
+    title: str
+    kind: str
+    year: int
+    round: str
+    league: str
+    units: int
+    published_at: datetime
+    decision_number: str
+    decision_on: date | None
+    signer: str
+    replaces: str | None
+    replaced_by: str | None
+    edition: str
+    edition_digest: str
+    values_digest: str
+    engine_version: str
+    made_at: datetime
+    page: str
+    bundle: str
+
+
+class PublicationDetail(PublicationOut):
+    """A publication with the digest of its bundle and the columns of its ranking."""
+
+    bundle_sha256: str
+    columns: list[dict[str, str]]
+    classes: list[dict[str, str | None]]
+    peer_groups: dict[str, list[str]]
+
+
+class Standing(Schema):
+    """Points and place on the total or on a domain."""
+
+    criterion_id: str
+    points: str | None
+    max_points: str | None
+    percent: str | None
+    rank: int | None
+    of: int | None
+    tied: bool
+    standing: str
+
+
+class RankedOut(Schema):
+    """A unit of the ranking."""
+
+    unit: str
+    code: str
+    name: str
+    class_code: str
+    total: Standing
+    domains: list[Standing]
+
+
+class LeafOut(Schema):
+    """Why a unit has its points on one leaf."""
+
+    criterion_id: str
+    label: str
+    points: str | None
+    max_points: str
+    standing: str
+    inputs: str
+    clause: str
+    source: str
+    legal_ref: str
+
+
+class UnitResultOut(RankedOut):
+    """The result of a unit with every leaf explained."""
+
+    leaves: list[LeafOut]
+
+
+class UnitOut(Schema):
+    """A unit of the register."""
+
+    slug: str
+    code: str
+    name: str
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+class ResultOfYear(Schema):
+    """The total of a unit in one publication."""
+
+    publication: str
+    year: int
+    total: Standing
+
+
+class UnitDetail(UnitOut):
+    """A unit and its published results."""
+
+    results: list[ResultOfYear]
+
+
+class PublicationPage(Schema):
+    """Some publications, and how many there are."""
+
+    count: int
+    items: list[PublicationOut]
+
+
+class RankingPage(Schema):
+    """Some rows of a ranking, and how many there are."""
+
+    count: int
+    items: list[RankedOut]
+
+
+class UnitPage(Schema):
+    """Some units, and how many there are."""
+
+    count: int
+    items: list[UnitOut]
+
+
+class EditionOut(Schema):
+    """The edition of a publication: its name, its digest and its whole content."""
+
+    ref: str
+    title: str
+    digest: str
+    content: dict[str, Any]
+
+
+ERRORS: dict[int, Any] = {404: Missing, 422: Wrong}
+
+
+@api.exception_handler(ValidationError)
+def wrong(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    """Answer 422 with every error and its place."""
+    errors = getattr(error, "errors", [])
+    detail = [{"place": list(map(str, one.get("loc", ()))), "what": one.get("msg", "")} for one in errors]
+    return api.create_response(request, {"code": "invalid", "detail": detail}, status=422)
+
+
+def _missing(what: str) -> Status[dict[str, str]]:
+    return Status(404, {"code": "not_found", "detail": what})
+
+
+def _publication(slug: str) -> Publication | None:
+    return public_ones(timezone.now()).select_related("run__edition").filter(slug=slug).first()
+
+
+def _text(number: Decimal | None) -> str | None:
+    """Write an exact number with the digits it has."""
+    if number is None:
+        return None
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+@api.get("/publications", response={200: PublicationPage, 422: Wrong}, operation_id="publications")
+def publications(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """List the publications, the newest first."""
+    found = public_ones(timezone.now())
+    return {"count": found.count(), "items": [_about(one) for one in found[offset : offset + limit]]}
+
+
+@api.get("/publications/{slug}", response={200: PublicationDetail, **ERRORS}, operation_id="publication")
+def publication(request: HttpRequest, slug: Slug) -> Any:
+    """Give one publication: decision, digests, columns, classes, peer groups."""
+    found = _publication(slug)
+    if found is None:
+        return _missing(slug)
+    facts = found.run.facts
+    return {
+        **_about(found),
+        "bundle_sha256": bundle_digest(found.run),
+        "columns": [{key: one[key] for key in ("code", "vi", "en", "max")} for one in facts["columns"]],
+        "classes": facts["classes"],
+        "peer_groups": facts["families"],
+    }
+
+
+def _about(one: Publication) -> dict[str, Any]:
+    run, later = one.run, replacement_of(one)
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "kind": one.kind,
+        "year": one.round.year,
+        "round": one.round.name,
+        "league": one.round.league.name,
+        "units": run.units,
+        "published_at": one.published_at,
+        "decision_number": one.decision_number,
+        "decision_on": one.decision_on,
+        "signer": one.signer,
+        "replaces": one.replaces.slug if one.replaces else None,
+        "replaced_by": later.slug if later else None,
+        "edition": run.edition_ref,
+        "edition_digest": run.edition_digest,
+        "values_digest": run.values_digest,
+        "engine_version": run.engine_version,
+        "made_at": run.made_at,
+        "page": reverse("portal:ranking", args=[one.slug]),
+        "bundle": reverse("portal:bundle", args=[one.slug]),
+    }
+
+
+@api.get("/publications/{slug}/ranking", response={200: RankingPage, **ERRORS}, operation_id="ranking")
+def ranking(
+    request: HttpRequest,
+    slug: Slug,
+    q: Words = "",
+    group: Words = "",
+    class_code: Words = "",
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Any:
+    """Give rows of the ranking in order of rank; ``group`` is ``family=name``, ``q`` needs no diacritics."""
+    found = _publication(slug)
+    if found is None:
+        return _missing(slug)
+    filters = Filters(read_search({"q": q}), _plain(group), _plain(class_code))
+    places = places_sorted(found.run, filters)
+    rows = rows_of(found.run, places[offset : offset + limit])
+    return {"count": places.count(), "items": [_ranked(row) for row in rows]}
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+@api.get(
+    "/publications/{slug}/ranking.csv",
+    response={200: str, **ERRORS},
+    operation_id="ranking_csv",
+    openapi_extra={"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}},
+)
+def ranking_csv(request: HttpRequest, slug: Slug) -> Any:
+    """Give the whole ranking as CSV: UTF-8 without a byte-order mark, comma, decimal point."""
+    found = _publication(slug)
+    if found is None:
+        return _missing(slug)
+    rows = rows_of(found.run, places_sorted(found.run, Filters()))
+    text = csv_text(ranking_table(Reading(found), rows))
+    return HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
+
+
+def _ranked(row: Row) -> dict[str, Any]:
+    return {
+        "unit": row.listed.slug,
+        "code": row.listed.code,
+        "name": row.listed.name,
+        "class_code": row.total.class_code,
+        "total": _standing(row.total),
+        "domains": [_standing(place) for place in row.domains if place is not None],
+    }
+
+
+def _standing(place: Place) -> dict[str, Any]:
+    return {
+        "criterion_id": place.criterion_id,
+        "points": _text(place.points),
+        "max_points": _text(place.max_points),
+        "percent": _text(place.percent),
+        "rank": place.rank,
+        "of": place.of,
+        "tied": place.is_tied,
+        "standing": place.standing,
+    }
+
+
+@api.get(
+    "/publications/{slug}/units/{unit}", response={200: UnitResultOut, **ERRORS}, operation_id="unit_result"
+)
+def result_of_unit(request: HttpRequest, slug: Slug, unit: Slug) -> Any:
+    """Give the result of one unit, every leaf explained."""
+    found = _publication(slug)
+    listed = RunUnit.objects.filter(run=found.run, slug=unit).first() if found else None
+    if found is None or listed is None:
+        return _missing(f"{slug}/{unit}")
+    result = unit_result(found.run, listed)
+    lines = [line.place for line in result.lines]
+    return {
+        **_ranked(Row(listed, result.total.place, tuple(lines))),
+        "leaves": [_leaf(leaf) for leaf in result.leaves],
+    }
+
+
+def _leaf(leaf: Leaf) -> dict[str, Any]:
+    return {
+        "criterion_id": leaf.code,
+        "label": leaf.label,
+        "points": _text(leaf.points),
+        "max_points": _text(leaf.max_points) or "0",
+        "standing": leaf.standing,
+        "inputs": leaf.inputs,
+        "clause": leaf.clause,
+        "source": leaf.source,
+        "legal_ref": leaf.legal_ref,
+    }
+
+
+@api.get("/publications/{slug}/edition", response={200: EditionOut, **ERRORS}, operation_id="edition")
+def edition(request: HttpRequest, slug: Slug) -> Any:
+    """Give the edition that a publication was scored by."""
+    found = _publication(slug)
+    if found is None:
+        return _missing(slug)
+    adopted = found.run.edition
+    content = canonical(loaded_edition(adopted).edition)
+    return {"ref": adopted.ref, "title": adopted.title, "digest": adopted.digest, "content": content}
+
+
+@api.get("/units", response={200: UnitPage, 422: Wrong}, operation_id="units")
+def units(request: HttpRequest, q: Words = "", limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
+    """List the units of the register in official order; ``q`` needs no diacritics."""
+    found = search_units(Unit.objects.all(), _plain(q)).order_by("order", "pk")
+    return {"count": found.count(), "items": [_unit(one) for one in found[offset : offset + limit]]}
+
+
+@api.get("/units/{slug}", response={200: UnitDetail, **ERRORS}, operation_id="unit")
+def unit(request: HttpRequest, slug: Slug) -> Any:
+    """Give one unit with its published results; a dissolved unit keeps its own."""
+    found = Unit.objects.filter(slug=slug).first()
+    if found is None:
+        return _missing(slug)
+    return {**_unit(found), "results": [_of_year(place) for place in history_of(found.pk, timezone.now())]}
+
+
+def _unit(one: Unit) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ("slug", "code", "name", "kind", "valid_from", "valid_to")}
+
+
+def _of_year(place: Place) -> dict[str, Any]:
+    shown: Publication = place.publication  # type: ignore[attr-defined]  # put there by history_of
+    return {"publication": shown.slug, "year": shown.round.year, "total": _standing(place)}
