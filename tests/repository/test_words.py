@@ -20,7 +20,7 @@ FORBIDDEN = {
     "a conflict left by a merge": r"^(?:<{7}|>{7}) ",
 }
 WRITTEN = {".json", ".md", ".py", ".sh", ".toml", ".yaml", ".yml"}
-BINARY = {".xlsx", ".parquet", ".png", ".ico", ".woff2", ".mo"}
+BINARY = {".xlsx", ".parquet", ".png", ".ico", ".ttf", ".woff2", ".mo"}
 
 TEXTS = [path for path in files() if path.suffix not in BINARY]
 
