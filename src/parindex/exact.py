@@ -30,6 +30,7 @@ PLACES: Final = 9
 """Points are held in units of a billionth of a point."""
 TOLERANCE: Final = 1e-11
 """Two columns whose difference is below this part of a unit (1e-20 points) hold the same number."""
+_DIGITS_SEEN: Final = 15
 _NOISE_OF_PART: Final = 1e-15
 """What float64 leaves unsaid of a part of a unit, and of a quotient that is estimated, some ulps together."""
 
@@ -349,6 +350,25 @@ def units_of(x: Exact, decimals: int) -> IntArray:
     [8775, -13]
     """
     return at_places(half_up(x, decimals), decimals).whole
+
+
+def to_printed_floats(x: Exact, decimals: int) -> FloatArray:
+    """Give float64 that print, half up with so many decimals, the digits of the exact numbers.
+
+    Who prints a float64 sees 15 digits: 12.34499999999999999 is 12.345 there, and 12.35. Such a number is
+    given as the 15-digit decimal next to it, on its own side of the half.
+
+    >>> nearly = Exact(np.array([12344999999]), np.array([0.999999999]))
+    >>> to_floats(nearly).tolist(), to_printed_floats(nearly, 2).tolist()
+    ([12.345], [12.3449999999999])
+    """
+    floats = np.array(to_floats(x), ndmin=1)
+    missed = units_of(x, decimals) - units_of(from_floats(floats), decimals)
+    for row in np.flatnonzero(missed).tolist():
+        seen = Decimal(format(floats[row], f".{_DIGITS_SEEN}g"))
+        last = Decimal(1).scaleb(seen.adjusted() - _DIGITS_SEEN + 1)
+        floats[row] = float(seen + last * int(np.sign(missed[row])))
+    return floats
 
 
 def to_floats(x: Exact) -> FloatArray:

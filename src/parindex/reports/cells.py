@@ -47,26 +47,28 @@ def percent_column(card: Scorecard, criterion_id: str = TOTAL) -> pl.Series:
 
 
 def _column(numbers: Exact, card: Scorecard, criterion_id: str) -> pl.Series:
-    values = np.where(card.valid(criterion_id), exact.to_floats(numbers), np.nan)
+    floats = exact.to_printed_floats(numbers, card.edition.settings.decimals)
+    values = np.where(card.valid(criterion_id), floats, np.nan)
     return pl.Series(values, dtype=pl.Float64).fill_nan(None)
 
 
-def cell(numbers: Exact | None, unit: int) -> float | None:
-    """Give one number of an exact column; None for no column."""
+def cell(card: Scorecard, numbers: Exact | None, unit: int) -> float | None:
+    """Give one number of an exact column, to be printed with the edition's decimals; None for no column."""
     if numbers is None:
         return None
-    return float(exact.to_floats(numbers.rows(slice(unit, unit + 1)))[0])
+    one = numbers.rows(slice(unit, unit + 1))
+    return float(exact.to_printed_floats(one, card.edition.settings.decimals)[0])
 
 
 def points_at(card: Scorecard, criterion_id: str, unit: int) -> float | None:
     """Give the points of a unit on a node; None where there are none."""
-    return cell(card.points(criterion_id), unit) if card.valid(criterion_id)[unit] else None
+    return cell(card, card.points(criterion_id), unit) if card.valid(criterion_id)[unit] else None
 
 
 def percent_at(card: Scorecard, criterion_id: str, unit: int) -> float | None:
     """Give the percent of a unit on a node; None without points, and where nothing could be earned."""
     has_percent = card.valid(criterion_id)[unit] and max_at(card, criterion_id, unit)
-    return cell(card.percent(criterion_id), unit) if has_percent else None
+    return cell(card, card.percent(criterion_id), unit) if has_percent else None
 
 
 def max_at(card: Scorecard, criterion_id: str, unit: int) -> float:

@@ -13,7 +13,7 @@ from parindex.ranking.classes import class_label
 from parindex.ranking.comparison import below_threshold, compare_with_league
 from parindex.ranking.groups import LEAGUE
 from parindex.ranking.ranks import rank
-from parindex.reports.cells import domains, label_of, percent_column, unit_names
+from parindex.reports.cells import domains, label_of, percent_column, points_column, unit_names
 from parindex.reports.content import Column, Report, Table
 from parindex.reports.numbers import place, shown
 from parindex.reports.runs import run_facts, run_lines
@@ -75,6 +75,7 @@ def ranking_frame(card: Scorecard, peer_group: str = LEAGUE, criterion_id: str =
     frame = ranks.with_columns(
         place=pl.Series([place(*row) for row in ranks.select("rank", "of", "tied").iter_rows()]),
         name=pl.Series(unit_names(card), dtype=pl.String),
+        points=points_column(card, criterion_id),
         percent=percent_column(card, criterion_id),
         to_mean=beside["value"] - beside["mean"],
         below_threshold=_weak_domains(card),

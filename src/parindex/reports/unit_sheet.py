@@ -180,12 +180,16 @@ def _rescalings(whose: Whose) -> Iterator[str]:
     card, unit, _ = whose
     lines = card.lines
     bases = [name for name, channel in card.outline.channels.items() if channel.kind == "base"]
-    rescaled = [name for name in bases if cell(lines.earned[name], unit) != cell(lines.rescaled[name], unit)]
+    rescaled = [
+        name
+        for name in bases
+        if cell(card, lines.earned[name], unit) != cell(card, lines.rescaled[name], unit)
+    ]
     if rescaled:
         names = ", ".join(card.outline.channels[name].label.in_(whose.lang) for name in rescaled)
         text = N_("{names}: bỏ tiêu chí không áp dụng rồi quy đổi về đủ điểm tối đa của kênh.")
         yield whose.words(text, names=names)
-    if cell(lines.of_base, unit) != cell(lines.of_base_rescaled, unit):
+    if cell(card, lines.of_base, unit) != cell(card, lines.of_base_rescaled, unit):
         details = {"max": format_number(card.outline.total_max, None, whose.lang)}
         yield whose.words(
             N_("Phần không áp dụng ra khỏi mẫu số; tổng được quy đổi về {max} điểm."), **details
@@ -199,18 +203,18 @@ def _total_rows(whose: Whose) -> Iterator[tuple[str, float | None, float | None,
     for name in base:
         row = f"channel:{name}"
         is_there = bool(card.valid(row)[unit])
-        counted = cell(lines.rescaled[name], unit) if is_there else None
-        earned = cell(lines.earned[name], unit) if is_there else None
+        counted = cell(card, lines.rescaled[name], unit) if is_there else None
+        earned = cell(card, lines.earned[name], unit) if is_there else None
         yield channels[name].label.in_(lang), earned, max_at(card, row, unit), counted
     has_total = bool(card.valid(TOTAL)[unit])
     if has_total and len(base) > 1:
         full = float(card.outline.total_max)
-        sums = cell(lines.of_base, unit), cell(lines.of_base_rescaled, unit)
+        sums = cell(card, lines.of_base, unit), cell(card, lines.of_base_rescaled, unit)
         yield whose.words(N_("Cộng các kênh")), sums[0], full, sums[1]
     for name, channel in channels.items():
         if channel.kind != "base" and has_total:
-            counted = cell(lines.rescaled[name], unit)
-            yield channel.label.in_(lang), cell(lines.earned[name], unit), float(channel.max), counted
+            counted = cell(card, lines.rescaled[name], unit)
+            yield channel.label.in_(lang), cell(card, lines.earned[name], unit), float(channel.max), counted
     total = points_at(card, TOTAL, unit)
     yield whose.words(N_("Tổng điểm")), total, float(card.outline.total_max), total
 

@@ -218,6 +218,8 @@ def _settings(rng: Random, most: Decimal) -> Data:
             "basis": rng.choice(("percent", "points")),
         },
     }
+    if settings["ranking"]["ties"] == "competition":
+        settings["ranking"]["denominator"] = "units"
     if rng.random() < 0.6:
         settings["classes"] = _classes(rng, most)
     if rng.random() < 0.2:

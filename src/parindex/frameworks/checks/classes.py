@@ -1,4 +1,4 @@
-"""Settings that put totals into classes, bound them, and say which domains are to be remedied."""
+"""Settings that rank totals, put them into classes, bound them, and say what is to be remedied."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ TWICE = kind(
     N_("khung xếp loại có hai loại cùng mã “{code}”"),
     N_("mỗi loại một mã: sửa hoặc xóa một trong hai"),
 )
+BEYOND_DENOMINATOR = kind(
+    "FW172",
+    N_("xếp hạng bỏ số sau đồng hạng (competition) nhưng in trên số hạng khác nhau (distinct): có hạng 4/3"),
+    N_("đặt denominator: units để in trên số đơn vị, hoặc ties: dense"),
+)
 _CLASSES = Phrase(N_("khung xếp loại"))
 _REMEDY = Phrase(N_("ngưỡng khắc phục"))
 _TOTAL = Phrase(N_("tổng điểm"))
@@ -25,8 +30,11 @@ _PERCENT = Range(Decimal(0), Decimal(100))
 
 
 def problems(scene: Scene) -> Iterator[Problem]:
-    """Give the problems of classes, bounds of the total and the remedy threshold."""
+    """Give the problems of ranks, classes, bounds of the total and the remedy threshold."""
     settings = scene.edition.settings
+    ranking = settings.ranking
+    if ranking.ties == "competition" and ranking.denominator == "distinct":
+        yield scene.problem(BEYOND_DENOMINATOR, ("settings", "ranking", "denominator"))
     if settings.classes is not None:
         yield from _classes(scene, settings.classes)
     if settings.remedy is not None:
