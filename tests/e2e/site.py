@@ -78,25 +78,26 @@ class Site:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         serve = ["serve", "--port", str(self.port), "--workers", str(self.workers)]
-        log = (self.folder / "server.log").open("ab")
-        self.server = subprocess.Popen(
-            [sys.executable, "-m", "parweb", *serve],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.folder / "server.log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [sys.executable, "-m", "parweb", *serve],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         self._wait()
 
     def _wait(self) -> None:
         until = time.monotonic() + _START_SECONDS
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(f"{self.address}/suc-khoe/", timeout=5):
+                with urllib.request.urlopen(f"{self.address}/suc-khoe/", timeout=5):  # noqa: S310  # our own server
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
+        self.kill()
         raise TimeoutError((self.folder / "server.log").read_text())
 
     def stop(self) -> None:

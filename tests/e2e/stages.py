@@ -1,22 +1,117 @@
-"""Stages on which stories begin: ``python -m tests.e2e.stages cast`` writes one into the database set."""
+"""Stages on which stories begin: ``python -m tests.e2e.stages <stage>`` writes one into the database set.
+
+What a stage prints is JSON for the story.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
+from datetime import timedelta
+from typing import Any
 
 import django
 
 django.setup()
 
-from tests.parweb import cast as people  # noqa: E402  # Django must be set up first
+from django.conf import settings  # noqa: E402  # Django must be set up first
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from parweb.accounts.models import User  # noqa: E402
+from parweb.accounts.roles import Role  # noqa: E402
+from parweb.assessments.layout import layout_of  # noqa: E402
+from parweb.assessments.models import Answer, Entry  # noqa: E402
+from parweb.rounds.models import Participant, Phase, Round  # noqa: E402
+from parweb.units.models import Assignment  # noqa: E402
+from tests.parweb import cast as people  # noqa: E402
 
 
-def cast() -> None:
+def cast() -> Any:
     """The small province of the site's tests, with a round that is open now."""
-    people.make_cast()
+    made = people.make_cast()
+    open_now(made.round)
+    return {"participants": [one.pk for one in made.participants]}
 
 
-STAGES = {"cast": cast}
+def open_now(round_: Round) -> None:
+    """Move the calendar so that self-scoring began five days ago."""
+    shift = timezone.now() - people.NOW
+    for phase in Phase.objects.filter(round=round_):
+        phase.opens_at += shift
+        phase.closes_at += shift
+        phase.save()
+
+
+def crowd() -> Any:
+    """Forty communes in the open round, each with an officer who is signed in; half of them ready to hand in."""
+    made = people.make_cast()
+    open_now(made.round)
+    layout = layout_of(made.edition)
+    found = []
+    for number in range(40):
+        unit = people.make_unit("commune", f"Xã Đông {number}", made.province, f"98{number:03}", 100 + number)
+        officer = User(username=f"o{number}", full_name=f"Cán bộ {number}", email=f"o{number}@example.vn")
+        officer.set_unusable_password()
+        officer.save()
+        Assignment.objects.create(person=officer, role=Role.OFFICER, unit=unit)
+        participant = Participant.objects.create(
+            round=made.round, unit=unit, order=unit.order, leaves_total=made.edition.leaves
+        )
+        is_ready = number % 2 == 1
+        if is_ready:
+            fill_in(participant, officer, list(layout.own))
+        found.append(
+            {
+                "participant": participant.pk,
+                "session": session_of(officer),
+                "is_ready": is_ready,
+                "leaves": list(layout.own),
+            }
+        )
+    return found
+
+
+def fill_in(participant: Participant, officer: User, codes: list[str]) -> None:
+    """Give every leaf an answer that the gate lets through."""
+    participant.state = "in_progress"
+    participant.save()
+    entry = Entry.objects.create(participant=participant)
+    Answer.objects.bulk_create(
+        Answer(
+            entry=entry,
+            criterion_id=code,
+            standing="measured",
+            set_points=0,
+            set_reason="chưa có kết quả",
+            explanation="giải trình",
+            updated_at=timezone.now(),
+            updated_by=officer,
+        )
+        for code in codes
+    )
+
+
+def session_of(user: User) -> str:
+    """Sign a person in and give the cookie."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.set_expiry(timedelta(hours=1))
+    session.save()
+    return str(session.session_key)
+
+
+def what_is_kept() -> Any:
+    """What stands in the database: notes by participant and leaf, and who has handed in."""
+    notes = Answer.objects.exclude(note="").values_list("entry__participant", "criterion_id", "note")
+    submitted = Participant.objects.filter(state="submitted").values_list("pk", flat=True)
+    return {"notes": [list(one) for one in notes], "submitted": list(submitted)}
+
+
+STAGES = {"cast": cast, "crowd": crowd, "what_is_kept": what_is_kept}
 
 if __name__ == "__main__":
-    STAGES[sys.argv[1]](*sys.argv[2:])
+    sys.stdout.write(json.dumps(STAGES[sys.argv[1]](*sys.argv[2:])))
