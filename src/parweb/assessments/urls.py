@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from parweb.assessments.views import delegation, entry, fed, submission, workbook, xray
+from parweb.assessments.views import delegation, entry, fed, move, submission, workbook, xray
 
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,4 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky/<slug:slug>/soat-loi/", xray.round_xray, name="round_xray"),
     path("ky/<slug:slug>/so-lieu/", fed.fed, name="fed"),
     path("ky/<slug:slug>/so-lieu/<int:upload_id>/", fed.preview, name="fed_preview"),
+    path("ky/<slug:slug>/chuyen-bo-tieu-chi/", move.move_edition, name="move_edition"),
+    path("ky/<slug:slug>/chuyen-bo-tieu-chi/<int:participant_id>/", move.move_unit, name="move_unit"),
 ]

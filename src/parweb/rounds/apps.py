@@ -15,6 +15,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Put the pages of this app into the menu."""
-        navigation.entry(
-            "rounds:list", _("Kỳ đánh giá"), order=20, is_for=lambda person: bool(person.roles)
-        )
+        navigation.entry("rounds:list", _("Kỳ đánh giá"), order=20, is_for=lambda person: bool(person.roles))

@@ -157,6 +157,8 @@ class CarriedAnswer(models.Model):
     change = models.ForeignKey(EditionChange, models.CASCADE, related_name="carried")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="carried")
     criterion_before = models.CharField(_("Mã trước"), max_length=40)
+    source = models.CharField(max_length=12, default="self")
+    """Whose value it was: ``self`` (the unit's answer), or the source of an imported value."""
     criterion_after = models.CharField(_("Mã sau"), max_length=40, blank=True)
     verdict = models.CharField(_("Kết quả"), max_length=10, choices=Verdict.choices)
     before = models.JSONField(default=dict)
@@ -167,7 +169,7 @@ class CarriedAnswer(models.Model):
         indexes = [models.Index(fields=["participant", "criterion_after"], name="rounds_carried")]
         constraints = [
             models.UniqueConstraint(
-                fields=["change", "participant", "criterion_before"], name="rounds_carried_once"
+                fields=["change", "participant", "criterion_before", "source"], name="rounds_carried_once"
             )
         ]
 

@@ -90,8 +90,12 @@ def _prefixes(path: str) -> list[str]:
 
 
 def unit_leaves(adopted: AdoptedEdition) -> int:
-    """Count the leaves that a unit answers itself."""
-    return sum(1 for leaf in outline_of(adopted).leaves if leaf.scored_by == "unit")
+    """Count the leaves that a unit must answer itself; bonus and penalty lines may stay blank."""
+    return sum(
+        any(spec.default is None for spec in leaf.node.inputs())
+        for leaf in outline_of(adopted).leaves
+        if leaf.scored_by == "unit"
+    )
 
 
 def appraisable_leaves(adopted: AdoptedEdition) -> int:

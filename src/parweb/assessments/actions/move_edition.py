@@ -1,0 +1,310 @@
+"""Move a round that is under way to another edition, atomically, with nothing lost and everybody told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from parweb.accounts.person import Person
+from parweb.accounts.roles import Role
+from parweb.accounts.verdicts import require
+from parweb.assessments.actions.save_answer import stored_points
+from parweb.assessments.counting import Row as CountedRow
+from parweb.assessments.counting import progress_of, standing_uses
+from parweb.assessments.models import Answer, Delegation, FedValue
+from parweb.assessments.move_preview import Preview, Row, affected, preview_move
+from parweb.assessments.moving import Plan
+from parweb.audit.actions.record import record
+from parweb.frameworks.models import AdoptedEdition
+from parweb.frameworks.scorer import leaf_scorer
+from parweb.inbox.actions.send import send
+from parweb.jobs.registry import Progress
+from parweb.rounds.actions.move_participant import move_participant
+from parweb.rounds.events import EDITION_SUMMARY, MOVED_EDITION
+from parweb.rounds.models import CarriedAnswer, EditionChange, Participant, Reopening, Round
+from parweb.rounds.people import managers_of, people_of_units
+from parweb.rounds.permissions import may_move_edition
+from parweb.rounds.states import ParticipantState, PhaseKind
+from parweb.units.models import Assignment
+
+Verdict = CarriedAnswer.Verdict
+_BATCH: Final = 500
+_AT_WORK: Final = (ParticipantState.NOT_STARTED, ParticipantState.IN_PROGRESS)
+
+
+class AlreadyThere(RuntimeError):  # noqa: N818  # it says what happened
+    """The round stands on that edition already."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Points of changed answers, computed before the locks are taken and remembered."""
+
+    plan: Plan
+    known: dict[tuple[Any, ...], Decimal | None]
+
+    def points_of(self, row: Row) -> Decimal | None:
+        """Give the points of an answer in the new edition."""
+        fate = row.fate
+        standing = "not_applicable" if row.held.standing == "not_applicable" else "measured"
+        key = (fate.new_code, tuple(sorted(fate.inputs.items())), standing, fate.set_points)
+        if key not in self.known:
+            score = leaf_scorer()(self.plan.new, fate.new_code, fate.inputs, standing, fate.set_points)
+            self.known[key] = stored_points(score)
+        return self.known[key]
+
+
+def move_edition(
+    person: Person,
+    round_: Round,
+    new: AdoptedEdition,
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    progress: Progress | None = None,
+) -> EditionChange:
+    """Put a round on another adopted edition and carry every answer over.
+
+    Kept answers stay, clamped and rescaled ones are scored anew, answers to be redone are emptied, those of
+    criteria that are gone are taken out; what stood before is kept in ``rounds.CarriedAnswer``. Units that
+    have something to do again and had handed in go back to work; ``until`` gives these units that long.
+    Raises :class:`AlreadyThere`. All of it happens, or nothing.
+    """
+    require(may_move_edition(person, round_, at))
+    if round_.edition_id == new.pk:
+        raise AlreadyThere
+    scores = _scored_ahead(round_, new, progress)
+    with transaction.atomic():
+        round_ = Round.objects.select_for_update().get(pk=round_.pk)
+        require(may_move_edition(person, round_, at))
+        if round_.edition_id == new.pk:
+            raise AlreadyThere
+        preview = preview_move(round_, new)
+        change = _change(person, round_, preview, at)
+        _carry_all(round_, change, scores, person, at)
+        Round.objects.filter(pk=round_.pk).update(edition=new)
+        round_.edition = new
+        _count(round_, preview.plan)
+        back = _send_back(person, change, preview.plan, until, at)
+        _tell(round_, preview, new, at)
+        after = {"edition": new.ref, "digest": new.digest, "counts": change.counts, "sent_back": len(back)}
+        before = {"edition": preview.plan.former.ref, "digest": preview.plan.former.digest}
+        record(person.actor, "assessments.move_edition", at, target=round_, before=before, after=after)
+    return change
+
+
+def _scored_ahead(round_: Round, new: AdoptedEdition, progress: Progress | None) -> Scores:
+    """Compute what will be needed while nobody waits; what changes meanwhile is computed in the end."""
+    plan = Plan(round_.edition, new)
+    scores = Scores(plan, {})
+    rows = [row for row in affected(round_, plan) if row.fate.verdict in (Verdict.CLAMPED, Verdict.RESCALED)]
+    for number, row in enumerate(rows):
+        if row.source == "self":
+            scores.points_of(row)
+        if progress and number % _BATCH == 0:
+            progress(number, len(rows))
+    return scores
+
+
+def _change(person: Person, round_: Round, preview: Preview, at: datetime) -> EditionChange:
+    counts = {verdict.value: preview.counts.get(verdict.value, 0) for verdict in Verdict}
+    return EditionChange.objects.create(
+        round=round_,
+        former=preview.plan.former,
+        new=preview.plan.new,
+        counts=counts,
+        at=at,
+        by_id=person.user_id,
+    )
+
+
+# ------------------------------------------------------------ the answers
+
+
+def _carry_all(round_: Round, change: EditionChange, scores: Scores, person: Person, at: datetime) -> None:
+    rows = [row for row in affected(round_, scores.plan) if row.fate.verdict != Verdict.KEPT]
+    own = [row for row in rows if row.source == "self"]
+    fed = [row for row in rows if row.source != "self"]
+    for batch in _batches(own):
+        stored = Answer.objects.in_bulk([row.pk for row in batch])
+        _remember(change, [(row, _answer_data(stored[row.pk])) for row in batch])
+        _write_answers(batch, stored, scores, person, at)
+    for batch in _batches(fed):
+        values = FedValue.objects.in_bulk([row.pk for row in batch])
+        _remember(change, [(row, _fed_data(values[row.pk])) for row in batch])
+        _write_fed(batch, values)
+    _drop_delegations(round_, scores.plan)
+
+
+def _batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+
+
+def _remember(change: EditionChange, rows: Iterable[tuple[Row, dict[str, Any]]]) -> None:
+    CarriedAnswer.objects.bulk_create(
+        CarriedAnswer(
+            change=change,
+            participant_id=row.participant_id,
+            criterion_before=row.held.criterion_id,
+            criterion_after=row.fate.new_code,
+            source=row.source,
+            verdict=row.fate.verdict,
+            before=data,
+        )
+        for row, data in rows
+    )
+
+
+def _answer_data(answer: Answer) -> dict[str, Any]:
+    names = ("inputs", "typed", "standing", "set_reason", "note", "explanation", "revision")
+    points = {
+        name: None if value is None else format(value.normalize(), "f")
+        for name, value in (("set_points", answer.set_points), ("points", answer.points))
+    }
+    return {**{name: getattr(answer, name) for name in names}, **points}
+
+
+def _fed_data(value: FedValue) -> dict[str, Any]:
+    names = ("inputs", "standing", "source", "source_note")
+    return {**{name: getattr(value, name) for name in names}, "imported_at": value.imported_at.isoformat()}
+
+
+def _write_answers(
+    rows: Iterable[Row], stored: dict[int, Answer], scores: Scores, person: Person, at: datetime
+) -> None:
+    gone, changed = [], []
+    for row in rows:
+        answer = stored[row.pk]
+        if row.fate.verdict == Verdict.DROPPED:
+            gone.append(row.pk)
+            continue
+        _set(answer, row, scores)
+        answer.revision += 1
+        answer.updated_at, answer.updated_by_id = at, person.user_id or answer.updated_by_id
+        changed.append(answer)
+    Answer.objects.filter(pk__in=gone).delete()
+    Answer.objects.bulk_update(changed, [*_COLUMNS, "revision", "updated_at", "updated_by"])
+
+
+_COLUMNS: Final = ("criterion_id", "inputs", "typed", "standing", "points", "set_points", "set_reason")
+
+
+def _set(answer: Answer, row: Row, scores: Scores) -> None:
+    """Write what an answer says from now on; note and explanation stay, people may still need them."""
+    answer.criterion_id = row.fate.new_code
+    answer.inputs = {name: format(number, "f") for name, number in row.fate.inputs.items()}
+    answer.set_points = row.fate.set_points
+    if row.fate.verdict == Verdict.REDO:
+        answer.standing, answer.typed, answer.points, answer.set_reason = "missing", {}, None, ""
+    else:
+        answer.points = scores.points_of(row)
+
+
+def _write_fed(rows: Iterable[Row], stored: dict[int, FedValue]) -> None:
+    """Clamp imported values; those to be redone are taken out, since only another import can give them."""
+    gone, changed = [], []
+    for row in rows:
+        if row.fate.verdict in (Verdict.DROPPED, Verdict.REDO):
+            gone.append(row.pk)
+            continue
+        value = stored[row.pk]
+        value.criterion_id = row.fate.new_code
+        value.inputs = {name: format(number, "f") for name, number in row.fate.inputs.items()}
+        changed.append(value)
+    FedValue.objects.filter(pk__in=gone).delete()
+    FedValue.objects.bulk_update(changed, ["criterion_id", "inputs"])
+
+
+def _drop_delegations(round_: Round, plan: Plan) -> None:
+    there = [node.code for node in plan.layouts[1].outline.nodes]
+    Delegation.objects.filter(entry__participant__round=round_).exclude(criterion_id__in=there).delete()
+
+
+# -------------------------------------------------------------- the units
+
+
+def _count(round_: Round, plan: Plan) -> None:
+    """Count every entry anew against the new edition (three queries, then writes in batches)."""
+    layout = plan.layouts[1]
+    rows = _counted_rows(round_)
+    units = list(Participant.objects.filter(round=round_))
+    for one in units:
+        found = progress_of(layout, rows.get(one.pk, []))
+        one.leaves_total, one.leaves_answered, one.leaves_proven = found.total, found.answered, found.proven
+    columns = ["leaves_total", "leaves_answered", "leaves_proven"]
+    Participant.objects.bulk_update(units, columns, batch_size=_BATCH)
+
+
+def _counted_rows(round_: Round) -> dict[int, list[CountedRow]]:
+    its_participant = cast("int", OuterRef("entry__participant"))
+    shown = standing_uses(its_participant).filter(criterion_id=OuterRef("criterion_id"))
+    answers = Answer.objects.filter(entry__participant__round=round_).values_list(
+        "entry__participant_id",
+        "criterion_id",
+        "standing",
+        "points",
+        ~Q(set_points=None),
+        "is_prefilled",
+        ~Q(explanation=""),
+        Exists(shown),
+    )
+    found: dict[int, list[CountedRow]] = {}
+    for unit, *row in answers.iterator(5000):
+        found.setdefault(unit, []).append(CountedRow(*row, ""))
+    return found
+
+
+def _send_back(
+    person: Person, change: EditionChange, plan: Plan, until: datetime | None, at: datetime
+) -> list[Participant]:
+    """Let units work again that have something to do and had handed in; ``until`` opens the phase."""
+    units = _units_with_work(change, plan)
+    reason = f"{plan.former.ref} → {plan.new.ref}"
+    back = [one for one in units if one.state not in _AT_WORK]
+    for one in back:
+        move_participant(one, ParticipantState.IN_PROGRESS, person=person, at=at, reason=reason)
+    if until is not None:
+        Reopening.objects.bulk_create(
+            Reopening(participant=one, phase=kind, until=until, reason=reason, at=at, by_id=person.user_id)
+            for one in units
+            for kind in (PhaseKind.SELF_SCORE, PhaseKind.SIGNATURE)
+        )
+    return back
+
+
+def _units_with_work(change: EditionChange, plan: Plan) -> list[Participant]:
+    """Give the units that have an answer to give again; all of them where the edition has new leaves."""
+    units = Participant.objects.filter(round=change.round_id).select_related("unit", "round")
+    if {leaf.code for leaf in plan.added} & plan.layouts[1].needed:
+        return list(units)
+    redo = CarriedAnswer.objects.filter(change=change, verdict=Verdict.REDO, source="self")
+    return list(units.filter(pk__in=redo.values("participant")))
+
+
+def _tell(round_: Round, preview: Preview, new: AdoptedEdition, at: datetime) -> None:
+    """Tell officers and leaders of each affected unit, and managers and appraisers in one sentence."""
+    touched = {pk: one for pk, one in preview.units.items() if one.redo or one.changed}
+    unit_ids = dict(Participant.objects.filter(pk__in=touched).values_list("pk", "unit_id"))
+    people = people_of_units(unit_ids.values(), (Role.OFFICER, Role.LEADER), at.date())
+    for pk, one in touched.items():
+        details = {"unit": one.name, "edition": new.ref, "redo": str(one.redo), "changed": str(one.changed)}
+        link = reverse("rounds:participant", args=[round_.slug, pk])
+        send(people.get(unit_ids[pk], []), MOVED_EDITION, details, link, at)
+    redo = str(preview.counts.get(Verdict.REDO.value, 0))
+    details = {"round": round_.name, "edition": new.ref, "redo": redo}
+    others = [*managers_of(round_, at.date()), *_appraisers(round_)]
+    send(others, EDITION_SUMMARY, details, reverse("rounds:round", args=[round_.slug]), at)
+
+
+def _appraisers(round_: Round) -> list[int]:
+    rows = Assignment.objects.filter(
+        role=Role.APPRAISER, unit__path__startswith=round_.owner.path, person__is_active=True
+    )
+    return list(rows.values_list("person_id", flat=True))
