@@ -44,6 +44,12 @@ class Person:
         """Tell a person from a visitor."""
         return self.user_id is not None
 
+    @property
+    def account_id(self) -> int:
+        """The account of somebody who was let in; ask only after a verdict, which no visitor passes."""
+        assert self.user_id is not None
+        return self.user_id
+
     @cached_property
     def actor(self) -> Actor:
         """The person as the log writes them."""

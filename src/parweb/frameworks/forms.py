@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +17,7 @@ _ENDINGS = (".yaml", ".yml", ".xlsx")
 class SeveralFiles(forms.ClearableFileInput):
     """A file input that takes several files."""
 
-    allow_multiple_selected: ClassVar[bool] = True
+    allow_multiple_selected = True
 
 
 class SeveralFilesField(forms.FileField):
@@ -49,9 +49,9 @@ class UploadForm(forms.Form):
         widget=SeveralFiles(attrs={"accept": ".yaml,.yml"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Refuse what cannot be an edition by its ending or size."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if not str(file.name).lower().endswith(_ENDINGS):
             raise forms.ValidationError(_("Chỉ nhận tệp .yaml hoặc .xlsx."))
         if (file.size or 0) > LIMIT:

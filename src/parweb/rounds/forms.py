@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parweb.accounts.person import Person
@@ -82,7 +83,7 @@ class CopyForm(forms.Form):
 class CalendarForm(forms.Form):
     """Two moments for each phase; a phase without any does not take place."""
 
-    def __init__(self, *args: Any, calendar: Iterable[Span] = (), **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, calendar: Iterable[Span] = ()) -> None:
         """Make a pair of fields for every phase, filled in by a calendar."""
         start = {
             name: moment
@@ -92,7 +93,7 @@ class CalendarForm(forms.Form):
                 (f"{span.kind.value}_closes", span.closes_at),
             )
         }
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(data, initial=start)
         for kind in PhaseKind:
             for end, words in (("opens", _("Mở lúc")), ("closes", _("Khóa lúc"))):
                 self.fields[f"{kind.value}_{end}"] = MomentField(label=words, required=False)

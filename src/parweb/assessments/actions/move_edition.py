@@ -121,7 +121,7 @@ def _change(person: Person, round_: Round, preview: Preview, at: datetime) -> Ed
         new=preview.plan.new,
         counts=counts,
         at=at,
-        by_id=person.user_id,
+        by_id=person.account_id,
     )
 
 
@@ -187,7 +187,7 @@ def _write_answers(
             continue
         _set(answer, row, scores)
         answer.revision += 1
-        answer.updated_at, answer.updated_by_id = at, person.user_id or answer.updated_by_id
+        answer.updated_at, answer.updated_by_id = at, person.account_id
         changed.append(answer)
     Answer.objects.filter(pk__in=gone).delete()
     Answer.objects.bulk_update(changed, [*_COLUMNS, "revision", "updated_at", "updated_by"])
@@ -245,19 +245,13 @@ def _count(round_: Round, plan: Plan) -> None:
 def _counted_rows(round_: Round) -> dict[int, list[CountedRow]]:
     its_participant = cast("int", OuterRef("entry__participant"))
     shown = standing_uses(its_participant).filter(criterion_id=OuterRef("criterion_id"))
-    answers = Answer.objects.filter(entry__participant__round=round_).values_list(
-        "entry__participant_id",
-        "criterion_id",
-        "standing",
-        "points",
-        ~Q(set_points=None),
-        "is_prefilled",
-        ~Q(explanation=""),
-        Exists(shown),
+    answers = Answer.objects.filter(entry__participant__round=round_).annotate(
+        is_set=~Q(set_points=None), is_explained=~Q(explanation=""), is_shown=Exists(shown)
     )
+    columns = ("criterion_id", "standing", "points", "is_set", "is_prefilled", "is_explained", "is_shown")
     found: dict[int, list[CountedRow]] = {}
-    for unit, *row in answers.iterator(5000):
-        found.setdefault(unit, []).append(CountedRow(*row, ""))
+    for unit, *row in answers.values_list("entry__participant_id", *columns).iterator(5000):
+        found.setdefault(unit, []).append(CountedRow._make((*row, "")))
     return found
 
 
@@ -272,7 +266,7 @@ def _send_back(
         move_participant(one, ParticipantState.IN_PROGRESS, person=person, at=at, reason=reason)
     if until is not None:
         Reopening.objects.bulk_create(
-            Reopening(participant=one, phase=kind, until=until, reason=reason, at=at, by_id=person.user_id)
+            Reopening(participant=one, phase=kind, until=until, reason=reason, at=at, by_id=person.account_id)
             for one in units
             for kind in (PhaseKind.SELF_SCORE, PhaseKind.SIGNATURE)
         )

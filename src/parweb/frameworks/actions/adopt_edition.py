@@ -78,7 +78,7 @@ def _adopted(
         cases=draft.cases,
         leaves=sum(1 for _ in edition.leaves()),
         adopted_at=at,
-        adopted_by_id=person.user_id,
+        adopted_by_id=person.account_id,
     )
     EditionDraft.objects.filter(pk=draft.pk).delete()
     after = {"edition": adopted.ref, "digest": digest, "legal_number": adopted.legal_number}

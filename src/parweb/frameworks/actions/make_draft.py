@@ -28,7 +28,7 @@ def make_draft(
             text=brought.text,
             cases=brought.cases,
             made_at=at,
-            made_by_id=person.user_id,
+            made_by_id=person.account_id,
         )
         record(person.actor, "frameworks.make_draft", at, target=draft, after={"origin": str(origin)})
     return draft

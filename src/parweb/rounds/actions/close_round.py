@@ -29,5 +29,5 @@ def close_round(person: Person, round_: Round, *, at: datetime) -> None:
         people = people_of_units(units, (Role.OFFICER, Role.LEADER), at.date())
         everybody = [one for several in people.values() for one in several]
         send(everybody, CLOSED, {"round": round_.name}, reverse("rounds:round", args=[round_.slug]), at)
-        change = {"before": {"state": str(before)}, "after": {"state": "closed"}}
-        record(person.actor, "rounds.close_round", at, target=round_, **change)
+        states = ({"state": str(before)}, {"state": "closed"})
+        record(person.actor, "rounds.close_round", at, target=round_, before=states[0], after=states[1])

@@ -62,7 +62,7 @@ def make_round(
             owner=league.owner,
             previous=previous,
             created_at=at,
-            created_by_id=person.user_id,
+            created_by_id=person.account_id,
             is_demonstration=is_demonstration,
         )
         Phase.objects.bulk_create(

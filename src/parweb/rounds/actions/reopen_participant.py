@@ -45,7 +45,7 @@ def reopen_participant(
     with transaction.atomic():
         participant.refresh_from_db(fields=["state"])
         made = Reopening.objects.create(
-            participant=participant, phase=phase, until=until, reason=reason, at=at, by_id=person.user_id
+            participant=participant, phase=phase, until=until, reason=reason, at=at, by_id=person.account_id
         )
         has_handed_in = participant.state not in (
             ParticipantState.NOT_STARTED,
