@@ -32,11 +32,10 @@ def preview_of(appeal: Appeal, ruling: Ruling, at: datetime) -> Preview:
     if previewer is None or ruling.state not in GRANTED:
         return Preview()
     unit, code = appeal.participant.unit_id, appeal.criterion_id
-    changes: dict[tuple[int, str, str], Decimal] = {
+    changes: dict[tuple[int, str, str], Decimal | None] = {
         (unit, code, name): value for name, value in ruling.inputs.items()
     }
-    if ruling.points is not None:
-        changes[unit, code, POINTS] = ruling.points
+    changes[unit, code, POINTS] = ruling.points  # None: granted inputs count, whatever was set before
     try:
         return Preview(previewer(appeal.participant.round, changes, at))
     except ProblemsFound as found:
