@@ -1,0 +1,52 @@
+"""Make the whole demonstration, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from parweb.demonstration import plan, rounds
+from parweb.demonstration.league_2022 import make_league
+from parweb.demonstration.people import make_groups, make_province
+from parweb.inbox.models import Message
+from parweb.rounds.models import Round
+
+Tell = Callable[[str], None]
+_FORGOTTEN = timedelta(days=14)
+"""Older messages count as read, so that inboxes show what matters."""
+
+
+def is_built() -> bool:
+    """Tell whether the demonstration is there already."""
+    return Round.objects.filter(is_demonstration=True).exists()
+
+
+def build(today: datetime, seed: int, tell: Tell) -> bool:
+    """Make the demonstration as of ``today``; all of it or nothing. False where it is there already.
+
+    The same day and seed give the same figures, names and states.
+    """
+    if is_built():
+        return False
+    with transaction.atomic():
+        tell("Năm 2022: 20 xã của huyện Ninh Giang (số liệu của Xã Đồng Tâm là thật)")
+        make_league(plan.PASSWORD)
+        _province(today, seed, tell)
+        Message.objects.filter(created_at__lt=today - _FORGOTTEN).update(read_at=today)
+    return True
+
+
+def _province(today: datetime, seed: int, tell: Tell) -> None:
+    begun = today - timedelta(days=480)
+    province = make_province(begun, seed)
+    tell(f"{province.unit.name}: {len(province.communes)} xã, {len(province.wards)} phường")
+    builder = rounds.Builder(province, today, seed)
+    every, communes, wards = make_groups(province, province.person("quanly", begun), begun)
+    tell("Kỳ năm trước: chấm điểm, công bố")
+    previous, former = rounds.make_last_year(builder, every)
+    tell("Kỳ năm nay, các phường: kết quả dự kiến, một kiến nghị")
+    rounds.make_appealed(builder, wards, previous, former)
+    tell("Kỳ năm nay, các xã: đang thẩm định lần 1")
+    rounds.make_half_way(builder, communes, previous, former)
