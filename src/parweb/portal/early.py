@@ -1,7 +1,7 @@
 """Whole public pages, kept: the first thing a request meets, before sessions, languages and policies.
 
 A kept page is good while no publication was added: the count of public ones is part of its key (one indexed
-read), and what is published never changes. It carries the headers that the whole chain gave it the first time.
+read), and what is published never changes. It carries the headers that the chain gave it first.
 """
 
 from __future__ import annotations

@@ -61,11 +61,15 @@ def ranking_table(reading: Reading, rows: Sequence[Row], group: str = "") -> Tab
         *([Column("class", _("Xếp loại"))] if classes else []),
         *([Column("group", _("Hạng trong nhóm"))] if group else []),
         *(
-            Column(one["code"], f"{one['code']} {one['label']}", kind="number", decimals=run.facts["decimals"])
+            Column(
+                one["code"], f"{one['code']} {one['label']}", kind="number", decimals=run.facts["decimals"]
+            )
             for one in labelled(run)
         ),
     ]
-    return Table(reading.publication.title, columns, [_as_mapping(row, run, classes) for row in rows], _notes(reading))
+    return Table(
+        reading.publication.title, columns, [_as_mapping(row, run, classes) for row in rows], _notes(reading)
+    )
 
 
 def _as_mapping(row: Row, run: Run, classes: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -149,7 +153,11 @@ def _offers(reading: Reading, words: str, chosen: list[str]) -> list[RunUnit]:
 
 def compare_table(reading: Reading, results: Sequence[UnitResult]) -> Table:
     """Give the comparison as a table: a row per domain, a column per unit."""
-    columns = [Column("code", _("Mã")), Column("label", _("Lĩnh vực")), Column("max", _("Tối đa"), kind="number")]
+    columns = [
+        Column("code", _("Mã")),
+        Column("label", _("Lĩnh vực")),
+        Column("max", _("Tối đa"), kind="number"),
+    ]
     columns += [Column(one.listed.slug, one.listed.name, kind="number") for one in results]
     rows = [
         {"code": lines[0].code, "label": lines[0].label, "max": lines[0].place.max_points}

@@ -66,7 +66,8 @@ def _bands(run: Run) -> list[Band]:
     is_percent = facts.get("class_basis") == "percent"
     maximum = Decimal(facts["columns"][0]["max"])
     return [
-        Band(one[lang], Decimal(one["from"]) * (maximum / 100 if is_percent else 1)) for one in facts["classes"]
+        Band(one[lang], Decimal(one["from"]) * (maximum / 100 if is_percent else 1))
+        for one in facts["classes"]
     ]
 
 

@@ -74,9 +74,13 @@ def moved(request: HttpRequest, slug: str) -> HttpResponse:
     former = pages.need(reading.publication.replaces)
     found = moves(former.run, reading.run)
     context = reading.context(
-        **league_context(reading.run), former=former, page=read_page(request.GET, found), breadcrumbs=[
-            {"url": reading.url("ranking"), "label": reading.publication.title}, {"label": _("Nội dung thay đổi")}
-        ]
+        **league_context(reading.run),
+        former=former,
+        page=read_page(request.GET, found),
+        breadcrumbs=[
+            {"url": reading.url("ranking"), "label": reading.publication.title},
+            {"label": _("Nội dung thay đổi")},
+        ],
     )
     return render(request, "portal/moved.html", context)
 

@@ -145,7 +145,9 @@ def prepare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = _run(request, slug, number)
     person, now = person_in(request), timezone.now()
     require(may_prepare(person, found.round, now))
-    form = PreparationForm(request.POST or None, run=found, initial={"kind": "final", "title": found.round.name})
+    form = PreparationForm(
+        request.POST or None, run=found, initial={"kind": "final", "title": found.round.name}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             publication = prepare_publication(person, found, form.particulars(), now)
@@ -200,7 +202,9 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, said(problem))
     else:
         is_public = approved.state == PublicationState.PUBLISHED
-        messages.success(request, _("Đã công bố.") if is_public else _("Đã duyệt, sẽ công bố đúng giờ đã đặt."))
+        messages.success(
+            request, _("Đã công bố.") if is_public else _("Đã duyệt, sẽ công bố đúng giờ đã đặt.")
+        )
     return redirect("results:publication", slug=slug)
 
 

@@ -35,7 +35,7 @@ def page(league: League, client) -> str:
 
 
 def rows_of(page: str, table: str) -> list[list[str]]:
-    body = page.split(f'<table id="{table}">')[1].split("</table>")[0]
+    body = page.split(f'<table id="{table}">')[1].split("</table>", maxsplit=1)[0]
     return [
         [text_of(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
         for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)

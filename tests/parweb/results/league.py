@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils.text import slugify
+
 from parindex.frameworks.registry import find
 from parindex.reports.demonstration import EDITION, LEAGUE_FILE, MARK
 from parweb.accounts.models import User
@@ -76,6 +78,8 @@ def make_league() -> League:
         row["unit_id"]: make_unit("commune", row["name"], district, f"299{number:02d}", number)
         for number, row in enumerate(rows, start=1)
     }
+    for unit in units.values():
+        Unit.objects.filter(pk=unit.pk).update(slug=slugify(unit.name_fold))
     league = Group.objects.create(kind="league", name="Các xã, thị trấn", slug="ninh-giang", owner=district)
     for unit in units.values():
         Membership.objects.create(group=league, unit=unit, order=unit.order)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from parindex.tables import TOTAL
 from parweb.jobs.models import Job
 from parweb.results.models import Place, Publication, Run, RunUnit
-from parweb.rounds.models import Round
+from parweb.results.queries.tables import table_of
+from parweb.rounds.models import Participant, Round
 
 WARNINGS: dict[str, str | Promise] = {
     "blocked": _("{count} đơn vị chưa có tổng điểm vì thiếu số liệu."),
@@ -64,6 +67,44 @@ def tied_places(run: Run) -> list[Place]:
 def incomplete_units(run: Run) -> QuerySet[RunUnit]:
     """Give the units with missing or excluded leaves."""
     return RunUnit.objects.filter(run=run).exclude(missing=0, excluded=0).order_by("-missing", "order")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A unit with the leaves that it lacks and those that do not apply to it."""
+
+    listed: RunUnit
+    participant_id: int | None
+    missing: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+
+def gaps_of(run: Run, units: Iterable[RunUnit]) -> list[Gap]:
+    """Name the leaves that some units lack (one frozen table, one query for the links)."""
+    page = list(units)
+    if not page:
+        return []
+    numbers = [one.order for one in page]
+    table = table_of(run, "explanations", pl.col("number").is_in(numbers), pl.col("standing") != "measured")
+    found: dict[tuple[int, bool], list[str]] = {}
+    for number, code, standing in (
+        table.select("number", "criterion_id", "standing").iter_rows() if table is not None else ()
+    ):
+        found.setdefault((number, standing == "not_applicable"), []).append(code)
+    participants = dict(
+        Participant.objects.filter(round=run.round_id, unit__in=[one.unit_id for one in page]).values_list(
+            "unit_id", "pk"
+        )
+    )
+    return [
+        Gap(
+            one,
+            participants.get(one.unit_id),
+            tuple(found.get((one.order, False), ())),
+            tuple(found.get((one.order, True), ())),
+        )
+        for one in page
+    ]
 
 
 def warnings_of(run: Run) -> Iterable[dict[str, Any]]:

@@ -14,7 +14,7 @@ from parweb.interface.numbers import number_text, page_language
 from parweb.interface.pages import read_page, read_search, read_sort
 from parweb.results.models import Run
 from parweb.results.queries.ranking import Filters, group_choices, places_sorted, rows_of
-from parweb.results.queries.runs import class_counts, incomplete_units, tied_places, warnings_of
+from parweb.results.queries.runs import class_counts, gaps_of, incomplete_units, tied_places, warnings_of
 from parweb.rounds.models import Round
 
 PER_PAGE = 50
@@ -89,13 +89,15 @@ def ranking_context(query: QueryDict, run: Run) -> dict[str, Any]:
 
 def run_context(query: QueryDict, run: Run) -> dict[str, Any]:
     """Give what a manager looks at before publishing a run."""
+    incomplete = read_page(query, incomplete_units(run), 50, "thieu")
     return ranking_context(query, run) | {
         "run": run,
         "round": run.round,
         "warnings": list(warnings_of(run)),
         "class_counts": class_counts(run),
         "tied": tied_places(run),
-        "incomplete": read_page(query, incomplete_units(run), 50, "thieu"),
+        "incomplete": incomplete,
+        "gaps": gaps_of(run, incomplete.object_list),
     }
 
 

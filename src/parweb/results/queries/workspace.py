@@ -29,7 +29,7 @@ _COUNCIL = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do or to know. ``tone``: bad (late), warn (asked of you now), quiet (for your information)."""
+    """Something to do or to know. ``tone``: bad (late), warn (asked now), quiet (for information)."""
 
     what: str
     about: str
@@ -81,7 +81,12 @@ def _of_unit(person: Person, at: datetime) -> Iterator[Task]:
         yield from _request_tasks(person, participant, requests.get(participant.pk, {}))
         if person.has(Role.LEADER, path=path) and drafts.get(participant.pk):
             about, address = _about(participant), link("appraisals:unit_appeals", participant.pk)
-            yield Task(_("Gửi kiến nghị đang soạn"), about, address, due_at=_closing(participant, PhaseKind.APPEAL, at))
+            yield Task(
+                _("Gửi kiến nghị đang soạn"),
+                about,
+                address,
+                due_at=_closing(participant, PhaseKind.APPEAL, at),
+            )
         if participant.round_id in released:
             yield _provisional_task(participant, released[participant.round_id], at)
 
@@ -113,7 +118,11 @@ def _entry_tasks(person: Person, participant: Participant, at: datetime) -> Iter
 
 def _filling(participant: Participant, scoring: Window, about: str, at: datetime) -> Task:
     is_late = scoring.closes_at is not None and scoring.closes_at <= at
-    what = _("Quá hạn tự đánh giá, chưa trình lãnh đạo") if is_late else _("Tự đánh giá, kèm tài liệu kiểm chứng")
+    what = (
+        _("Quá hạn tự đánh giá, chưa trình lãnh đạo")
+        if is_late
+        else _("Tự đánh giá, kèm tài liệu kiểm chứng")
+    )
     after = (
         _("Liên hệ người quản lý kỳ đánh giá để được mở lại, có lý do.")
         if is_late
@@ -150,7 +159,11 @@ def _requests(own: Iterable[Participant]) -> dict[int, dict[str, tuple[int, date
 def _request_tasks(
     person: Person, participant: Participant, counted: dict[str, tuple[int, datetime]]
 ) -> Iterator[Task]:
-    address, about, path = link("appraisals:requests", participant.pk), _about(participant), participant.unit.path
+    address, about, path = (
+        link("appraisals:requests", participant.pk),
+        _about(participant),
+        participant.unit.path,
+    )
     asked = counted.get(ExplanationRequest.State.ASKED)
     if asked and person.has(Role.OFFICER, path=path):
         after = _("Lãnh đạo đơn vị duyệt rồi giải trình mới được gửi đi.")
@@ -242,7 +255,11 @@ def _of_council(person: Person, at: datetime) -> Iterator[Task]:
             state=session.get_state_display().lower(), title=session.title
         )
         yield Task(
-            what, session.round.name, link(page, session.pk), "quiet" if is_planned else "warn", session.held_at
+            what,
+            session.round.name,
+            link(page, session.pk),
+            "quiet" if is_planned else "warn",
+            session.held_at,
         )
 
 
@@ -278,7 +295,9 @@ def _board_task(round_: Round, counted: dict[str, int], at: datetime) -> Task:
     what = (
         _("{count} đơn vị quá hạn tự đánh giá").format(count=unfinished)
         if is_late
-        else _("Theo dõi tiến độ: {count}/{total} đơn vị đã trình").format(count=total - unfinished, total=total)
+        else _("Theo dõi tiến độ: {count}/{total} đơn vị đã trình").format(
+            count=total - unfinished, total=total
+        )
     )
     now = [phase for phase in round_.phases.all() if phase.opens_at <= at < phase.closes_at]
     after = _("Đang ở giai đoạn: {phases}").format(phases=", ".join(one.get_kind_display() for one in now))
@@ -298,10 +317,16 @@ def _to_approve(person: Person) -> Iterator[Task]:
     wanted = Q(pk__in=[])
     for path in person.paths(Role.MANAGER):
         wanted |= Q(round__owner__path__startswith=path)
-    waiting = Publication.objects.filter(wanted, state=PublicationState.PREPARED).select_related("round", "prepared_by")
+    waiting = Publication.objects.filter(wanted, state=PublicationState.PREPARED).select_related(
+        "round", "prepared_by"
+    )
     for one in waiting[:_MOST]:
         is_own = one.prepared_by_id == person.user_id
-        what = _("Chờ người khác duyệt công bố") if is_own else _("Duyệt công bố do {who} trình").format(who=one.prepared_by)
+        what = (
+            _("Chờ người khác duyệt công bố")
+            if is_own
+            else _("Duyệt công bố do {who} trình").format(who=one.prepared_by)
+        )
         address = link("results:publication", one.slug)
         yield Task(what, one.title, address, "quiet" if is_own else "warn", one.publish_at)
 
