@@ -43,9 +43,10 @@ def may_undo(person: Person, change: Change, at: datetime) -> Verdict:
 def dependents_of(change: Change) -> list[str]:
     """Name the kinds of rows that hang on the units a change made, other than those it made itself."""
     created = change.effects.get("created", [])
+    roles = [*change.effects.get("assigned", []), *map(int, change.effects.get("homes", {}))]
     own: dict[type[models.Model], dict[str, Any]] = {
         Succession: {"change": change},
-        Assignment: {"pk__in": change.effects.get("assigned", [])},
+        Assignment: {"pk__in": roles},
         Membership: {"pk__in": change.effects.get("joined", [])},
     }
     found = []
