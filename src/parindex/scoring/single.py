@@ -6,12 +6,11 @@ shows during entry is what a run will give.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from threading import Lock
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -92,22 +91,28 @@ class _Ready:
         return self.leaves[code]
 
 
-_READY: Final[OrderedDict[int, _Ready]] = OrderedDict()
-_LOCK: Final = Lock()
+class _This:
+    """An edition (and its outline, where there is one) as a key: equal to itself alone, whatever it says."""
+
+    def __init__(self, of: Outline | Edition | Loaded) -> None:
+        self.edition = of.edition if isinstance(of, Outline) else edition_of(of)
+        self.outline = of if isinstance(of, Outline) else None
+
+    def __hash__(self) -> int:
+        return id(self.edition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.edition is self.edition
+
+
+@lru_cache(maxsize=_KEPT_EDITIONS)
+def _kept(this: _This) -> _Ready:
+    return _Ready(this.edition, this.outline or outline(this.edition))
 
 
 def _ready(of: Outline | Edition | Loaded) -> _Ready:
     """Make an edition ready once; the last ones that were asked for are kept, by identity."""
-    edition = of.edition if isinstance(of, Outline) else edition_of(of)
-    with _LOCK:
-        kept = _READY.get(id(edition))
-        if kept is None or kept.edition is not edition:
-            kept = _Ready(edition, of if isinstance(of, Outline) else outline(edition))
-            _READY[id(edition)] = kept
-        _READY.move_to_end(id(edition))
-        while len(_READY) > _KEPT_EDITIONS:
-            _READY.popitem(last=False)
-    return kept
+    return _kept(_This(of))
 
 
 def score_single(
