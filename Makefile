@@ -8,6 +8,9 @@ BIN := .venv/bin
 CHECKED := src tests benchmarks requirements hatch_build.py
 # Two processes: the smallest machine we care for has two cores.
 WORKERS ?= 2
+PORT ?= 8000
+# A demonstration has a database of its own, and lets visitors in as its people without a second factor.
+DEMO := PARINDEX_DATA_DIR=var/demo PARINDEX_DEMONSTRATION=1 PARINDEX_MFA_REQUIRED=0 DATABASE_URL=
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 25
@@ -15,9 +18,9 @@ help: ## list the targets
 install: ## make .venv from the locked packages (every other target does it when needed)
 	@requirements/install.sh
 
-demo: install ## score the Đồng Tâm league, print the ranking, write build/demo.xlsx
-	@mkdir -p build
-	@$(BIN)/parindex demo --out build/demo.xlsx
+demo: install ## a demonstration province in var/demo, and the site on http://127.0.0.1:8000 (PORT=…)
+	@export $(DEMO); $(BIN)/parindex-site migrate --verbosity 0 && $(BIN)/parindex-site demonstration \
+	  && exec $(BIN)/parindex-site serve --port $(PORT)
 
 test: install ## run all tests; PARINDEX_HYPOTHESIS=nightly for the long run
 	$(BIN)/python -m pytest -n $(WORKERS)
