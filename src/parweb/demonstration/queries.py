@@ -1,0 +1,46 @@
+"""Reads of the start page of the demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from parweb.demonstration import plan
+from parweb.results.models import Publication
+from parweb.results.states import PublicationKind, PublicationState
+from parweb.units.models import Assignment
+
+
+@dataclass(frozen=True)
+class ToTry:
+    """An account as the page shows it: who, where, what to try."""
+
+    username: str
+    full_name: str
+    role: Any
+    place: str
+    to_try: Any
+
+
+def accounts_to_try() -> list[ToTry]:
+    """Give the demo accounts that exist, in the order of the plan (one query)."""
+    names = [account.username for account in plan.ACCOUNTS]
+    rows = Assignment.objects.filter(person__username__in=names, person__is_active=True)
+    found = {row.person.username: row for row in rows.select_related("person", "unit", "home")}
+    return [
+        ToTry(
+            account.username,
+            found[account.username].person.full_name,
+            account.role.label,
+            (found[account.username].home or found[account.username].unit).name,
+            account.to_try,
+        )
+        for account in plan.ACCOUNTS
+        if account.username in found
+    ]
+
+
+def publications_to_see() -> list[Publication]:
+    """Give what anybody may read, latest first."""
+    public = Publication.objects.filter(state=PublicationState.PUBLISHED)
+    return list(public.exclude(kind=PublicationKind.PROVISIONAL).order_by("-published_at")[:10])
