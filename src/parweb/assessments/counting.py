@@ -26,7 +26,6 @@ class Row(NamedTuple):
     is_explained: bool
     is_shown: bool
     """Whether a document is shown for it."""
-    participant_state: str
 
     @property
     def is_answered(self) -> bool:
@@ -41,14 +40,12 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Progress:
-    """How many leaves are needed, answered, answered with what they need, the points so far, the state."""
+    """How many leaves are needed, answered, answered with what they need, the points so far."""
 
     total: int
     answered: int
     proven: int
     points: Decimal
-    participant_state: str = ""
-    """As it is in the transaction that counts: somebody may have handed the entry in meanwhile."""
 
 
 def standing_uses(participant_id: int) -> QuerySet[Use]:
@@ -74,7 +71,6 @@ def rows_of(entry_id: int, participant_id: int) -> list[Row]:
         "is_prefilled",
         ~Q(explanation=""),
         Exists(shown),
-        "entry__participant__state",
     )
     return [Row(*one) for one in found]
 
@@ -90,7 +86,6 @@ def progress_of(layout: Layout, rows: Iterable[Row]) -> Progress:
         points=sum(
             (row.points for row in own if row.points is not None and not row.is_prefilled), Decimal(0)
         ),
-        participant_state=own[0].participant_state if own else "",
     )
 
 

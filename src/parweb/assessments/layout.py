@@ -15,9 +15,9 @@ FED_BY: Final = frozenset({"survey", "dossier", "data"})
 """Who scores the leaves whose values are imported."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """The leaves of an edition by who fills them in."""
+    """The leaves of an edition by who fills them in; there is one per digest, compared by identity."""
 
     outline: Outline
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from parindex.frameworks.outline import OutlineNode
 from parindex.language import Lang
 from parindex.numerals import format_number
-from parweb.assessments.counting import Progress
 from parweb.assessments.drafts import FieldProblem
 from parweb.assessments.models import Answer, FedValue
 from parweb.frameworks.models import AdoptedEdition
@@ -84,7 +83,8 @@ def words_of(score: Any, lang: Lang) -> ScoreWords:
         if next_level
         else ""
     )
-    html = format_html('<p class="leaf__points"><strong>{}</strong> · {}{}</p>', said, clause, step)
+    template = '<p class="leaf__points" data-points="{}"><strong>{}</strong> · {}{}</p>'
+    html = format_html(template, "" if score.points is None else score.points, said, clause, step)
     return ScoreWords(score.points, clause, next_level, html)
 
 
@@ -102,12 +102,9 @@ def _short(points: Decimal) -> Decimal:
     return round(points, _DECIMALS)
 
 
-def fragment(
-    words: ScoreWords, problems: tuple[FieldProblem, ...], progress: Progress, lang: Lang
-) -> SafeString:
+def fragment(words: ScoreWords, problems: tuple[FieldProblem, ...], participant: Participant) -> SafeString:
     """Write what an autosave answers: the points, what could not be read, and the progress for the header."""
     listed = format_html_join("", "<li>{} {}</li>", ((one.what, one.remedy) for one in problems))
     errors = format_html('<ul class="field__errors">{}</ul>', listed) if problems else ""
-    points = format_number(_short(progress.points), 2, lang)
-    data = '<span hidden data-entry-progress data-answered="{}" data-total="{}" data-points="{}"></span>'
-    return words.html + errors + format_html(data, progress.answered, progress.total, points)
+    data = '<span hidden data-entry-progress data-answered="{}"></span>'
+    return words.html + errors + format_html(data, participant.leaves_answered)

@@ -251,7 +251,7 @@ def _counted_rows(round_: Round) -> dict[int, list[CountedRow]]:
     columns = ("criterion_id", "standing", "points", "is_set", "is_prefilled", "is_explained", "is_shown")
     found: dict[int, list[CountedRow]] = {}
     for unit, *row in answers.values_list("entry__participant_id", *columns).iterator(5000):
-        found.setdefault(unit, []).append(CountedRow._make((*row, "")))
+        found.setdefault(unit, []).append(CountedRow._make(row))
     return found
 
 

@@ -14,8 +14,9 @@ from parindex.frameworks.outline import OutlineNode
 from parindex.language import Lang
 from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.assessments.actions.ensure_entry import ensure_entry
-from parweb.assessments.counting import Progress, recount
+from parweb.assessments.counting import recount
 from parweb.assessments.drafts import Draft, Reading, read_draft
+from parweb.assessments.gate import is_said
 from parweb.assessments.layout import Layout, layout_of
 from parweb.assessments.models import Answer, Entry
 from parweb.assessments.permissions import may_edit_entry
@@ -27,6 +28,7 @@ from parweb.accounts.person import Person
 
 _NINE = Decimal("1e-9")
 _EDITABLE = frozenset({ParticipantState.NOT_STARTED.value, ParticipantState.IN_PROGRESS.value})
+_OWN_COLUMNS = tuple(field.attname for field in Answer._meta.concrete_fields)
 _TOLD = ("inputs", "typed", "standing", "set_points", "set_reason", "note", "explanation", "is_prefilled")
 
 
@@ -41,12 +43,11 @@ class Conflict(Exception):  # noqa: N818  # it says what happened
 
 @dataclass(frozen=True)
 class Saved:
-    """A saved leaf: what stands now, what could not be read, the library's score, and the entry's progress."""
+    """A saved leaf: what stands now, what could not be read, and the library's score."""
 
     answer: Answer
     reading: Reading
     score: Any
-    progress: Progress
 
 
 def save_answer(
@@ -76,11 +77,11 @@ def save_answer(
         entry = ensure_entry(person, participant, at)
         stored = _locked(entry, criterion_id)
         answer = _put(stored, entry, criterion_id, content, revision, person, at, confirm=confirm)
-        progress = recount(participant, entry.pk, layout)
-        _refuse_if_locked(progress)
+        if counts_of(stored) != counts_of(answer):
+            recount(participant, entry.pk, layout)
         if answer is not stored:
             _record(person, participant, stored, answer, at)
-    return Saved(answer, reading, score, progress)
+    return Saved(answer, reading, score)
 
 
 def own_leaf(layout: Layout, criterion_id: str) -> OutlineNode:
@@ -117,12 +118,19 @@ def _content(draft: Draft, reading: Reading, score: Any) -> dict[str, Any]:
 
 
 def _locked(entry: Entry, criterion_id: str) -> Answer | None:
-    """Give the stored answer; the row of the entry is locked, so that counters are counted one after another."""
-    rows = Answer.objects.select_for_update(of=("self", "entry")).select_related("entry")
+    """Give the stored answer; entry and participant are locked, so that nobody hands the entry in meanwhile.
+
+    Raises ``Refused`` where somebody just did.
+    """
+    rows = Answer.objects.select_for_update(of=("self", "entry", "entry__participant"))
+    rows = rows.select_related("entry__participant").only(*_OWN_COLUMNS, "entry__participant__state")
     found = rows.filter(entry=entry, criterion_id=criterion_id).first()
-    if found is None:
-        Entry.objects.select_for_update().get(pk=entry.pk)
-    return found
+    if found is not None:
+        _refuse_if_locked(found.entry.participant.state)
+        return found
+    locked = Entry.objects.select_for_update(of=("self", "participant")).select_related("participant")
+    _refuse_if_locked(locked.get(pk=entry.pk).participant.state)
+    return None
 
 
 def _put(
@@ -158,10 +166,17 @@ def _is_same(stored: Answer, content: dict[str, Any]) -> bool:
     return all(getattr(stored, name) == value for name, value in content.items() if name != "points")
 
 
-def _refuse_if_locked(progress: Progress) -> None:
-    if progress.participant_state not in _EDITABLE:
+def _refuse_if_locked(state: str) -> None:
+    if state not in _EDITABLE:
         why = _("Bản tự đánh giá vừa được trình nên không sửa được nữa.")
         raise Refused(refuse(why, _("Lãnh đạo đơn vị có thể trả lại để sửa.")))
+
+
+def counts_of(answer: Answer | None) -> tuple[bool, bool]:
+    """Give what the counters look at of an answer: whether it says something, and whether it explains."""
+    if answer is None:
+        return (False, False)
+    return (is_said(answer) and not answer.is_prefilled, answer.explanation != "")
 
 
 def _record(

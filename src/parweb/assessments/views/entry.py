@@ -23,9 +23,10 @@ from parweb.assessments.actions.save_answer import save_answer as save
 from parweb.assessments.drafts import NOT_APPLICABLE, Draft, draft_of
 from parweb.assessments.inputs_html import PREFIX
 from parweb.assessments.layout import layout_of
+from parweb.assessments.leaf_html import Frame, leaf_html, tree_html
 from parweb.assessments.models import Answer
 from parweb.assessments.page import FILTERS, entry_page
-from parweb.assessments.queries import participant_with_entry
+from parweb.assessments.queries import participant_to_fill, participant_with_entry
 from parweb.assessments.scoring_words import fragment, words_of
 from parweb.assessments.views.asking import asked, frame
 from parweb.interface.numbers import moment_text, page_language
@@ -48,7 +49,7 @@ def entry(request: HttpRequest, participant_id: int) -> HttpResponse:
     )
     context = {
         **frame(participant, "entry"),
-        **_form_parts(request),
+        "tree": tree_html(page.branches, Frame(participant.pk, get_token(request), chosen)),
         "page": page,
         "layout": page.material.layout,
         "filters": FILTERS,
@@ -56,12 +57,6 @@ def entry(request: HttpRequest, participant_id: int) -> HttpResponse:
         "can_prefill": can_prefill,
     }
     return render(request, "assessments/entry.html", context)
-
-
-def _form_parts(request: HttpRequest) -> dict[str, Any]:
-    """Make what ninety forms have in common once."""
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    return {"csrf_field": token, "back": request.GET.get("chi", ""), "back_url": request.path}
 
 
 @require_GET
@@ -74,8 +69,7 @@ def leaf(request: HttpRequest, participant_id: int, criterion: str) -> HttpRespo
         raise Http404
     context = {
         **frame(participant, ""),
-        **_form_parts(request),
-        "back": "leaf",
+        "leaf": leaf_html(page.leaves[0], Frame(participant.pk, get_token(request), "leaf", is_single=True)),
         "page": page,
         "v": page.leaves[0],
         "uses": page.material.uses.get(criterion, []),
@@ -87,7 +81,7 @@ def leaf(request: HttpRequest, participant_id: int, criterion: str) -> HttpRespo
 @for_people
 def save_answer(request: HttpRequest, participant_id: int, criterion: str) -> HttpResponse:
     """Save one leaf: for the autosave a fragment, without script back to the leaf."""
-    participant = participant_with_entry(participant_id)
+    participant = participant_to_fill(participant_id)
     if participant is None:
         raise Http404
     draft = draft_in(request)
@@ -106,7 +100,7 @@ def save_answer(request: HttpRequest, participant_id: int, criterion: str) -> Ht
         raise Http404 from error
     except Conflict as conflict:
         return _conflict(request, participant, criterion, draft, conflict.stored)
-    return _saved(request, saved) if AUTOSAVE in request.headers else _back(request, participant, saved)
+    return _saved(saved, participant) if AUTOSAVE in request.headers else _back(request, participant, saved)
 
 
 def draft_in(request: HttpRequest) -> Draft:
@@ -128,9 +122,9 @@ def _revision(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _saved(request: HttpRequest, saved: Saved) -> HttpResponse:
+def _saved(saved: Saved, participant: Participant) -> HttpResponse:
     lang = page_language()
-    html = fragment(words_of(saved.score, lang), saved.reading.problems, saved.progress, lang)
+    html = fragment(words_of(saved.score, lang), saved.reading.problems, participant)
     answer = saved.answer
     headers = {"X-Revision": str(answer.revision), "X-Saved-At": answer.updated_at.isoformat()}
     return HttpResponse(html, headers=headers)

@@ -51,7 +51,7 @@ def _submitted(request: HttpRequest, person: Person, participant: Participant, f
     try:
         submit_entry(person, participant, timezone.now(), **form.cleaned_data)
     except NotComplete as problem:
-        words = _("Chưa trình được: còn {count} điểm phải bổ sung.").format(count=len(problem.lacks))
+        words = _("Chưa trình được: còn {count} chỗ phải bổ sung.").format(count=len(problem.lacks))
         messages.error(request, words)
         return False
     messages.success(

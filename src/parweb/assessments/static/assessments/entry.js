@@ -1,13 +1,18 @@
-// Keeps the header of an entry true while one types: each saved leaf brings the entry's progress.
+// Keeps the header of an entry true while one types: points are added up over the leaves that are shown.
 
-const show = (selector, text) => {
-  for (const one of document.querySelectorAll(selector)) one.textContent = text;
-};
+const language = document.documentElement.lang === "en" ? "en" : "vi";
+const twoDecimals = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const header = document.querySelector("[data-entry-points]");
+const pointsOf = (root) =>
+  [...root.querySelectorAll("form [data-points]")].reduce((sum, one) => sum + Number(one.dataset.points || 0), 0);
+
+// What a filter hides still counts: the header's own sum less what is shown when the page opens.
+const hidden = header ? Number(header.dataset.entryPoints) - pointsOf(document) : 0;
 
 document.addEventListener("autosave:saved", (event) => {
-  const progress = event.target.querySelector("[data-entry-progress]")?.dataset;
-  if (!progress) return;
-  show("[data-entry-points]", progress.points);
-  show("[data-entry-answered]", progress.answered);
-  for (const bar of document.querySelectorAll("[data-entry-bar]")) bar.value = Number(progress.answered);
+  if (header) header.textContent = twoDecimals.format(hidden + pointsOf(document));
+  const answered = event.target.querySelector("[data-entry-progress]")?.dataset.answered;
+  if (answered === undefined) return;
+  for (const one of document.querySelectorAll("[data-entry-answered]")) one.textContent = answered;
+  for (const bar of document.querySelectorAll("[data-entry-bar]")) bar.value = Number(answered);
 });
