@@ -95,7 +95,7 @@ def _row(row: BoardRow, at: datetime) -> dict[str, Any]:
         "order": row.order,
         "name": row.name,
         "code": row.code,
-        "state": row.state.label,
+        "state": row.state_label,
         "answered": row.answered,
         "total": row.total,
         "share": row.share,

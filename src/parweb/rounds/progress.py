@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from parweb.rounds.states import ParticipantState, PhaseKind
 
 Status = Literal["done", "begun", "waiting", "late"]
 
-ORDER: Final[Mapping[str, int]] = {state: number for number, state in enumerate(ParticipantState)}
+ORDER: Final[Mapping[str, int]] = {state.value: number for number, state in enumerate(ParticipantState)}
+"""How far a state is. Keyed by plain text: members of an enumeration are ten times slower to look up."""
+_SIGNED: Final = ORDER[ParticipantState.SIGNED.value]
 DONE_AT: Final[Mapping[PhaseKind, ParticipantState]] = {
     PhaseKind.SELF_SCORE: ParticipantState.SUBMITTED,
     PhaseKind.SIGNATURE: ParticipantState.SIGNED,
@@ -26,8 +29,7 @@ BY_UNIT: Final = frozenset({PhaseKind.SELF_SCORE, PhaseKind.SIGNATURE, PhaseKind
 """Phases in which the unit itself is late; in the others it is those who appraise."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A unit in a phase: ``done`` of ``total`` leaves, where they are counted; ``lock`` as it is for it."""
 
     kind: PhaseKind
@@ -43,8 +45,7 @@ class Cell:
         return None if not self.total or self.done is None else 100 * self.done / self.total
 
 
-@dataclass(frozen=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """A unit on the board. ``late_since``: the earliest lock that it (or who appraises it) missed."""
 
     participant_id: int
@@ -53,17 +54,19 @@ class BoardRow:
     name: str
     code: str
     search: str
-    state: ParticipantState
+    state: str
     answered: int
     proven: int
     total: int
-    appraised_1: int
-    appraised_2: int
-    appraisable: int
     requests: int
     cells: tuple[Cell, ...]
     late_since: datetime | None = None
     late_in: PhaseKind | None = None
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(ParticipantState(self.state).label)
 
     @property
     def is_late(self) -> bool:
@@ -93,64 +96,65 @@ class Lock:
     opens_at: datetime
     closes_at: datetime
     extended: Mapping[int, datetime]
+    done_from: int | None = None
+    """How far a unit is (``ORDER``) that is done; None: when no request for explanation waits."""
+    counted: int | None = None
+    """Which pair of ``Counted.counts`` belongs to the phase."""
 
     def closes_for(self, participant_id: int) -> datetime:
         """Give the lock as it is for one unit."""
-        return max(self.closes_at, self.extended.get(participant_id, self.closes_at))
+        longer = self.extended.get(participant_id)
+        return self.closes_at if longer is None else max(self.closes_at, longer)
 
 
-@dataclass(frozen=True)
-class Counted:
-    """The numbers of one unit as they stand in the database."""
+def lock_of(
+    kind: PhaseKind, opens_at: datetime, closes_at: datetime, extended: Mapping[int, datetime]
+) -> Lock:
+    """Make the lock of a phase, with what is looked up for every unit looked up once."""
+    state = DONE_AT.get(kind)
+    done_from = None if state is None else ORDER[state.value]
+    return Lock(kind, opens_at, closes_at, extended, done_from, _COUNTED.get(kind))
+
+
+_COUNTED: Final = {PhaseKind.SELF_SCORE: 0, PhaseKind.APPRAISAL_1: 1, PhaseKind.APPRAISAL_2: 2}
+
+
+class Counted(NamedTuple):
+    """A unit as it stands in the database: how far (``ORDER``), requests, and counts of leaves.
+
+    ``counts``: done and total of the self-assessment, of the first appraisal, of the second.
+    """
 
     participant_id: int
-    state: ParticipantState
-    answered: int
-    total: int
-    appraised_1: int
-    appraised_2: int
-    appraisable: int
+    rank: int
     requests: int
+    counts: tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
 
 
 def cells_of(unit: Counted, locks: Iterable[Lock], at: datetime) -> tuple[Cell, ...]:
     """Give the cells of a unit, phase by phase of the calendar."""
-    return tuple(_cell(unit, lock, at) for lock in locks)
+    return tuple([_cell(unit, lock, at) for lock in locks])
 
 
 def _cell(unit: Counted, lock: Lock, at: datetime) -> Cell:
     closes = lock.closes_for(unit.participant_id)
-    done, total = _counts(unit, lock.kind)
-    status = _status(unit, lock, closes, at)
-    is_extended = closes > lock.closes_at
-    return Cell(lock.kind, status, closes, done, total, is_extended=is_extended)
+    done, total = (None, None) if lock.counted is None else unit.counts[lock.counted]
+    has_opened = at >= lock.opens_at
+    if _is_done(unit, lock, has_opened=has_opened):
+        status: Status = "done"
+    elif at >= closes:
+        status = "late"
+    else:
+        has_begun = unit.requests if lock.done_from is None else done
+        status = "begun" if has_begun and has_opened else "waiting"
+    return Cell(lock.kind, status, closes, done, total, closes is not lock.closes_at)
 
 
-def _status(unit: Counted, lock: Lock, closes: datetime, at: datetime) -> Status:
-    if is_done(unit.state, unit.requests, lock.kind, is_over=at >= lock.opens_at):
-        return "done"
-    if at >= closes:
-        return "late"
-    done, _ = _counts(unit, lock.kind)
-    has_begun = bool(done) if lock.kind != PhaseKind.EXPLANATION else unit.requests > 0
-    return "begun" if has_begun and at >= lock.opens_at else "waiting"
-
-
-def is_done(state: ParticipantState, requests: int, kind: PhaseKind, *, is_over: bool) -> bool:
-    """Tell whether a unit is done with a phase; explanation cannot be done before it began (``is_over``)."""
-    if kind == PhaseKind.EXPLANATION:
-        return is_over and not requests and ORDER[state] >= ORDER[ParticipantState.SIGNED]
-    return kind in DONE_AT and ORDER[state] >= ORDER[DONE_AT[kind]]
-
-
-def _counts(unit: Counted, kind: PhaseKind) -> tuple[int | None, int | None]:
-    if kind == PhaseKind.SELF_SCORE:
-        return unit.answered, unit.total
-    if kind == PhaseKind.APPRAISAL_1:
-        return unit.appraised_1, unit.appraisable
-    if kind == PhaseKind.APPRAISAL_2:
-        return unit.appraised_2, unit.appraisable
-    return None, None
+def _is_done(unit: Counted, lock: Lock, *, has_opened: bool) -> bool:
+    """Tell whether a unit is done with a phase; explanation cannot be done before it began."""
+    if lock.done_from is None:
+        return has_opened and not unit.requests and unit.rank >= _SIGNED
+    return unit.rank >= lock.done_from
 
 
 def lateness(cells: Iterable[Cell]) -> tuple[datetime | None, PhaseKind | None]:
@@ -176,11 +180,10 @@ def _urgency(row: BoardRow) -> tuple[object, ...]:
 
 
 def counts_by_phase(rows: Sequence[BoardRow], kinds: Iterable[PhaseKind]) -> dict[PhaseKind, dict[str, int]]:
-    """Count the units of each status, phase by phase."""
-    found: dict[PhaseKind, dict[str, int]] = {
-        kind: {"done": 0, "begun": 0, "waiting": 0, "late": 0} for kind in kinds
-    }
+    """Count the units of each status, phase by phase; ``kinds`` are those of the rows' cells, in order."""
+    listed = tuple(kinds)
+    found = [Counter({"done": 0, "begun": 0, "waiting": 0, "late": 0}) for _ in listed]
     for row in rows:
-        for cell in row.cells:
-            found[cell.kind][cell.status] += 1
-    return found
+        for counter, cell in zip(found, row.cells, strict=True):
+            counter[cell.status] += 1
+    return dict(zip(listed, map(dict, found), strict=True))

@@ -14,8 +14,8 @@ from parweb.accounts.person import Person
 from parweb.frameworks.models import AdoptedEdition
 from parweb.frameworks.queries import outline_of
 from parweb.rounds.models import CarriedAnswer, Participant, Phase, Reopening, Round
-from parweb.rounds.progress import SHOWN, BoardRow, Counted, Lock, cells_of, lateness
-from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
+from parweb.rounds.progress import ORDER, SHOWN, BoardRow, Counted, Lock, cells_of, lateness, lock_of
+from parweb.rounds.states import PhaseKind, RoundState
 from parweb.units.models import Membership
 
 
@@ -119,13 +119,11 @@ _COLUMNS = (
 
 def _board_row(row: tuple[Any, ...], locks: list[Lock], appraisable: int, at: datetime) -> BoardRow:
     (pk, unit_id, order, name, code, folded, state, answered, proven, total, first, second, requests) = row
-    numbers = (answered, total, first, second, appraisable, requests)
-    unit = Counted(pk, ParticipantState(state), *numbers)
-    cells = cells_of(unit, locks, at)
+    counts = ((answered, total), (first, appraisable), (second, appraisable))
+    cells = cells_of(Counted(pk, ORDER[state], requests, counts), locks, at)
     since, kind = lateness(cells)
     return BoardRow(
-        pk, unit_id, order, name, code, folded or fold(str(name)), unit.state,
-        answered, proven, total, first, second, appraisable, requests,
+        pk, unit_id, order, name, code, folded or fold(name), state, answered, proven, total, requests,
         cells, since, kind,
     )  # fmt: skip
 
@@ -139,7 +137,7 @@ def _locks(round_: Round) -> list[Lock]:
         of_kind[participant_id] = max(until, of_kind.get(participant_id, until))
     phases = {phase.kind: phase for phase in round_.phases.all()}
     return [
-        Lock(kind, phases[kind].opens_at, phases[kind].closes_at, longer.get(kind, {}))
+        lock_of(kind, phases[kind].opens_at, phases[kind].closes_at, longer.get(kind, {}))
         for kind in SHOWN
         if kind in phases
     ]
