@@ -64,7 +64,7 @@ class NewAccountForm(AccountForm):
 class RoleForm(forms.Form):
     """A role for a unit."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=[("", "–"), *Role.choices])
     unit = UnitField(
         label=gettext_lazy("Cho đơn vị"),
         help_text=gettext_lazy(
@@ -94,7 +94,7 @@ class RoleForm(forms.Form):
         for name in ("unit", "home"):
             self.fields[name].paths = paths  # type: ignore[attr-defined]  # a UnitField
         if not may_give_administrator:
-            given = [one for one in Role.choices if one[0] != Role.ADMINISTRATOR]
+            given = [("", "–"), *(one for one in Role.choices if one[0] != Role.ADMINISTRATOR)]
             self.fields["role"].choices = given  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
