@@ -23,4 +23,4 @@ class Config(AppConfig):
 
 
 def _appraises(person: Any) -> bool:
-    return person.has("appraiser", "manager", "observer")
+    return bool(person.has("appraiser", "manager", "observer"))

@@ -21,6 +21,7 @@ from parweb.appraisals.decisions import Decision
 from parweb.appraisals.models import Appeal, Appraisal
 from parweb.appraisals.typed import read_inputs, read_points, typed_number
 from parweb.interface.numbers import page_language
+from parweb.rounds.models import Participant
 
 _PREFIX: Final = "in_"
 _AS_CHOICES: Final = ("yes_no", "level", "case")
@@ -211,13 +212,24 @@ class SessionForm(forms.Form):
         )
 
 
+class UnitsField(forms.ModelMultipleChoiceField[Participant]):
+    """Units of a round, called by their names."""
+
+    def label_from_instance(self, obj: Participant) -> str:
+        """Give the name of the unit."""
+        return obj.unit.name
+
+
 class ReferForm(forms.Form):
     """A criterion and the units it is referred for."""
 
     criterion_id = forms.ChoiceField(label=_("Tiêu chí"))
     question = forms.CharField(label=_("Nội dung xin ý kiến"), widget=_area(2))
-    participants = forms.ModelMultipleChoiceField(
-        label=_("Đơn vị"), queryset=None, required=False, help_text=_("Không chọn: mọi đơn vị của kỳ.")
+    participants = UnitsField(
+        label=_("Đơn vị"),
+        queryset=Participant.objects.none(),
+        required=False,
+        help_text=_("Không chọn: mọi đơn vị của kỳ."),
     )
 
     def __init__(self, *args: Any, criteria: list[tuple[str, str]], participants: Any, **kwargs: Any) -> None:
@@ -228,7 +240,6 @@ class ReferForm(forms.Form):
         assert isinstance(units, forms.ModelMultipleChoiceField)
         code.choices = criteria
         units.queryset = participants
-        units.label_from_instance = lambda one: one.unit.name  # type: ignore[method-assign]
 
 
 class VoteForm(forms.Form):

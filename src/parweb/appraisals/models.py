@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parweb.rounds.models import Participant, Round
 
-_POINTS: dict[str, Any] = {"max_digits": 20, "decimal_places": 9, "null": True, "blank": True}
+_DIGITS: dict[str, Any] = {"max_digits": 20, "decimal_places": 9}
 
 
 class BulkAcceptance(models.Model):
@@ -54,8 +54,8 @@ class Appraisal(models.Model):
     inputs = models.JSONField(default=dict)
     """The inputs that hold: the unit's own when accepted, the corrected ones otherwise."""
     standing = models.CharField(max_length=16, default="measured")
-    set_points = models.DecimalField(_("Điểm ấn định"), **_POINTS)
-    points = models.DecimalField(_("Điểm thẩm định"), **_POINTS)
+    set_points = models.DecimalField(_("Điểm ấn định"), null=True, blank=True, **_DIGITS)
+    points = models.DecimalField(_("Điểm thẩm định"), null=True, blank=True, **_DIGITS)
     """As computed when decided, for the page; a scoring run computes it anew."""
     reason = models.TextField(_("Lý do"), blank=True)
     bulk = models.ForeignKey(
@@ -174,7 +174,7 @@ class Referral(models.Model):
     question = models.TextField(_("Nội dung xin ý kiến"))
     referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     referred_at = models.DateTimeField()
-    points = models.DecimalField(_("Điểm hội đồng"), **_POINTS)
+    points = models.DecimalField(_("Điểm hội đồng"), null=True, blank=True, **_DIGITS)
     reason = models.TextField(_("Lý do"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -200,7 +200,7 @@ class Vote(models.Model):
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="votes")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    points = models.DecimalField(_("Điểm"), **_POINTS)
+    points = models.DecimalField(_("Điểm"), null=True, blank=True, **_DIGITS)
     comment = models.TextField(_("Ý kiến"), blank=True)
     at = models.DateTimeField()
 
@@ -229,14 +229,14 @@ class Appeal(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="appeals")
     criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
     claim = models.TextField(_("Nội dung kiến nghị"))
-    claimed_points = models.DecimalField(_("Điểm đề nghị"), **_POINTS)
+    claimed_points = models.DecimalField(_("Điểm đề nghị"), null=True, blank=True, **_DIGITS)
     state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     filed_at = models.DateTimeField(null=True, blank=True)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due_at = models.DateTimeField(_("Hạn giải quyết"), null=True, blank=True)
     granted_inputs = models.JSONField(default=dict)
-    granted_points = models.DecimalField(_("Điểm được chấp nhận"), **_POINTS)
+    granted_points = models.DecimalField(_("Điểm được chấp nhận"), null=True, blank=True, **_DIGITS)
     reason = models.TextField(_("Lý do"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.rounds.models import Participant, Round
 from parweb.units.queries import people_with
+
+
+def acting(person: Person) -> int:
+    """Give the id of somebody who was allowed to act: a visitor never is."""
+    assert person.user_id is not None
+    return person.user_id
 
 
 def people_of_unit(participant: Participant, at: datetime, *roles: Role) -> list[int]:

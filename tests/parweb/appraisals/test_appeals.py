@@ -18,9 +18,7 @@ from tests.parweb.cast import Cast
 
 def draft(cast: Cast, code: str = YES_NO) -> Appeal:
     at = cast.phase(PhaseKind.APPEAL)
-    return draft_appeal(
-        cast.person("officer"), hand_in(cast), code, "Có Nghị quyết số 5", Decimal("0.5"), at
-    )
+    return draft_appeal(cast.person("officer"), hand_in(cast), code, "Có Nghị quyết số 5", Decimal("0.5"), at)
 
 
 def filed(cast: Cast) -> Appeal:

@@ -105,7 +105,7 @@ def test_the_engine_takes_the_rows_and_believes_the_later_word(cast: Cast) -> No
     appraisal(cast, NOT_APPLICABLE, standing="not_applicable")
     council(cast, "1.25")
     card = score(outline_of(cast.edition).edition, decided_values(cast.round))
-    table = card.scores().filter(pl.col("criterion_id").is_in([YES_NO, BANDS, COUNCIL, NOT_APPLICABLE]))
+    table = card.scores.filter(pl.col("criterion_id").is_in([YES_NO, BANDS, COUNCIL, NOT_APPLICABLE]))
     points = dict(table.select("criterion_id", "points").rows())
     assert points == {YES_NO: 0.0, BANDS: 0.25, COUNCIL: 1.25, NOT_APPLICABLE: None}
 

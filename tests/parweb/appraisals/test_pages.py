@@ -73,7 +73,9 @@ def test_the_queue_counts_only_the_criteria_in_hand(cast: Cast, client: Client, 
     assert answered.context["counts"] == {"all": 4, "unsigned": 3, "todo": 1, "done": 0, "requests": 0}
     codes = [
         one.code
-        for one in client.get(reverse("appraisals:queue_by_criterion", args=[cast.round.slug])).context["rows"]
+        for one in client.get(reverse("appraisals:queue_by_criterion", args=[cast.round.slug])).context[
+            "rows"
+        ]
     ]
     assert codes == ["2.1.1", "2.1.2", "2.2.1", "2.2.2", "2.3.1", "2.3.2", "2.4"]
 
@@ -188,12 +190,16 @@ def test_gaps_add_up_only_what_has_both_scores(cast: Cast, client: Client, clock
     client.force_login(cast.users["manager"])
     answered = client.get(reverse("appraisals:gaps", args=[cast.round.slug]))
     gap = answered.context["rows"][0]["gap"]
-    assert (gap.total.claimed, gap.total.given, gap.total.difference) == (1, Decimal("0.25"), Decimal("-0.75"))
+    assert (gap.total.claimed, gap.total.given, gap.total.difference) == (
+        1,
+        Decimal("0.25"),
+        Decimal("-0.75"),
+    )
     assert list(gap.domains) == ["2"]
     table = client.get(reverse("appraisals:gaps", args=[cast.round.slug]) + "?format=csv")
-    assert "Xã Bắc Sơn,1,1,0.25,-0.75" in table.content.decode("utf-8-sig").replace("1.000000000", "1").replace(
-        "0.250000000", "0.25"
-    ).replace("-0.750000000", "-0.75")
+    assert "Xã Bắc Sơn,1,1,0.25,-0.75" in table.content.decode("utf-8-sig").replace(
+        "1.000000000", "1"
+    ).replace("0.250000000", "0.25").replace("-0.750000000", "-0.75")
 
 
 def test_a_unit_does_not_see_first_points_before_they_are_released(
@@ -234,6 +240,7 @@ def test_a_unit_reads_its_request_but_not_the_points_while_appraisal_goes_on(
     assert "Văn bản số mấy?" in shown
     assert "0,1234" not in shown
     clock.set(explaining(cast))
+    client.force_login(cast.users["officer"])
     address = reverse("appraisals:request", args=[asked.pk])
     assert client.post(address, {"answer": "Số 5"}).status_code == 302
     assert ExplanationRequest.objects.get().state == "answered"
@@ -323,7 +330,9 @@ def test_pages_of_a_round_ask_no_query_per_unit(
 def test_the_pages_of_one_unit_ask_a_bounded_number_of_queries(
     cast: Cast, client: Client, clock: Clock, django_assert_max_num_queries: object
 ) -> None:
-    participant = hand_in(cast, 0, c2_1_2={"value": "1"}, c2_2_1={"value": "1"}, c2_4={"numerator": "1", "denominator": "2"})
+    participant = hand_in(
+        cast, 0, c2_1_2={"value": "1"}, c2_2_1={"value": "1"}, c2_4={"numerator": "1", "denominator": "2"}
+    )
     for code in (YES_NO, "2.2.1", "2.4", BANDS):
         decided(cast, participant, code, "0.5", facts="f")
     clock.set(first(cast))

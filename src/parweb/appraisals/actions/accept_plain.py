@@ -17,6 +17,7 @@ from parweb.appraisals.permissions import may_appraise
 from parweb.appraisals.queries.finding import of_round, round_of
 from parweb.appraisals.queries.lines import Line
 from parweb.appraisals.queries.plain import plain_lines
+from parweb.appraisals.recipients import acting
 from parweb.audit.actions.record import record
 from parweb.rounds.models import Participant, Round
 
@@ -50,7 +51,7 @@ def accept_plain(
         if not lines:
             raise ValidationError(_("Không còn nội dung nào để chấp nhận, hãy xem lại danh sách."))
         bulk = BulkAcceptance.objects.create(
-            round=round_, stage=stage, scope=scope, accepted=len(lines), at=at, by_id=person.user_id
+            round=round_, stage=stage, scope=scope, accepted=len(lines), at=at, by_id=acting(person)
         )
         Appraisal.objects.bulk_create([_accepted(line, bulk) for line in lines], batch_size=_BATCH)
         touched = {line.participant.pk: line.participant for line in lines}

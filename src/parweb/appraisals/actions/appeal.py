@@ -19,7 +19,7 @@ from parweb.appraisals.decisions import check_bounds
 from parweb.appraisals.leaves import leaf_of
 from parweb.appraisals.models import Appeal
 from parweb.appraisals.permissions import may_draft_appeal, may_file_appeal, may_withdraw_appeal
-from parweb.appraisals.recipients import managers_of, people_of_unit
+from parweb.appraisals.recipients import acting, managers_of, people_of_unit
 from parweb.appraisals.states import APPEAL_MOVES
 from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
@@ -91,7 +91,7 @@ def _stored(
     try:
         with transaction.atomic():
             return Appeal.objects.create(
-                participant=participant, created_at=at, filed_by_id=person.user_id, **values
+                participant=participant, created_at=at, filed_by_id=acting(person), **values
             )
     except IntegrityError:
         raise ValidationError(_("Tiêu chí này đang có một kiến nghị chưa xong.")) from None

@@ -16,7 +16,7 @@ from parweb.appraisals.actions.count_progress import count_requests
 from parweb.appraisals.models import ExplanationRequest
 from parweb.appraisals.permissions import may_ask
 from parweb.appraisals.phases import stage_at
-from parweb.appraisals.recipients import people_of_unit
+from parweb.appraisals.recipients import acting, people_of_unit
 from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
 from parweb.interface.numbers import moment_text
@@ -65,7 +65,7 @@ def _made(
                 due_at=due_at,
                 stage=stage_at(participant, at),
                 asked_at=at,
-                asked_by_id=person.user_id,
+                asked_by_id=acting(person),
             )
     except IntegrityError:
         raise ValidationError(_("Tiêu chí này đang có một yêu cầu giải trình chưa xong.")) from None

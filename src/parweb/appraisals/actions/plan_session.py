@@ -18,6 +18,7 @@ from parweb.appraisals import events
 from parweb.appraisals.leaves import leaf_of
 from parweb.appraisals.models import CouncilSession, Referral
 from parweb.appraisals.permissions import may_change_session, may_plan_session
+from parweb.appraisals.recipients import acting
 from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
 from parweb.interface.numbers import moment_text
@@ -81,7 +82,7 @@ def refer(
                 participant=one,
                 criterion_id=criterion_id,
                 question=question.strip(),
-                referred_by_id=person.user_id,
+                referred_by_id=acting(person),
                 referred_at=at,
             )
             for one in participants

@@ -96,4 +96,5 @@ def _median(points: list[Decimal]) -> Decimal | None:
 
 def sessions_of(round_: Round) -> QuerySet[CouncilSession]:
     """Give the sessions of a round, newest first, with the number of referrals."""
-    return round_.council_sessions.select_related("chair").annotate(agenda=Count("referrals")).order_by("-held_at", "-pk")
+    found = round_.council_sessions.select_related("chair").annotate(agenda=Count("referrals"))
+    return found.order_by("-held_at", "-pk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -99,7 +99,7 @@ LINE_FILTERS: Final = ("todo", "differs", "remarks", "stale", "no_evidence")
 
 def keep(lines: Iterable[Line], which: str, stage: int) -> list[Line]:
     """Keep the lines of a filter of :data:`LINE_FILTERS`; all of them for another word."""
-    tests = {
+    tests: dict[str, Callable[[Line], bool]] = {
         "todo": lambda line: line.at_stage(stage) is None,
         "differs": lambda line: line.differs_from_last_year,
         "remarks": lambda line: line.has_remark,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
@@ -71,7 +72,7 @@ def scope_of(person: Person, round_: Round, *, sees_all: bool = False) -> Scope:
 
 def filtered(scope: Scope, stage: int, which: str) -> QuerySet[Participant]:
     """Give the units of a filter: ``todo``, ``done``, ``requests``, ``unsigned``; all of them otherwise."""
-    found = scope.with_progress(stage)
+    found: Any = scope.with_progress(stage)
     handed_in = Q(state__in=HANDED_IN)
     filters = {
         "todo": handed_in & Q(done__lt=F("due")),
@@ -79,12 +80,14 @@ def filtered(scope: Scope, stage: int, which: str) -> QuerySet[Participant]:
         "requests": Q(open_requests__gt=0),
         "unsigned": ~handed_in,
     }
-    return found.filter(filters.get(which, Q())).order_by("order", "pk")
+    kept: QuerySet[Participant] = found.filter(filters.get(which, Q())).order_by("order", "pk")
+    return kept
 
 
 def counts(scope: Scope, stage: int) -> dict[str, int]:
     """Count the units of every filter at once (one query)."""
-    rows = scope.with_progress(stage).values_list("state", "due", "done", "open_requests")
+    units: Any = scope.with_progress(stage)
+    rows = units.values_list("state", "due", "done", "open_requests")
     found: Counter[str] = Counter()
     for state, due, done, requests in rows:
         handed_in = state in HANDED_IN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, F, Max, Min, QuerySet
 
@@ -42,7 +42,7 @@ def decided_elsewhere(
     return rows, list(named)
 
 
-def decided_differently(round_: Round, stage: int) -> QuerySet[Appraisal, dict[str, object]]:
+def decided_differently(round_: Round, stage: int) -> QuerySet[Any, Any]:
     """Give the facts of a round that got different points: criterion, facts, lowest, highest, units."""
     return (
         Appraisal.objects.filter(participant__round=round_, stage=stage, standing="measured")

@@ -29,7 +29,6 @@ from parweb.appraisals.permissions import (
     may_decide_appeal,
     may_draft_appeal,
     may_file_appeal,
-    may_manage_round,
     may_see_appeal,
     may_see_council,
     may_see_result,
@@ -44,6 +43,7 @@ from parweb.evidence.models import Use
 from parweb.evidence.permissions import may_attach
 from parweb.evidence.queries import uses_of
 from parweb.interface.pages import read_page
+from parweb.rounds.permissions import may_manage_round
 
 
 @require_GET

@@ -87,8 +87,7 @@ def appraise(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         form.put_errors(found)
         return _page(request, here, form, status=422)
     except Overtaken as found:
-        form.data = form.data.copy()
-        form.data["revision"] = str(found.stored.revision)
+        form.data = {**request.POST.dict(), "revision": str(found.stored.revision)}
         return _page(request, here, form, status=409, conflict=found.stored)
     messages.success(request, _("Đã ghi kết luận tiêu chí %(code)s.") % {"code": code})
     return redirect(_onward(here, "next" in request.POST))

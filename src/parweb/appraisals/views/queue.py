@@ -16,7 +16,6 @@ from parweb.appraisals.leaves import leaf_of
 from parweb.appraisals.permissions import (
     appraisable_codes,
     may_close_stage,
-    may_manage_round,
     may_read_appraisal,
     may_see_queue,
 )
@@ -29,6 +28,7 @@ from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page, read_search
 from parweb.interface.tables import Column, Table, asked_format, table_response
 from parweb.rounds.models import Round
+from parweb.rounds.permissions import may_manage_round
 from parweb.rounds.queries import window
 from parweb.rounds.states import RoundState
 from parweb.units.models import Unit

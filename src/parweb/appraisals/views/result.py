@@ -76,6 +76,7 @@ def _row(line: Line, shown: dict[str, bool]) -> dict[str, Any]:
     first = line.first if shown["first"] else None
     second = line.second if shown["second"] else None
     council = line.council if shown["council"] else None
+    held = second or first
     return {
         "leaf": line.leaf,
         "code": line.code,
@@ -85,7 +86,7 @@ def _row(line: Line, shown: dict[str, bool]) -> dict[str, Any]:
         "first": first.points if first else None,
         "second": second.points if second else None,
         "council": council,
-        "decision": (second or first).get_decision_display() if second or first else "",
+        "decision": held.get_decision_display() if held else "",
         "reason": (second.reason if second else "") or (first.reason if first else ""),
         "requests": line.requests,
         "is_changed": _is_changed(line.answer.points if line.answer else None, first, second, council),
