@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from parindex.tables import TOTAL
-from parweb.interface.chart_ranks import MOST_NAMES
-from parweb.interface.charts import Band, Change, Domain, Standing
+from parweb.interface.chart_data import MOST_NAMES, Band, Change, Domain, Standing
 from parweb.interface.charts_cache import chart_svg
 from parweb.interface.numbers import number_text, page_language
 from parweb.results.models import Place, Run

@@ -15,8 +15,6 @@ from parweb.results.states import PublicationKind, PublicationState
 from parweb.rounds.models import Round
 from parweb.units.models import Unit
 
-_NUMBER: dict[str, Any] = {"max_digits": 20, "decimal_places": 9, "null": True}
-
 
 class Run(FrozenModel):
     """A scoring run: inputs, edition digest, engine version and clock, frozen. Never updated."""
@@ -106,10 +104,10 @@ class Place(FrozenModel):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="places")
     listed = models.ForeignKey(RunUnit, models.PROTECT, related_name="places")
     criterion_id = models.CharField(max_length=40)
-    points = models.DecimalField(**_NUMBER)
+    points = models.DecimalField(max_digits=20, decimal_places=9, null=True)
     """Exact to the ninth decimal, cut there and never rounded up, so that a page rounds once."""
-    max_points = models.DecimalField(**_NUMBER)
-    percent = models.DecimalField(**_NUMBER)
+    max_points = models.DecimalField(max_digits=20, decimal_places=9, null=True)
+    percent = models.DecimalField(max_digits=20, decimal_places=9, null=True)
     rank = models.PositiveIntegerField(null=True)
     of = models.PositiveIntegerField(null=True)
     is_tied = models.BooleanField(default=False)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from tests.parweb.results.league import League, make_league
 
@@ -9,6 +10,7 @@ from tests.parweb.results.league import League, make_league
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     cache.clear()
+    translation.activate("vi")
 
 
 @pytest.fixture

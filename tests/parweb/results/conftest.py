@@ -1,8 +1,14 @@
 """The league of seed 001."""
 
 import pytest
+from django.utils import translation
 
 from tests.parweb.results.league import League, make_league
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    translation.activate("vi")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from parindex.errors import Place, Problem, ProblemsFound, kind
 from parindex.language import N_
@@ -15,6 +14,7 @@ from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
 from parweb.results import events
 from parweb.results.actions.publish_due import publish
+from parweb.results.links import link_to
 from parweb.results.models import Publication
 from parweb.results.permissions import may_approve
 from parweb.results.states import PublicationState
@@ -45,7 +45,7 @@ def approve_publication(person: Person, publication: Publication, at: datetime) 
             [approved.prepared_by_id],
             events.APPROVED,
             {"title": approved.title},
-            reverse("results:publication", args=[approved.slug]),
+            link_to("results:publication", approved.slug),
             at,
         )
         record(

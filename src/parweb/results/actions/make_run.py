@@ -92,6 +92,7 @@ def values_digest(values: pl.DataFrame) -> str:
 def _new_run(  # a run has this many particulars
     person: Person, round_: Round, at: datetime, note: str, card: Scorecard, collected: Collected
 ) -> Run:
+    assert person.user_id is not None, "who may run is signed in"
     last = Round.objects.select_for_update().filter(pk=round_.pk).aggregate(last=Max("runs__number"))["last"]
     return Run.objects.create(
         round=round_,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from parindex.errors import Place, Problem, ProblemsFound, kind
 from parindex.language import N_
@@ -16,6 +15,7 @@ from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
 from parweb.results import events
+from parweb.results.links import link_to
 from parweb.results.models import Publication, Run
 from parweb.results.permissions import may_prepare
 from parweb.results.states import PublicationKind, PublicationState
@@ -70,6 +70,7 @@ def prepare_publication(person: Person, run: Run, particulars: Particulars, at: 
     """
     round_ = run.round
     require(may_prepare(person, round_, at))
+    assert person.user_id is not None, "who may prepare is signed in"
     _check(run, particulars, at)
     with transaction.atomic():
         publication = Publication.objects.create(
@@ -86,7 +87,7 @@ def prepare_publication(person: Person, run: Run, particulars: Particulars, at: 
             others.values_list("pk", flat=True),
             events.PREPARED,
             {"title": publication.title, "who": person.name},
-            reverse("results:publication", args=[publication.slug]),
+            link_to("results:publication", publication.slug),
             at,
         )
         record(

@@ -12,7 +12,7 @@ import numpy as np
 from parindex.ranking.ranks import rank
 from parindex.scoring.pipeline import score
 from parindex.scoring.scorecard import Scorecard
-from parindex.scoring.whatif import what_if
+from parindex.scoring.whatif import Cell, what_if
 from parindex.tables import TOTAL
 from parweb.results.actions.collect import Collected, collect
 from parweb.results.actions.freeze import decimals_of
@@ -79,7 +79,7 @@ def preview_change(round_: Round, changes: Mapping[Change, Decimal | None], at: 
     """
     collected = collect(round_)
     before = score(collected.outline.edition, collected.values, collected.units)
-    cells = {
+    cells: dict[Cell, float | None] = {
         (str(unit), code, name): None if number is None else float(number)
         for (unit, code, name), number in changes.items()
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from parweb.accounts.models import User
 from parweb.accounts.roles import Role
@@ -13,6 +12,7 @@ from parweb.audit.actions.record import record
 from parweb.audit.actor import SYSTEM, Actor
 from parweb.inbox.actions.send import send
 from parweb.results import events
+from parweb.results.links import link_to
 from parweb.results.models import Publication, RunUnit
 from parweb.results.states import PublicationKind, PublicationState
 from parweb.units.models import Assignment
@@ -44,7 +44,7 @@ def publish(publication: Publication, at: datetime, actor: Actor) -> Publication
             _concerned(public),
             events.PROVISIONAL if is_provisional else events.PUBLISHED,
             {"title": public.title},
-            reverse(address, args=[public.slug]),
+            link_to(address, public.slug),
             at,
             once=f"published-{public.pk}",
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from parindex.errors import Place, Problem, ProblemsFound, kind
 from parindex.language import N_
@@ -14,6 +13,7 @@ from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
 from parweb.results import events
+from parweb.results.links import link_to
 from parweb.results.models import Publication
 from parweb.results.permissions import may_return
 from parweb.results.states import PublicationState
@@ -39,7 +39,7 @@ def _tell(person: Person, publication: Publication, reason: str, at: datetime) -
         [publication.prepared_by_id],
         events.RETURNED,
         {"title": publication.title, "reason": reason},
-        reverse("results:publication", args=[publication.slug]),
+        link_to("results:publication", publication.slug),
         at,
     )
     record(

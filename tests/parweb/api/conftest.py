@@ -1,0 +1,19 @@
+"""The league of seed 001, for programs."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+from tests.parweb.results.league import League, make_league
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    cache.clear()
+    translation.activate("vi")
+
+
+@pytest.fixture
+def league(db: None) -> League:
+    """Twenty communes of which one is real, every value decided."""
+    return make_league()

@@ -1,0 +1,44 @@
+"""What the API answers is what its schema declares (schemathesis, bounded)."""
+
+import json
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, settings
+
+from parweb.api import api
+
+BOUNDED = settings(
+    max_examples=8,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+OPERATIONS = [one.ok() for one in SCHEMA.get_all_operations()]
+
+
+def test_every_operation_of_the_api_is_tried():
+    declared = json.loads(json.dumps(api.get_openapi_schema()))["paths"]
+    assert {one.path for one in OPERATIONS} == set(declared)
+    assert all(list(methods) == ["get"] for methods in declared.values())
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=[one.path for one in OPERATIONS])
+def test_every_answer_is_declared_whatever_is_asked(league, operation):
+    publication = league.publish()
+    answered = []
+
+    @BOUNDED
+    @given(case=operation.as_strategy())
+    def ask(case):
+        answered.append(case.call_and_validate().status_code)
+        if "slug" in (case.path_parameters or {}):
+            case.path_parameters["slug"] = publication.slug
+            answered.append(case.call_and_validate().status_code)
+
+    ask()
+    assert set(answered) <= {200, 404, 422}
