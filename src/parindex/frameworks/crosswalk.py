@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from parindex.errors import Problem, ProblemsFound, kind, raise_if_any
 from parindex.frameworks.loading import form_problems, read_text
 from parindex.frameworks.model import Edition
-from parindex.frameworks.parts import Code, Dec, Part, Words
+from parindex.frameworks.parts import Code, Part, Share, Words
 from parindex.frameworks.yaml_lines import Document, Path, parse
 from parindex.language import N_
 
@@ -54,7 +54,7 @@ class Link(Part):
 
     from_: Code | None = Field(None, alias="from")
     to: Code | None = None
-    share: Annotated[Dec, Field(gt=0, le=1)] = Decimal(1)
+    share: Share = Decimal(1)
     """The part of the old criterion that is in the new one."""
     note: Words | None = None
 

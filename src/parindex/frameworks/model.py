@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from parindex.frameworks.parts import Code, Dec, InputSpec, Name, Part, Words
+from parindex.frameworks.parts import Code, Dec, InputSpec, MaxPoints, Name, Part, Words
 from parindex.frameworks.rules import AnyRule
 
 _ZERO = Decimal(0)
@@ -46,7 +46,7 @@ class Channel(Part):
     """
 
     label: Words
-    max: Dec
+    max: MaxPoints
     kind: Literal["base", "bonus", "penalty"] = "base"
     on_excluded: Literal["own", "total", "none"] = "own"
     optional: bool = False
@@ -127,7 +127,7 @@ class Node(Part):
 
     code: Code
     label: Words
-    max: Dec
+    max: MaxPoints
     channel: Name | None = None
     rule: AnyRule | None = None
     scored_by: ScoredBy | None = None

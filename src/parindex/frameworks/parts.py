@@ -15,8 +15,17 @@ def _exact(value: Any) -> Any:  # whatever stands in the file
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
-Dec = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
-"""A decimal number, exact, as printed in a decision."""
+_MOST = Decimal(10) ** 15
+Dec = Annotated[Decimal, Field(allow_inf_nan=False, ge=-_MOST, le=_MOST), BeforeValidator(_exact)]
+"""A decimal number, exact, as printed in a decision; of at most 15 digits before the point, as values are."""
+
+MaxPoints = Annotated[
+    Decimal, Field(allow_inf_nan=False, ge=-_MOST, le=Decimal(1_000_000)), BeforeValidator(_exact)
+]
+"""The most points that can be had: all points of an edition together fit into whole units of 1e-9."""
+
+Share = Annotated[Decimal, Field(allow_inf_nan=False, gt=0, le=1), BeforeValidator(_exact)]
+"""A part of a whole: above 0, at most 1."""
 
 Code = Annotated[str, Field(pattern=r"^[0-9A-Za-zĐđ][0-9A-Za-zĐđ._-]*$", max_length=40)]
 """A code as printed: ``3.2.1``, ``I.2``, ``TCTP4``."""

@@ -64,6 +64,7 @@ _OF_YAML: Final[dict[str, str]] = {
     "found unknown escape character": N_("dấu \\ trong nháy kép không đúng"),
     "mapping values are not allowed": N_("dấu hai chấm đặt sai chỗ; câu có dấu hai chấm thì đặt trong nháy"),
     "nesting too deep": N_("các khối lồng nhau quá sâu"),
+    "too many values": N_("quá nhiều giá trị, có thể do bí danh (*) chép lại nhiều lần"),
 }
 
 

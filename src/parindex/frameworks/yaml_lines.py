@@ -27,6 +27,8 @@ DOUBLED_KEY = kind(
     N_("giữ một lần, xóa lần kia"),
 )
 _MAX_DEPTH = 60
+_MAX_VALUES = 300_000
+"""Far above any edition; a few lines of aliases of aliases mean more than a machine can hold."""
 
 # The C parser is about ten times faster; wheels carry it, source builds may not.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,9 +77,10 @@ def _syntax_problem(error: Exception, file: str) -> Problem:
 
 def _plain(node: yaml.Node, path: Path, document: Document) -> Any:  # any plain data
     document.lines.setdefault(path, node.start_mark.line + 1)
-    if len(path) > _MAX_DEPTH:
+    said = "nesting too deep" if len(path) > _MAX_DEPTH else "too many values"
+    if len(path) > _MAX_DEPTH or len(document.lines) > _MAX_VALUES:
         where = Place(file=document.file, line=node.start_mark.line + 1)
-        raise ProblemsFound([Problem(NOT_YAML, where, {"reason": reason_in_yaml("nesting too deep")})])
+        raise ProblemsFound([Problem(NOT_YAML, where, {"reason": reason_in_yaml(said)})])
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):

@@ -155,6 +155,9 @@ def _refuse_foreign(archive: zipfile.ZipFile, place: Place) -> None:
     if lacking or extra:
         shown = [", ".join(repr(name) for name in some[:5]) or "–" for some in (lacking, extra)]
         raise _stop(FOREIGN, place, lacking=shown[0], extra=shown[1])
+    packed = {info.compress_type for info in archive.infolist()} - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if packed:
+        raise _stop(NOT_A_ZIP, place, reason=f"compression {min(packed)}")
     size = sum(info.file_size for info in archive.infolist())
     if size > MOST_BYTES:
         raise _stop(TOO_LARGE, place, given=size, most=MOST_BYTES)

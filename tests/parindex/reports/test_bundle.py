@@ -148,6 +148,14 @@ def test_what_is_no_zip_or_ends_too_early_is_a_coded_problem() -> None:
     assert refused(content[: len(content) // 2]) == ["BU801"]
 
 
+def test_a_way_of_packing_that_is_not_ours_is_refused_before_anything_is_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
+        for name, content in members(bundle_bytes(run())).items():
+            archive.writestr(name, content)
+    assert refused(out.getvalue()) == ["BU801"]
+
+
 def test_a_member_whose_bytes_are_broken_is_a_coded_problem() -> None:
     content = bytearray(bundle_bytes(run()))
     content[200:400] = bytes(200)
