@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from parweb.demonstration import plan, rounds
@@ -32,15 +33,16 @@ def build(today: datetime, seed: int, tell: Tell) -> bool:
         return False
     with transaction.atomic():
         tell("Năm 2022: 20 xã của huyện Ninh Giang (số liệu của Xã Đồng Tâm là thật)")
-        make_league(plan.PASSWORD)
-        _province(today, seed, tell)
+        password = make_password(plan.PASSWORD)  # hashed once: hashing is slow on purpose
+        make_league(password)
+        _province(today, seed, password, tell)
         Message.objects.filter(created_at__lt=today - _FORGOTTEN).update(read_at=today)
     return True
 
 
-def _province(today: datetime, seed: int, tell: Tell) -> None:
+def _province(today: datetime, seed: int, password: str, tell: Tell) -> None:
     begun = today - timedelta(days=480)
-    province = make_province(begun, seed)
+    province = make_province(begun, seed, password)
     tell(f"{province.unit.name}: {len(province.communes)} xã, {len(province.wards)} phường")
     builder = rounds.Builder(province, today, seed)
     every, communes, wards = make_groups(province, province.person("quanly", begun), begun)

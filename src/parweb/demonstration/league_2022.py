@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.contrib.auth.hashers import make_password
-
 from parindex.frameworks.registry import find
 from parindex.reports.demonstration import EDITION, LEAGUE_FILE, MARK
 from parindex.text import fold
@@ -47,7 +45,10 @@ NOTE: Final = (
 
 
 def make_league(password: str) -> Publication:
-    """Make units, the round of 2022 and its publication; the district and its communes ended on 30/6/2025."""
+    """Make units, the round of 2022 and its publication; ``password`` is the hash of its managers' password.
+
+    The district and its communes ended on 30/6/2025.
+    """
     district = _district()
     managers = [_manager(district, number, password) for number in (1, 2)]
     preparing, approving = (acting(user, BEGUN) for user in managers)
@@ -112,7 +113,7 @@ def _manager(district: Unit, number: int, password: str) -> User:
         full_name=name,
         full_name_fold=fold(name),
         email=f"ninhgiang{number}@minhhoa.example",
-        password=make_password(password),
+        password=password,
     )
     user.save()
     Assignment.objects.create(person=user, role=Role.MANAGER, unit=district)

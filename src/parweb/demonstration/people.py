@@ -6,8 +6,6 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
-
 from parindex.text import fold
 from parweb.accounts.models import User
 from parweb.accounts.person import Person
@@ -47,7 +45,7 @@ def acting(user: User, at: datetime) -> Person:
     return person_of(user, "127.0.0.1", at.date(), has_second_factor=True)
 
 
-def make_province(at: datetime, seed: int) -> Province:
+def make_province(at: datetime, seed: int, password: str) -> Province:
     """Load the province from the register, and make its departments, groups and people."""
     load_register(newest().of_province(plan.PROVINCE), at)
     top = Unit.objects.get(kind=Unit.Kind.PROVINCE, code=plan.PROVINCE, valid_to=None)
@@ -58,7 +56,7 @@ def make_province(at: datetime, seed: int) -> Province:
     units |= {plan.LATE: communes[0], plan.UNSIGNED: communes[1], plan.ASKED: communes[2]}
     units[plan.APPEALING] = wards[0]
     province = Province(top, communes, wards, units)
-    _accounts(province, random.Random(seed))  # noqa: S311  # made-up names, from a seed
+    _accounts(province, password, random.Random(seed))  # noqa: S311  # made-up names, from a seed
     return province
 
 
@@ -71,8 +69,7 @@ def _departments(top: Unit) -> dict[str, Unit]:
     }
 
 
-def _accounts(province: Province, chance: random.Random) -> None:
-    password = make_password(plan.PASSWORD)
+def _accounts(province: Province, password: str, chance: random.Random) -> None:
     users, roles = [], []
 
     def add(account: DemoAccount, unit: Unit, home: Unit | None) -> User:

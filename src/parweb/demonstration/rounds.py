@@ -170,9 +170,10 @@ def _prove(
     builder: Builder, participant: Participant, code: str, name: str, at: datetime, purpose: str
 ) -> None:
     officer = acting(builder.province.officers[participant.unit_id], at)
-    unit = participant.unit.name
+    name_of_unit = participant.unit.name
+    unit = name_of_unit[0].lower() + name_of_unit[1:]
     year = participant.round.year
-    number, on = f"{participant.pk}/BC-UBND", date(year, 3, 15)
+    number, on = f"{participant.unit.documents.count() + 11}/BC-UBND", date(year, 3, 15)
     if code == min(layout_of(participant.round.edition).to_prove):
         on = date(year - 1, 12, 20)  # a date outside the year, to be noticed
     prove_criterion(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
@@ -17,7 +18,6 @@ from parweb.rounds.models import Participant
 from parweb.rounds.queries import window
 from parweb.rounds.states import ParticipantState, PhaseKind
 from parweb.units.models import Unit
-from parweb.units.person import Person
 
 Purpose = Use.Purpose
 _OWN = (Role.OFFICER, Role.LEADER)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from parindex.text import fold
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.evidence.models import Document, Use, Version
 from parweb.units.models import Unit
-from parweb.units.person import Person
 
 
 def with_flags(versions: QuerySet[Version]) -> QuerySet[Version]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parweb.accounts.person import Person
 from parweb.evidence.files.kinds import KINDS
 from parweb.evidence.flags import Flag, document_flags, file_flags
 from parweb.evidence.models import Document, Use, Version
 from parweb.evidence.permissions import sees_use
 from parweb.evidence.queries import current_files
-from parweb.units.person import Person
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.files.base import File
 
+from parweb.accounts.person import Person
 from parweb.evidence.actions.add_documents import add_documents
 from parweb.evidence.models import Document
 from parweb.units.models import Unit
-from parweb.units.person import Person
 
 
 def add_document(

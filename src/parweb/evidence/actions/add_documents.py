@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.evidence.actions.columns import account_of, add_versions, kind_of, known, search_text, snapshot
@@ -20,7 +21,6 @@ from parweb.evidence.models import Document, Version
 from parweb.evidence.permissions import may_add_document
 from parweb.jobs.actions.start import start
 from parweb.units.models import Unit
-from parweb.units.person import Person
 
 
 def add_documents(

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.files.base import File
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.evidence.actions.add_documents import ask_for_scan, kept
 from parweb.evidence.actions.columns import add_versions, search_text
 from parweb.evidence.models import Document, Version
 from parweb.evidence.permissions import may_change_document
-from parweb.units.person import Person
 
 
 def add_version(

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.evidence.actions.columns import known, search_text, snapshot
 from parweb.evidence.models import Document
 from parweb.evidence.permissions import may_change_document
-from parweb.units.person import Person
 
 
 def change_document(person: Person, document: Document, fields: Mapping[str, Any], at: datetime) -> Document:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from django.db.models import Max
 
 from parindex.text import fold
+from parweb.accounts.person import Person
 from parweb.evidence.files.storing import StoredFile
 from parweb.evidence.models import Document, Version
-from parweb.units.person import Person
 
 FIELDS: Final = (
     "number",

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.evidence.models import Document, Version
 from parweb.evidence.permissions import may_open_version, may_see_document
-from parweb.units.person import Person
 
 
 def open_version(person: Person, version: Version, at: datetime) -> Version:

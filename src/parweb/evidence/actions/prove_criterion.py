@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.files.base import File
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.evidence.actions.add_documents import kept, make_document
 from parweb.evidence.actions.use_document import attach, check_criterion
 from parweb.evidence.models import Document
 from parweb.evidence.permissions import may_attach
 from parweb.rounds.models import Participant
-from parweb.units.person import Person
 
 
 def prove_criterion(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
@@ -14,7 +15,6 @@ from parweb.evidence.events import FILE_REFUSED
 from parweb.evidence.models import Version
 from parweb.evidence.permissions import may_review_version
 from parweb.inbox.actions.send import send
-from parweb.units.person import Person
 from parweb.units.queries import people_with
 
 

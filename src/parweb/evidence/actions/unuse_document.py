@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.evidence.models import Use
 from parweb.evidence.permissions import may_attach
-from parweb.units.person import Person
 
 
 def unuse_document(person: Person, use: Use, at: datetime) -> None:

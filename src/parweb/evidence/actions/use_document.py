@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import refuse as verdict_against
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
@@ -15,7 +16,6 @@ from parweb.evidence.models import Document, Use
 from parweb.evidence.permissions import may_attach
 from parweb.frameworks.queries import outline_of
 from parweb.rounds.models import Participant
-from parweb.units.person import Person
 
 
 class NoSuchCriterion(LookupError):  # noqa: N818  # it says what happened

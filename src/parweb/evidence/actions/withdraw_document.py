@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.evidence.models import Document
 from parweb.evidence.permissions import may_withdraw_document
-from parweb.units.person import Person
 
 
 def withdraw_document(person: Person, document: Document, reason: str, at: datetime) -> None:

@@ -80,7 +80,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return _added(request, _prove(request, place, form), next_in(request, _here(place)))
     status = 400 if form.errors else 200
     if form.errors and _is_upload(request):
-        return _upload_refused(form)
+        return _upload_refused(request, form)
     return render(request, "evidence/add.html", _choices(request, place, form), status=status)
 
 
@@ -131,7 +131,7 @@ def add_to_library(request: HttpRequest, unit: Unit) -> HttpResponse:
     here = reverse("evidence:unit_library", args=[unit.slug])
     if not form.is_valid():
         if _is_upload(request):
-            return _upload_refused(form)
+            return _upload_refused(request, form)
         return render(request, "evidence/add_to_library.html", {"form": form, "unit": unit}, status=400)
     made = add_documents(
         person_in(request),
@@ -148,9 +148,12 @@ def _is_upload(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "upload"
 
 
-def _upload_refused(form: DocumentForm) -> HttpResponse:
-    """Answer interface/js/upload.js, which shows the reason beside the file's name."""
+def _upload_refused(request: HttpRequest, form: DocumentForm) -> HttpResponse:
+    """Answer interface/js/upload.js, which shows the reason after the file's name."""
+    told = [f"{file.name}: " for file in request.FILES.getlist("files")]
     reasons = [str(one) for errors in form.errors.values() for one in errors]
+    for name in told:
+        reasons = [reason.removeprefix(name) for reason in reasons]
     return HttpResponse(status=400, headers={"X-Reason": quote(" ".join(reasons))})
 
 
