@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from parindex.frameworks.outline import OutlineNode
 from parindex.language import Lang
 from parweb.assessments.models import Answer, FedValue
 from parweb.assessments.moving import Fate, Held, Plan, said
 from parweb.frameworks.models import AdoptedEdition
+from parweb.interface.numbers import number_text, page_language
 from parweb.rounds.models import CarriedAnswer, Participant, Round
 
 Verdict = CarriedAnswer.Verdict
@@ -125,21 +129,37 @@ def answer_lines(
 ) -> Iterator[dict[str, Any]]:
     """Give a line for each affected answer, what it says now and what it will say."""
     names = dict(Participant.objects.filter(round=round_).values_list("pk", "unit__name"))
+    former, new = (layout.leaves for layout in plan.layouts)
     for row in affected(round_, plan, participant_id):
+        held, fate = row.held, row.fate
+        is_exempt = held.standing == "not_applicable"
+        has_numbers = fate.verdict not in (Verdict.REDO, Verdict.DROPPED)
         yield {
             "unit": names[row.participant_id],
-            "code": row.held.criterion_id,
-            "new_code": row.fate.new_code,
-            "verdict": row.fate.verdict.value,
-            "word": row.fate.verdict.label,
-            "before": numbers_text(row.held.inputs, row.held.set_points),
-            "after": numbers_text(row.fate.inputs, row.fate.set_points),
-            "reason": said(row.fate.reason, lang),
+            "code": held.criterion_id,
+            "label": former[held.criterion_id].node.label.in_(lang),
+            "new_code": fate.new_code,
+            "verdict": fate.verdict.value,
+            "word": fate.verdict.label,
+            "before": _said(former[held.criterion_id], held.inputs, held.set_points, is_exempt=is_exempt),
+            "after": _said(new[fate.new_code], fate.inputs, fate.set_points, is_exempt=is_exempt)
+            if has_numbers
+            else "",
+            "reason": said(fate.reason, lang),
             "source": row.source,
         }
 
 
-def numbers_text(inputs: Mapping[str, Decimal], points: Decimal | None) -> str:
-    """Write inputs in one line: ``numerator=812; denominator=820``."""
-    parts = [f"{name}={format(number, 'f')}" for name, number in inputs.items()]
-    return "; ".join(parts if points is None else [*parts, f"points={format(points.normalize(), 'f')}"])
+def _said(
+    leaf: OutlineNode, inputs: Mapping[str, Decimal], points: Decimal | None, *, is_exempt: bool
+) -> str:
+    """Say an answer in one line, with the words of the form: ``Đúng hạn: 812; Tổng số: 820``."""
+    if is_exempt:
+        return _("Không áp dụng")
+    lang = page_language()
+    words = {spec.name: spec.label.in_(lang) for spec in leaf.node.inputs()}
+    parts = [f"{words.get(name, name)}: {number_text(number)}" for name, number in inputs.items()]
+    set_by_hand = (
+        [] if points is None else [_("Điểm tự ấn định: {points}").format(points=number_text(points))]
+    )
+    return "; ".join([*parts, *set_by_hand])

@@ -207,7 +207,7 @@ def test_a_manager_previews_drills_down_exports_and_moves_by_clicks(
     assert "bộ tiêu chí mới không còn tiêu chí này" in page
     assert "Xã Bắc Sơn" in page
     unit = reverse("assessments:move_unit", args=[filled.round.slug, filled.participants[0].pk])
-    assert "points=1.5" in client.get(unit, {"edition": new.pk}).content.decode()
+    assert "Điểm tự ấn định: 1,5" in client.get(unit, {"edition": new.pk}).content.decode()
     csv = client.get(address, {"edition": new.pk, "format": "csv"}).content.decode("utf-8-sig")
     assert csv.count("\r\n") == 6  # a heading and five answers that are not kept
     with django_capture_on_commit_callbacks(execute=True):

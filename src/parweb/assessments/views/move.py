@@ -32,6 +32,7 @@ from parweb.rounds.states import PhaseKind
 COLUMNS = (
     Column("unit", gettext_lazy("Đơn vị")),
     Column("code", gettext_lazy("Mã trước")),
+    Column("label", gettext_lazy("Tiêu chí")),
     Column("new_code", gettext_lazy("Mã sau")),
     Column("word", gettext_lazy("Kết quả")),
     Column("before", gettext_lazy("Số liệu trước")),
