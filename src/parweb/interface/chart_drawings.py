@@ -33,7 +33,7 @@ from parweb.interface.chart_parts import (
 from parweb.interface.chart_ranks import ranks_chart, standing_words
 from parweb.interface.numbers import Number, day_text, number_text
 
-LOSS_WIDTH: Final = 300
+LOSS_WIDTH: Final = 260
 FULL: Final = (0, 100)
 
 
@@ -47,7 +47,7 @@ def ranked_dots(
 def domain_bullets(title: str, domains: Sequence[Domain]) -> SafeString:
     """Draw ``charts.domain_bullets``."""
     keys = row_keys([one.name for one in domains])
-    labels = [_("Đơn vị ta"), _("Trung bình nhóm"), _("Cao nhất nhóm"), _("Ngưỡng")]
+    labels = [_("Đơn vị này"), _("Trung bình nhóm"), _("Cao nhất nhóm"), _("Ngưỡng")]
     shapes, colours = ["square", TICK, "diamond", TICK], [OURS, INK, OTHERS, LATE]
     bars = [
         {"key": key, "share": _share(one.ours, one.maximum), "whole": 100, "text": _of(one.ours, one.maximum)}

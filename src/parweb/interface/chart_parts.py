@@ -19,7 +19,7 @@ from parweb.interface.svg import finished
 
 FONT: Final = "Noto Sans"
 FONTS: Final = Path(__file__).parent / "chart_fonts"
-WIDTH: Final = 440
+WIDTH: Final = 360
 """Pixels of the field where marks are drawn; names stand left of it."""
 NAME_WIDTH: Final = 30
 NAME_LINES: Final = 3

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from parweb.interface import charts
 from parweb.interface.numbers import page_language
 
-LOOKS: Final = 1
+LOOKS: Final = 2
 """Raise it when the looks of charts change: pictures stored before are then drawn anew."""
 KEPT_FOR: Final = 30 * 24 * 3600
 Content = ParamSpec("Content")

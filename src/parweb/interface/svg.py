@@ -61,6 +61,8 @@ def _tidy(element: ET.Element, own: str) -> None:
     """Drop what only scripts and styles need, and make the ids the drawing's own."""
     for name in [*_DROPPED, *(key for key in element.attrib if key.startswith(("aria-", "on")))]:
         element.attrib.pop(name, None)
+    if "font-family" in element.attrib:
+        element.set("font-family", f"{element.get('font-family')}, system-ui, sans-serif")
     if element.get("opacity") == "1":
         del element.attrib["opacity"]
     for key, value in element.attrib.items():

@@ -103,7 +103,7 @@ def test_a_picture_uses_the_served_font_and_the_palette_alone(svg):
         "none",
         "transparent",
     }
-    assert fonts == {"Noto Sans"}
+    assert fonts == {"Noto Sans, system-ui, sans-serif"}
     assert colours <= set(chart_parts.PALETTE)
 
 
