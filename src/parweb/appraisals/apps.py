@@ -22,5 +22,8 @@ class Config(AppConfig):
         navigation.entry("appraisals:home", _("Thẩm định"), order=40, is_for=_appraises)
 
 
+_ROLES = ("appraiser", "manager", "observer", "council_member", "council_secretary", "council_chair")
+
+
 def _appraises(person: Any) -> bool:
-    return bool(person.has("appraiser", "manager", "observer"))
+    return bool(person.has(*_ROLES))

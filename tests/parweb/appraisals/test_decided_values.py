@@ -116,5 +116,5 @@ def test_the_number_of_queries_does_not_grow_with_the_decisions(
     for code in (YES_NO, BANDS, "1.1.1", "1.2", "2.2.1"):
         appraisal(cast, code, inputs={"value": "1"})
     outline_of(cast.edition)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         decided_values(cast.round)

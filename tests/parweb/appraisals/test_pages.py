@@ -160,7 +160,7 @@ def test_the_same_facts_elsewhere_are_shown_with_their_points(
     decided(cast, third, YES_NO, "0", facts=facts_digest({"value": "0"}, "measured"))
     clock.set(first(cast))
     shown = page(client, cast.users["appraiser"], "appraise", participant.pk, YES_NO)
-    assert "1 đơn vị được 0,5000 điểm" in shown
+    assert "1 đơn vị được 0,5 điểm" in shown
     assert "Phường Chợ Rã" in shown
     assert "Xã Đông Hưng" not in shown
 

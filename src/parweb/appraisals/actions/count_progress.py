@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-
-from django.db.models import Count
 
 from parweb.accounts.person import Person
 from parweb.appraisals.leaves import appraised_leaves
@@ -14,6 +12,7 @@ from parweb.appraisals.models import Appraisal, ExplanationRequest
 from parweb.appraisals.states import OPEN_REQUESTS
 from parweb.rounds.actions.move_participant import move_participant
 from parweb.rounds.models import Participant
+from parweb.rounds.queries import redone
 from parweb.rounds.states import ParticipantState
 
 _COLUMNS = {1: "leaves_appraised_1", 2: "leaves_appraised_2"}
@@ -26,11 +25,7 @@ def count_progress(person: Person, participant: Participant, stage: int, at: dat
     was asked about is decided again (a unit that nobody asked about is closed by a manager).
     """
     codes = appraised_leaves(participant.round.edition)
-    decided = set(
-        Appraisal.objects.filter(participant=participant, stage=stage, criterion_id__in=codes).values_list(
-            "criterion_id", flat=True
-        )
-    )
+    decided = _holding([participant.pk], stage, codes)[participant.pk]
     Participant.objects.filter(pk=participant.pk).update(**{_COLUMNS[stage]: len(decided)})
     setattr(participant, _COLUMNS[stage], len(decided))
     if stage == 1:
@@ -49,15 +44,14 @@ def count_progress_of_many(person: Person, units: Sequence[Participant], stage: 
     if not units:
         return
     codes = appraised_leaves(units[0].round.edition)
-    rows = Appraisal.objects.filter(participant__in=units, stage=stage, criterion_id__in=codes)
-    found = dict(rows.values_list("participant").annotate(decided=Count("pk")))
+    found = _holding([unit.pk for unit in units], stage, codes)
     by_count: dict[int, list[int]] = defaultdict(list)
     for unit in units:
-        by_count[found.get(unit.pk, 0)].append(unit.pk)
+        by_count[len(found[unit.pk])].append(unit.pk)
     for count, ids in by_count.items():
         Participant.objects.filter(pk__in=ids).update(**{_COLUMNS[stage]: count})
     for unit in units:
-        if found.get(unit.pk, 0) == len(codes) and stage == 1:
+        if len(found[unit.pk]) == len(codes) and stage == 1:
             _finish_first(person, unit, at, is_done=True)
 
 
@@ -66,6 +60,17 @@ def count_requests(participant: Participant) -> int:
     found = ExplanationRequest.objects.filter(participant=participant, state__in=OPEN_REQUESTS).count()
     Participant.objects.filter(pk=participant.pk).update(open_requests=found)
     participant.open_requests = found
+    return found
+
+
+def _holding(ids: list[int], stage: int, codes: Iterable[str]) -> dict[int, set[str]]:
+    """Give the leaves decided in a stage, by unit; decisions older than a change of the rule do not hold."""
+    rows = Appraisal.objects.filter(participant__in=ids, stage=stage, criterion_id__in=list(codes))
+    since = redone(ids)
+    found: dict[int, set[str]] = defaultdict(set)
+    for pk, code, at in rows.values_list("participant_id", "criterion_id", "at"):
+        if (pk, code) not in since or at >= since[pk, code]:
+            found[pk].add(code)
     return found
 
 

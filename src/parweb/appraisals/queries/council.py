@@ -73,7 +73,8 @@ def sheet(session: CouncilSession) -> list[SheetRow]:
     """Give the score sheet of a session. Ask ``may_see_votes`` first: this reads what members gave."""
     members = list(session.members.all())
     votes: dict[tuple[int, int], Vote] = {
-        (vote.referral_id, vote.member_id): vote for vote in Vote.objects.filter(referral__session=session)
+        (vote.referral_id, vote.member_id): vote
+        for vote in Vote.objects.filter(referral__session=session).select_related("member")
     }
     rows = []
     for referral in referrals_of(session):

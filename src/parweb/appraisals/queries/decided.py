@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
@@ -14,7 +15,7 @@ from parindex.tables import POINTS, VALUES
 from parweb.appraisals.models import Appeal, Appraisal, Referral
 from parweb.appraisals.states import GRANTED
 from parweb.frameworks.queries import outline_of
-from parweb.rounds.models import Round
+from parweb.rounds.models import CarriedAnswer, Round
 
 Row = tuple[str, str, str, float | None, str, str]
 """unit_id, criterion_id, input, value, standing, source."""
@@ -29,7 +30,8 @@ def decided_values(round_: Round) -> pl.DataFrame:
     Sources: ``appraisal1`` and ``appraisal2`` (the inputs that hold, or input ``points`` where an appraiser
     set the points), and ``council`` (what chairs decided in closed sessions, and granted appeals, which come
     after the council). ``unit_id`` is the text of ``Unit.pk``. A decision on a criterion, or with an input,
-    that the round's edition no longer has is left out. Three plain queries whatever the size.
+    that the round's edition no longer has is left out, and so is an appraisal that the move to another edition
+    made void. Four plain queries whatever the size.
     """
     known = {leaf.code: _names(leaf) for leaf in outline_of(round_.edition).leaves}
     granted = list(_granted(round_))
@@ -44,11 +46,23 @@ def _names(leaf: OutlineNode) -> frozenset[str]:
 
 
 def _appraised(round_: Round) -> Iterator[Row]:
+    since = _redone(round_)
     found = Appraisal.objects.filter(participant__round=round_).values_list(
-        "participant__unit_id", "criterion_id", "stage", "inputs", "standing", "set_points"
+        "participant__unit_id", "criterion_id", "stage", "inputs", "standing", "set_points", "at"
     )
-    for unit, criterion, stage, inputs, standing, points in found.order_by("pk").iterator(_CHUNK):
+    for unit, criterion, stage, inputs, standing, points, at in found.order_by("pk").iterator(_CHUNK):
+        if (unit, criterion) in since and at < since[unit, criterion]:
+            continue
         yield from _rows(str(unit), criterion, inputs, standing, points, f"appraisal{stage}")
+
+
+def _redone(round_: Round) -> dict[tuple[int, str], datetime]:
+    """Give unit and criterion to the moment before which appraisals do not hold (the edition changed)."""
+    rows = CarriedAnswer.objects.filter(
+        participant__round=round_, verdict=CarriedAnswer.Verdict.REDO
+    ).order_by("change__at")
+    columns = ("participant__unit_id", "criterion_after", "change__at")
+    return {(unit, code): at for unit, code, at in rows.values_list(*columns)}
 
 
 def _council(round_: Round) -> Iterator[Row]:

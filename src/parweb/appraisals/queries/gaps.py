@@ -69,10 +69,8 @@ def gaps_of(round_: Round, participants: Sequence[Participant]) -> list[UnitGap]
 
 def _claimed(ids: Iterable[int]) -> dict[tuple[int, str], Decimal]:
     rows = Answer.objects.filter(entry__participant__in=ids, points__isnull=False)
-    return {
-        (pk, code): points
-        for pk, code, points in rows.values_list("entry__participant_id", "criterion_id", "points")
-    }
+    found = rows.values_list("entry__participant_id", "criterion_id", "points")
+    return {(pk, code): points for pk, code, points in found if points is not None}
 
 
 def _given(ids: Iterable[int]) -> dict[tuple[int, str], Decimal]:

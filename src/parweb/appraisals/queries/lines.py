@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from parweb.assessments.models import Answer
 from parweb.evidence.models import Use
 from parweb.evidence.queries import proven_criteria
 from parweb.rounds.models import Participant, Round
+from parweb.rounds.queries import redone
 
 Key = tuple[int, str]
 """Participant's id and criterion."""
@@ -58,6 +60,8 @@ class Line:
     """Whether a document that stands proves it (a withdrawn or infected one proves nothing)."""
     earlier: Earlier | None = None
     council: Decimal | None = None
+    redone_since: datetime | None = None
+    """Since when older decisions do not hold: the round moved to an edition that scores it otherwise."""
 
     @property
     def code(self) -> str:
@@ -84,6 +88,8 @@ class Line:
     def is_stale(self, stage: int) -> bool:
         """Whether the unit changed its answer after it was decided."""
         decided = self.at_stage(stage)
+        if decided is not None and self.redone_since is not None and decided.at < self.redone_since:
+            return True
         if decided is None or self.answer is None or decided.answer_revision is None:
             return False
         return decided.answer_revision != self.answer.revision
@@ -113,7 +119,7 @@ def keep(lines: Iterable[Line], which: str, stage: int) -> list[Line]:
 def lines_of(
     round_: Round, participants: Sequence[Participant], codes: Sequence[str], *, with_earlier: bool = True
 ) -> list[Line]:
-    """Give the lines of some units and leaves of a round, in the order of both; at most ten queries."""
+    """Give the lines of some units and leaves of a round, in the order of both; at most eleven queries."""
     found: dict[Key, Line] = {}
     for participant in participants:
         for code in codes:
@@ -154,6 +160,9 @@ def _add_decisions(found: dict[Key, Line], ids: list[int], codes: Sequence[str])
             line.first = decision
         else:
             line.second = decision
+    for key, since in redone(ids).items():
+        if key in found:
+            found[key].redone_since = since
     requests = ExplanationRequest.objects.filter(participant__in=ids, criterion_id__in=codes)
     for request in requests.exclude(state="withdrawn"):
         found[request.participant_id, request.criterion_id].requests.append(request)

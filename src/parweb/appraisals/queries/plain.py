@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parindex.frameworks.outline import OutlineNode
 from parweb.appraisals.queries.lines import Line, lines_of
 from parweb.assessments.models import Answer
+from parweb.assessments.xray.over_round import round_findings
 from parweb.rounds.models import Participant, Round
 
 REASONS: Final = {
@@ -32,15 +33,25 @@ def plain_lines(
     round_: Round, participants: Sequence[Participant], codes: Sequence[str], stage: int
 ) -> tuple[list[Line], dict[str, int]]:
     """Give the lines that nothing speaks against, and how many others there are by reason."""
+    reasons = [(line, why_not(line, stage)) for line in lines_of(round_, participants, codes)]
+    suspect = _seen_by_xray(round_, [line.participant for line, reason in reasons if reason is None])
     plain: list[Line] = []
     others: dict[str, int] = {}
-    for line in lines_of(round_, participants, codes):
-        reason = why_not(line, stage)
+    for line, first in reasons:
+        seen = (line.participant.pk, line.code) in suspect
+        reason = first or ("xray" if seen else None)
         if reason is None:
             plain.append(line)
         else:
             others[reason] = others.get(reason, 0) + 1
     return plain, others
+
+
+def _seen_by_xray(round_: Round, participants: list[Participant]) -> set[tuple[int, str]]:
+    """Give participant and criterion of every finding of the X-ray over the units' whole entries."""
+    units = list({one.pk: one for one in participants}.values())
+    found = round_findings(round_, units) if units else []
+    return {(one["participant"], one["criterion"]) for one in found}
 
 
 def why_not(line: Line, stage: int) -> str | None:

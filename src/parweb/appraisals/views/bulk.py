@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,6 +29,9 @@ from parweb.appraisals.views.parts import label_in, label_of, queue_crumbs, tell
 from parweb.appraisals.views.queue import stage_asked
 from parweb.interface.pages import read_page
 from parweb.rounds.models import Participant, Round
+
+MOST_UNITS: Final = 500
+"""Units looked at in one go: the X-ray reads their whole entries. The others come with the next go."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,12 +121,19 @@ def _asked(request: HttpRequest, round_: Round, person: Person) -> tuple[list[Pa
             raise Http404
         units = of_round(round_, ready)
         units = [one for one in units if code in scope.codes_for(one.unit.path)]
+        decided = set(_decided(round_, code, stage_asked(request, round_)))
+        units = [one for one in units if one.pk not in decided][:MOST_UNITS]
         return units, [code], f"{code} {label_of(leaf)}"
     if not unit.isdecimal():
         raise Http404
     units = of_round(round_, ready.filter(pk=int(unit)))
     name = units[0].unit.name if units else ""
     return units, list(scope.codes_for(units[0].unit.path)) if units else [], name
+
+
+def _decided(round_: Round, code: str, stage: int) -> Iterable[int]:
+    rows = Appraisal.objects.filter(participant__round=round_, criterion_id=code, stage=stage)
+    return rows.values_list("participant", flat=True)
 
 
 def _key_text(line: Line) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +19,7 @@ from parweb.appraisals.permissions import (
     appraisable_codes,
     may_close_stage,
     may_read_appraisal,
+    may_see_council,
     may_see_queue,
 )
 from parweb.appraisals.phases import STAGES, stage_at, stage_of_round
@@ -63,9 +66,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the rounds in which a person has something to appraise; go on where there is one."""
     person, at = person_in(request), timezone.now()
     rounds = Round.objects.filter(state=RoundState.OPEN).select_related("owner", "edition")
-    mine = [one for one in rounds if may_see_queue(person, one, at)]
-    if len(mine) == 1:
-        return redirect("appraisals:queue", mine[0].slug)
+    mine: list[dict[str, Any]] = [
+        {"round": one, "queue": may_see_queue(person, one, at), "council": may_see_council(person, one, at)}
+        for one in rounds
+    ]
+    mine = [row for row in mine if row["queue"] or row["council"]]
+    if len(mine) == 1 and mine[0]["queue"] and not mine[0]["council"]:
+        return redirect("appraisals:queue", mine[0]["round"].slug)
     return render(request, "appraisals/home.html", {"rounds": mine})
 
 
