@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from parindex.reports.cells import source_words
 from parindex.tables import TOTAL
 from parweb.frameworks.queries import about_edition, tree_of
+from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_search
 from parweb.interface.tables import Column, Table, asked_format, table_response
 from parweb.portal.pictures import domain_picture, is_small, ranking_picture, ranking_title, year_picture
@@ -172,6 +174,7 @@ def method_page(request: HttpRequest, reading: Reading) -> HttpResponse:
     run = reading.run
     context = reading.context(
         **league_context(run),
+        sources=[source_words([source], page_language()) for source in run.sources],
         bundle_digest=bundle_digest(run),
         bundle_name=bundle_name(reading),
         replacement=replacement_of(reading.publication),

@@ -49,7 +49,11 @@ def ranking_picture(run: Run, ours: int | None = None) -> Picture:
         .order_by("rank", "order")
         .values_list("listed__name", "points", "rank", "unit_id")
     )
-    units = [Standing(name, points, rank, unit == ours) for name, points, rank, unit in places]
+    units = [
+        Standing(name, points, rank, unit == ours)
+        for name, points, rank, unit in places
+        if points is not None and rank is not None
+    ]
     title = ranking_title(run)
     maximum = Decimal(run.facts["columns"][0]["max"])
     return Picture(
