@@ -30,7 +30,7 @@ def decided_values(round_: Round) -> pl.DataFrame:
     Sources: ``appraisal1`` and ``appraisal2`` (the inputs that hold, or input ``points`` where an appraiser
     set the points), and ``council`` (what chairs decided in closed sessions, and granted appeals, which come
     after the council). ``unit_id`` is the text of ``Unit.pk``. A decision on a criterion, or with an input,
-    that the round's edition no longer has is left out, and so is an appraisal that the move to another edition
+    that the round's edition no longer has is left out, and so is an appraisal that a change of the edition
     made void. Four plain queries whatever the size.
     """
     known = {leaf.code: _names(leaf) for leaf in outline_of(round_.edition).leaves}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.verdicts import require
 from parweb.appraisals.models import Appraisal
-from parweb.appraisals.permissions import may_see_queue
+from parweb.appraisals.permissions import may_see_council, may_see_queue
 from parweb.appraisals.queries.finding import round_of
 from parweb.appraisals.queries.gaps import UnitGap, domains_of, gaps_of
 from parweb.appraisals.queries.same_facts import decided_differently
@@ -47,6 +47,7 @@ def gaps(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": queue_crumbs(round_, {"label": _("Chênh lệch")}),
         "round": round_,
         "tab": "gaps",
+        "sees_council": may_see_council(person, round_, timezone.now()),
         "stage": stage_asked(request, round_),
         "domains": domains,
         "page": page,
@@ -68,6 +69,7 @@ def consistency(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": queue_crumbs(round_, {"label": _("Cùng số liệu, khác điểm")}),
         "round": round_,
         "tab": "consistency",
+        "sees_council": may_see_council(person, round_, timezone.now()),
         "stage": stage,
         "page": page,
         "rows": _with_names(round_, stage, list(page.object_list)),

@@ -90,7 +90,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     if words:
         rows = rows.filter(unit__in=search_units(Unit.objects.all(), request.GET.get("q", "")))
     context = {
-        **_frame(round_, stage, "units"),
+        **_frame(person, round_, stage, "units"),
         "page": read_page(request.GET, rows),
         "counts": counts(scope, stage),
         "which": which,
@@ -118,7 +118,7 @@ def queue_by_criterion(request: HttpRequest, slug: str) -> HttpResponse:
         ]
         table = Table(_("Tiến độ thẩm định theo tiêu chí"), columns, rows)
         return table_response(table, file_format, f"{_('Thẩm định')} {round_.name}")
-    context = {**_frame(round_, stage, "criteria"), "rows": rows}
+    context = {**_frame(person, round_, stage, "criteria"), "rows": rows}
     return render(request, "appraisals/queue_by_criterion.html", context)
 
 
@@ -142,7 +142,7 @@ def criterion(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         page = read_page(request.GET, keep(lines_of(round_, units, [code]), which, stage))
         lines = list(page.object_list)
     context = {
-        **_frame(round_, stage, "criteria"),
+        **_frame(person, round_, stage, "criteria"),
         "breadcrumbs": queue_crumbs(round_, {"label": code}),
         "leaf": leaf,
         "label": label_of(leaf),
@@ -169,7 +169,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     which = request.GET.get("loc", "")
     shown = keep(lines, which, stage)
     context = {
-        **_frame(round_, stage, "units"),
+        **_frame(person, round_, stage, "units"),
         "breadcrumbs": queue_crumbs(round_, {"label": participant.unit.name}),
         "participant": participant,
         "window": window(round_, STAGES[stage], at, participant),
@@ -186,11 +186,12 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "appraisals/unit.html", context)
 
 
-def _frame(round_: Round, stage: int, tab: str) -> dict[str, object]:
+def _frame(person: Person, round_: Round, stage: int, tab: str) -> dict[str, object]:
     return {
         "round": round_,
         "stage": stage,
         "tab": tab,
+        "sees_council": may_see_council(person, round_, timezone.now()),
         "phase": window(round_, STAGES[stage], timezone.now()),
         "breadcrumbs": [*queue_crumbs(round_)[:1], {"label": round_.name}],
     }
