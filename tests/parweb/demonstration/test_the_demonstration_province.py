@@ -1,0 +1,197 @@
+"""The demonstration: real units, marked figures, and something to do for everybody."""
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from parweb.accounts.models import User
+from parweb.accounts.roles import Role
+from parweb.appraisals.models import Appeal, ExplanationRequest
+from parweb.appraisals.permissions import may_answer, may_appraise, may_decide_appeal
+from parweb.assessments.counting import progress_of, rows_of
+from parweb.assessments.layout import layout_of
+from parweb.assessments.models import Answer, Delegation, Entry
+from parweb.assessments.permissions import may_edit_entry, may_sign_entry
+from parweb.audit.chain import breaks_in
+from parweb.audit.models import Entry as LogEntry
+from parweb.audit.models import Head
+from parweb.demonstration import plan
+from parweb.demonstration.build import build
+from parweb.demonstration.figures import make_figures
+from parweb.demonstration.papers import pdf
+from parweb.demonstration.people import acting
+from parweb.evidence.files.kinds import recognise
+from parweb.evidence.models import Use
+from parweb.frameworks.models import AdoptedEdition
+from parweb.results.models import Place, Publication, Run
+from parweb.rounds.models import Participant, Round
+from parweb.units.models import Unit
+from parweb.units.register import newest
+from tests.parweb.demonstration.moment import SEED, TODAY
+
+
+@pytest.fixture(autouse=True)
+def _made(demonstration):
+    """Every test looks at the demonstration."""
+
+
+def the_round(words: str) -> Round:
+    return Round.objects.get(name__contains=words, year=2025)
+
+
+def person(username: str):
+    return acting(User.objects.get(username=username), TODAY)
+
+
+def participant_of(username: str, words: str = "các xã") -> Participant:
+    unit = User.objects.get(username=username).assignments.get().unit
+    rows = Participant.objects.select_related("unit", "round__edition", "round__owner")
+    return rows.get(round=the_round(words), unit=unit)
+
+
+def test_the_communes_are_those_of_the_register():
+    real = {one.name for one in newest().of_province(plan.PROVINCE).entries if not one.is_province}
+    last_year = Round.objects.get(year=2024)
+    assert set(last_year.participants.values_list("unit__name", flat=True)) == real
+    assert len(real) == 69
+
+
+def test_dong_tams_published_figures_are_public_as_they_were():
+    place = Place.objects.select_related("listed").get(
+        run__round__year=2022, criterion_id="total", listed__name="Xã Đồng Tâm"
+    )
+    assert (place.points, place.rank, place.of) == (Decimal("87.747"), 9, 20)
+    others = Unit.objects.filter(participations__round__year=2022).exclude(name="Xã Đồng Tâm")
+    assert others.count() == 19
+    assert all("(minh họa)" in one.name for one in others)
+
+
+def test_everything_made_up_is_marked():
+    assert all(Round.objects.values_list("is_demonstration", flat=True))
+    titles = Publication.objects.exclude(run__round__year=2022).values_list("title", flat=True)
+    assert all("minh họa" in title for title in titles)
+    assert AdoptedEdition.objects.get(edition_id="commune-model").is_illustrative
+    assert "số liệu thật" in Publication.objects.get(run__round__year=2022).note
+
+
+def test_last_year_is_published_by_two_people_and_nothing_is_missing():
+    final = Publication.objects.get(run__round__year=2024)
+    assert (final.state, final.kind) == ("published", "final")
+    assert {final.prepared_by.username, final.approved_by.username} == {"quanly", "quanly2"}
+    assert list(Run.objects.values_list("missing", flat=True)) == [0, 0, 0]
+    assert sorted(Run.objects.values_list("units", flat=True)) == [9, 20, 69]
+
+
+def test_this_years_round_of_the_communes_is_half_way():
+    states = Counter(the_round("các xã").participants.values_list("state", flat=True))
+    assert sum(states.values()) == 60
+    assert all(states[name] for name in ("not_started", "in_progress", "submitted", "signed", "appraised_1"))
+    assert states["signed"] + states["appraised_1"] > 30
+
+
+def test_the_late_commune_is_open_again_and_can_be_filled_in():
+    participant = participant_of("canbo")
+    assert participant.state == "in_progress"
+    assert may_edit_entry(person("canbo"), participant, TODAY)
+    other = the_round("các xã").participants.filter(state="in_progress").exclude(pk=participant.pk).first()
+    officer = User.objects.get(username=f"canbo.{other.unit.code}")
+    assert not may_edit_entry(acting(officer, TODAY), other, TODAY)
+
+
+def test_a_leader_can_sign():
+    assert may_sign_entry(person("lanhdao"), participant_of("lanhdao"), TODAY)
+
+
+def test_a_commune_is_asked_to_explain_and_can_answer():
+    participant = participant_of("giaitrinh")
+    requests = ExplanationRequest.objects.filter(participant=participant)
+    assert participant.open_requests == requests.count() == 2
+    assert all(may_answer(person("giaitrinh"), one, TODAY) for one in requests)
+    assert ExplanationRequest.objects.count() == 4
+
+
+def test_one_ward_appeals_and_the_manager_can_decide():
+    appeal = Appeal.objects.get()
+    assert appeal.state == "filed"
+    assert appeal.participant == participant_of("kiennghi", "các phường")
+    assert may_decide_appeal(person("quanly"), appeal, TODAY)
+    assert Use.objects.filter(purpose="appeal", participant=appeal.participant).count() == 1
+
+
+def test_an_appraiser_finds_work_in_the_own_domain_alone():
+    signed = the_round("các xã").participants.filter(state="signed").select_related("unit", "round").first()
+    code = next(one for one in layout_of(signed.round.edition).own if one.startswith("3."))
+    assert may_appraise(person("thamdinh"), signed, TODAY, code)
+    assert not may_appraise(person("thamdinh"), signed, TODAY, "1.1.1")
+
+
+def test_some_criteria_are_delegated_and_some_are_proven_by_documents():
+    assert Delegation.objects.get().person.username == "canbo2"
+    assert Use.objects.filter(purpose="self_score").count() == 12
+
+
+def test_every_account_of_the_plan_has_its_role():
+    for account in plan.ACCOUNTS:
+        assignment = User.objects.get(username=account.username).assignments.get()
+        assert assignment.role == account.role
+    wanted = set(Role) - {Role.SURVEY_MANAGER, Role.INTERVIEWER}
+    assert {account.role for account in plan.ACCOUNTS} == wanted
+
+
+def test_the_counters_of_every_unit_are_true():
+    for entry in Entry.objects.select_related("participant__round__edition"):
+        participant = entry.participant
+        counted = progress_of(layout_of(participant.round.edition), rows_of(entry.pk, participant.pk))
+        stored = (participant.leaves_total, participant.leaves_answered, participant.leaves_proven)
+        assert (counted.total, counted.answered, counted.proven) == stored
+
+
+def test_whoever_handed_in_has_everything_proven():
+    rows = Participant.objects.filter(round__year__gt=2022, signed_at__isnull=False)
+    assert rows.count() > 100
+    assert all(one.leaves_total == one.leaves_proven for one in rows)
+
+
+def test_the_log_holds():
+    head = Head.objects.get()
+    assert list(breaks_in(LogEntry.objects.order_by("sequence"), (head.sequence, head.hash))) == []
+
+
+def test_making_it_again_changes_nothing():
+    before = (Round.objects.count(), Answer.objects.count(), User.objects.count(), LogEntry.objects.count())
+    assert not build(TODAY, SEED, [].append)
+    assert before == (
+        Round.objects.count(),
+        Answer.objects.count(),
+        User.objects.count(),
+        LogEntry.objects.count(),
+    )
+
+
+def test_the_same_seed_makes_the_same_figures_and_another_seed_others():
+    adopted = AdoptedEdition.objects.get(edition_id="commune-model")
+    first, again, other = (make_figures(adopted, [1, 2], seed) for seed in (5, 5, 6))
+    assert first == again
+    assert first != other
+
+
+def test_most_figures_stay_as_they_were_last_year():
+    adopted = AdoptedEdition.objects.get(edition_id="commune-model")
+    former = make_figures(adopted, range(20), 5)
+    later = make_figures(adopted, range(20), 6, former)
+    pairs = [(unit, code) for unit in former for code in former[unit]]
+    kept = sum(former[unit][code] == later[unit][code] for unit, code in pairs)
+    assert 0.65 < kept / len(pairs) < 0.95
+
+
+def test_its_papers_are_real_pdfs(tmp_path):
+    content = pdf("Văn bản (minh họa)", "Xã Đồng Tâm")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    with file.open("rb") as stream:
+        assert recognise(stream, len(content)).media_type == "application/pdf"
+    table = int(re.search(rb"startxref\n(\d+)", content)[1])
+    assert content[table:].startswith(b"xref\n0 6")
+    assert b"VAN BAN \\(MINH HOA\\)" in content
