@@ -24,4 +24,8 @@ def extract_template(
     ['Hộp thư']
     """
     python = templatize(file.read().decode("utf-8"))
-    yield from extract_python(io.BytesIO(python.encode("utf-8")), keywords, comment_tags, options)
+    settings: Any = options
+    found: Iterator[Any] = extract_python(
+        io.BytesIO(python.encode("utf-8")), keywords, comment_tags, settings
+    )
+    yield from found
