@@ -63,15 +63,10 @@ def shown_criteria(participant_id: int) -> frozenset[str]:
 def rows_of(entry_id: int, participant_id: int) -> list[Row]:
     """Give what counts of every answer of an entry (one query)."""
     shown = standing_uses(participant_id).filter(criterion_id=OuterRef("criterion_id"))
-    found = Answer.objects.filter(entry=entry_id).values_list(
-        "criterion_id",
-        "standing",
-        "points",
-        ~Q(set_points=None),
-        "is_prefilled",
-        ~Q(explanation=""),
-        Exists(shown),
+    answers = Answer.objects.filter(entry=entry_id).annotate(
+        is_set=~Q(set_points=None), is_explained=~Q(explanation=""), is_shown=Exists(shown)
     )
+    found = answers.values_list(*Row._fields)
     return [Row(*one) for one in found]
 
 

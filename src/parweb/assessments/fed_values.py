@@ -27,7 +27,7 @@ SOURCES: Final = ("survey", "dossier", "published")
 
 @dataclass(frozen=True)
 class FedRow:
-    """One value of a file: of which unit and leaf, what it was and becomes; ``verdict``: new, change, same, refused."""
+    """One value of a file: whose, of which leaf, before, after; ``verdict``: new, change, same, refused."""
 
     participant: int
     unit: str

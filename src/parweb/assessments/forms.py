@@ -28,7 +28,7 @@ class SignatureForm(forms.Form):
     """The signed report."""
 
     number = forms.CharField(label=_("Số, ký hiệu báo cáo"), required=False, max_length=120)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field may have the name; Django takes it away
         label=_("Tệp báo cáo đã ký"),
         help_text=_("Bản có chữ ký, con dấu hoặc chữ ký số: PDF hoặc ảnh chụp; có thể chọn nhiều trang."),
     )

@@ -178,7 +178,8 @@ def _item(leaf: OutlineNode, spec: InputSpec, draft: Draft, lang: Lang, lock: st
 
 def _not_applicable(leaf: OutlineNode, draft: Draft, lock: str) -> str:
     return format_html(
-        '<label class="choice"><input type="checkbox" id="{}" name="{}" value="1"{}{}> <span>{}</span></label>',
+        '<label class="choice"><input type="checkbox" id="{}" name="{}" value="1"{}{}> '
+        "<span>{}</span></label>",
         field_id(leaf.code, NOT_APPLICABLE),
         NOT_APPLICABLE,
         mark_safe(" checked") if draft.is_not_applicable else "",

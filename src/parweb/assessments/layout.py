@@ -38,7 +38,7 @@ class Layout:
 
     @cached_property
     def needed(self) -> frozenset[str]:
-        """Codes of the leaves without which an entry is not complete (bonus and penalty lines may be blank)."""
+        """Codes of the leaves that an entry needs to be complete (bonus and penalty lines may be blank)."""
         return frozenset(code for code, leaf in self.own.items() if is_needed(leaf))
 
     @cached_property

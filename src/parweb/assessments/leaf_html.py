@@ -104,8 +104,8 @@ def _branch(branch: Branch, frame: Frame) -> str:
         f"{number_text(branch.points, 2)}/{format_number(branch.node.node.max, lang=lang)} {words['points']}"
     )
     head = format_html(
-        '<details class="branch branch--{}" open id="tc-{}"><summary><span class="branch__title">{}. {}</span> '
-        '<span class="branch__sum">{}</span></summary>',
+        '<details class="branch branch--{}" open id="tc-{}"><summary>'
+        '<span class="branch__title">{}. {}</span> <span class="branch__sum">{}</span></summary>',
         branch.node.depth,
         branch.node.code,
         branch.node.code,
@@ -222,8 +222,8 @@ def _more(view: LeafView, frame: Frame) -> SafeString:
 
 def _area(view: LeafView, name: str, text: str, words: dict[str, str]) -> SafeString:
     return format_html(
-        '<div class="field"><label for="i-{}-{}">{}</label><textarea id="i-{}-{}" name="{}" rows="2"{}>\n{}</textarea>'
-        "</div>",
+        '<div class="field"><label for="i-{}-{}">{}</label>'
+        '<textarea id="i-{}-{}" name="{}" rows="2"{}>\n{}</textarea></div>',
         view.code,
         name,
         SafeString(words[name]),
@@ -243,8 +243,9 @@ def _foot(view: LeafView, words: dict[str, str]) -> SafeString:
     if not view.is_editable:
         return format_html('<p class="note">{}</p>', said) if said else _EMPTY
     return format_html(
-        '<div class="row"><button class="button button--small button--second">{}<span class="visually-hidden"> {}</span>'
-        '</button><p class="autosave__status" role="status" data-autosave-status>{}</p></div>',
+        '<div class="row"><button class="button button--small button--second">{}'
+        '<span class="visually-hidden"> {}</span></button>'
+        '<p class="autosave__status" role="status" data-autosave-status>{}</p></div>',
         SafeString(words["save"]),
         view.code,
         said,

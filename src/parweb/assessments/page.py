@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.set_points import takes_set_points
 from parindex.language import Lang
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Verdict
 from parweb.assessments.drafts import Draft, FieldProblem, draft_of, read_draft
 from parweb.assessments.gate import Lack, is_said, lacks_of
@@ -37,7 +38,6 @@ from parweb.evidence.queries import uses_of
 from parweb.evidence.showing import ShownDocument, shown_use
 from parweb.rounds.models import Participant
 from parweb.rounds.states import PhaseKind
-from parweb.accounts.person import Person
 
 SCORERS: Mapping[str, Any] = {
     "appraiser": _("Cơ quan thẩm định chấm"),
@@ -194,7 +194,7 @@ class EntryPage:
 def entry_page(
     person: Person, participant: Participant, at: datetime, lang: Lang, *, chosen: str = "", only: str = ""
 ) -> EntryPage:
-    """Make the page of an entry; ``chosen`` is a key of :data:`FILTERS`, ``only`` the code of a single leaf."""
+    """Make the page of an entry; ``chosen`` is a key of :data:`FILTERS`, ``only`` the code of one leaf."""
     material = material_of(participant)
     verdict = may_edit_entry(person, participant, at)
     maker = _Maker(person, material, lang, is_editable=bool(verdict))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
@@ -15,7 +16,6 @@ from parweb.assessments.queries import entry_of, open_window
 from parweb.interface.numbers import moment_text
 from parweb.rounds.models import Participant, Round
 from parweb.rounds.states import ParticipantState, PhaseKind
-from parweb.accounts.person import Person
 
 _WORKS_FOR_IT = (Role.OFFICER, Role.LEADER)
 _WATCHES = (Role.MANAGER, Role.OBSERVER)

@@ -52,7 +52,7 @@ _TO_FILL = (
 
 
 def participant_to_fill(participant_id: int) -> Participant | None:
-    """Give a participant with what saving a leaf needs, and no more (two queries): people wait for this one."""
+    """Give a participant with what saving a leaf needs, and no more (two queries): people wait for it."""
     rows = Participant.objects.select_related("round__edition", "unit", "entry").only(*_TO_FILL)
     return rows.prefetch_related("round__phases").filter(pk=participant_id).first()
 
@@ -165,7 +165,7 @@ def previous_participation(participant: Participant) -> Participant | None:
 
 
 def former_answers(participant: Participant) -> dict[str, Answer]:
-    """Give what the unit said in the round before, by criterion (one query, none where there was no round)."""
+    """Give what the unit said in the round before, by criterion (one query, or none)."""
     if participant.round.previous_id is None:
         return {}
     rows = Answer.objects.filter(

@@ -107,4 +107,4 @@ def fragment(words: ScoreWords, problems: tuple[FieldProblem, ...], participant:
     listed = format_html_join("", "<li>{} {}</li>", ((one.what, one.remedy) for one in problems))
     errors = format_html('<ul class="field__errors">{}</ul>', listed) if problems else ""
     data = '<span hidden data-entry-progress data-answered="{}"></span>'
-    return words.html + errors + format_html(data, participant.leaves_answered)
+    return SafeString(words.html + errors + format_html(data, participant.leaves_answered))

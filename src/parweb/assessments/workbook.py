@@ -142,7 +142,7 @@ def _lines(grid: Grid, header: int, columns: Mapping[str, int], unit: Unit) -> l
 
 
 def _texts(grid: Grid, number: int) -> list[str]:
-    """Give a column as people would type it: real numbers with the decimal comma, percents with their sign."""
+    """Give a column as people would type it: numbers with the decimal comma, percents with their sign."""
     column = grid.columns[number]
     texts = column.text.to_list() if column.text is not None else [None] * grid.height
     numbers = column.number.to_list() if column.number is not None else [None] * grid.height
@@ -183,7 +183,7 @@ class LeafChange:
 def changes_of(
     layout: Layout, lines: Iterable[Line], answers: Mapping[str, Answer], lang: Lang
 ) -> list[LeafChange]:
-    """Say leaf by leaf what a workbook would change, and what is refused and why; blank cells change nothing."""
+    """Say leaf by leaf what a workbook would change, and what is refused and why; blanks change nothing."""
     by_code: dict[str, list[Line]] = {}
     for line in lines:
         by_code.setdefault(line.code, []).append(line)
@@ -235,7 +235,9 @@ def _compared(
         label,
         "same" if is_same else "change",
         before,
-        after if draft.explanation == explained else f"{after} · {_('giải trình')}: {draft.explanation}",
+        after
+        if draft.explanation == explained
+        else _("{after} · giải trình: {text}").format(after=after, text=draft.explanation),
         dict(draft.typed),
         draft.is_not_applicable,
         draft.explanation,

@@ -73,7 +73,7 @@ def test_an_empty_entry_cannot_be_handed_in_and_everything_missing_is_listed(cas
 
 def test_a_leaf_without_document_or_explanation_stops_the_gate(cast):
     fill_all(cast)
-    code = sorted(layout_of(cast.edition).to_prove)[0]
+    code = min(layout_of(cast.edition).to_prove)
     Answer.objects.filter(criterion_id=code).update(explanation="")
     with pytest.raises(NotComplete) as found:
         submit_entry(cast.person("officer"), fresh(cast), NOW)
@@ -302,7 +302,8 @@ def test_the_story_by_clicks_from_submission_to_the_printed_report(cast, client,
     assert answer.status_code == 302
     client.force_login(cast.users["leader"])
     page = client.get(reverse("assessments:sign", args=[pk])).content.decode()
-    assert "Trả lại" in page and "Tệp báo cáo đã ký" in page
+    assert "Trả lại" in page
+    assert "Tệp báo cáo đã ký" in page
     refused = client.post(
         reverse("assessments:sign", args=[pk]),
         {"files": SimpleUploadedFile("x.pdf", b"<html>", "application/pdf")},

@@ -129,7 +129,8 @@ def test_without_script_a_conflict_shows_both_versions(officer, cast):
     )
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "Bản của bạn" in html and "Bản đã lưu trên máy chủ" in html
+    assert "Bản của bạn" in html
+    assert "Bản đã lưu trên máy chủ" in html
     assert 'name="revision" value="1"' in html
     assert "theo văn bản" in html
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.assessments.actions.ensure_entry import ensure_entry
@@ -18,7 +19,6 @@ from parweb.assessments.models import Delegation
 from parweb.assessments.permissions import may_delegate
 from parweb.audit.actions.record import record
 from parweb.rounds.models import Participant
-from parweb.accounts.person import Person
 from parweb.units.queries import people_with
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from parweb.accounts.person import Person
 from parweb.assessments.layout import layout_of
 from parweb.assessments.models import Entry
 from parweb.assessments.queries import entry_of
 from parweb.rounds.actions.move_participant import move_participant
 from parweb.rounds.models import Participant
 from parweb.rounds.states import ParticipantState
-from parweb.accounts.person import Person
 
 
 def ensure_entry(person: Person, participant: Participant, at: datetime) -> Entry:

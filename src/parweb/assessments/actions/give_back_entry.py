@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import require
 from parweb.assessments.actions.telling import people_of, tell
@@ -16,7 +17,6 @@ from parweb.audit.actions.record import record
 from parweb.rounds.actions.move_participant import move_participant
 from parweb.rounds.models import Participant
 from parweb.rounds.states import ParticipantState
-from parweb.accounts.person import Person
 
 
 def give_back_entry(person: Person, participant: Participant, reason: str, at: datetime) -> Entry:

@@ -47,7 +47,7 @@ def upload_fed_values(
         source_note=f"{source}:{source_note.strip()}"[:300],
         rows=[row.as_row() for row in rows],
         made_at=at,
-        made_by_id=person.user_id,
+        made_by_id=person.account_id,
     )
 
 
@@ -69,7 +69,7 @@ def apply_fed_values(person: Person, upload: Upload, at: datetime) -> int:
                     source=source,
                     source_note=note,
                     imported_at=at,
-                    imported_by_id=person.user_id,
+                    imported_by_id=person.account_id,
                 )
                 for row in wanted
             ],

@@ -18,7 +18,7 @@ from parweb.accounts.verdicts import require
 from parweb.assessments.actions.save_answer import stored_points
 from parweb.assessments.counting import Row as CountedRow
 from parweb.assessments.counting import progress_of, standing_uses
-from parweb.assessments.models import Answer, Delegation, FedValue
+from parweb.assessments.models import Answer, Delegation, Entry, FedValue
 from parweb.assessments.move_preview import Preview, Row, affected, preview_move
 from parweb.assessments.moving import Plan
 from parweb.audit.actions.record import record
@@ -86,6 +86,7 @@ def move_edition(
         require(may_move_edition(person, round_, at))
         if round_.edition_id == new.pk:
             raise AlreadyThere
+        _hold_entries(round_)
         preview = preview_move(round_, new)
         change = _change(person, round_, preview, at)
         _carry_all(round_, change, scores, person, at)
@@ -98,6 +99,12 @@ def move_edition(
         before = {"edition": preview.plan.former.ref, "digest": preview.plan.former.digest}
         record(person.actor, "assessments.move_edition", at, target=round_, before=before, after=after)
     return change
+
+
+def _hold_entries(round_: Round) -> None:
+    """Let those who save a leaf wait: each of them locks the row of the entry first, and then sees the move."""
+    entries = Entry.objects.select_for_update().filter(participant__round=round_).order_by("pk")
+    list(entries.values_list("pk", flat=True))
 
 
 def _scored_ahead(round_: Round, new: AdoptedEdition, progress: Progress | None) -> Scores:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from parindex.frameworks.outline import OutlineNode
+from parindex.tables import Standing
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.assessments.actions.ensure_entry import ensure_entry
 from parweb.assessments.actions.save_answer import score_of, stored_points
@@ -20,7 +22,6 @@ from parweb.assessments.permissions import may_edit_entry
 from parweb.assessments.queries import entry_of, previous_participation
 from parweb.audit.actions.record import record
 from parweb.rounds.models import Participant
-from parweb.accounts.person import Person
 
 
 def prefill(person: Person, participant: Participant, at: datetime) -> int:
@@ -61,7 +62,7 @@ def _taken_over(
     for old in Answer.objects.filter(entry=former, criterion_id__in=codes).exclude(standing="missing"):
         leaf = layout.own[old.criterion_id]
         inputs = {name: Decimal(text) for name, text in old.inputs.items()}
-        standing = "not_applicable" if old.standing == "not_applicable" else "measured"
+        standing: Standing = "not_applicable" if old.standing == "not_applicable" else "measured"
         if standing == "not_applicable" and leaf.node.not_applicable == "refuse":
             continue
         score = score_of(participant, leaf, Reading(inputs, standing))
@@ -73,12 +74,12 @@ def _taken_over(
             points=stored_points(score),
             is_prefilled=True,
             updated_at=at,
-            updated_by_id=person.user_id,
+            updated_by_id=person.account_id,
         )
 
 
 def asks_the_same(layout: Layout, old: Layout, code: str) -> bool:
-    """Tell whether a leaf has the same kind of rule and the same inputs, with the same bounds, in both editions."""
+    """Tell whether a leaf has the same kind of rule and the same inputs, bounds included, in both."""
     new_leaf, old_leaf = layout.own.get(code), old.own.get(code)
     if new_leaf is None or old_leaf is None:
         return False

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from parindex.frameworks.outline import OutlineNode
 from parindex.language import Lang
+from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.assessments.actions.ensure_entry import ensure_entry
 from parweb.assessments.counting import recount
@@ -24,7 +25,6 @@ from parweb.audit.actions.record import record
 from parweb.frameworks.scorer import leaf_scorer
 from parweb.rounds.models import Participant
 from parweb.rounds.states import ParticipantState
-from parweb.accounts.person import Person
 
 _NINE = Decimal("1e-9")
 _EDITABLE = frozenset({ParticipantState.NOT_STARTED.value, ParticipantState.IN_PROGRESS.value})
@@ -155,7 +155,7 @@ def _put(
         is_prefilled=False,
         revision=revision + 1,
         updated_at=at,
-        updated_by_id=person.user_id,
+        updated_by_id=person.account_id,
         **content,
     )
     changed.save(force_insert=stored is None, force_update=stored is not None)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import require
 from parweb.assessments.actions.ensure_entry import ensure_entry
@@ -20,7 +21,6 @@ from parweb.audit.actions.record import record
 from parweb.rounds.actions.move_participant import move_participant
 from parweb.rounds.models import Participant
 from parweb.rounds.states import ParticipantState
-from parweb.accounts.person import Person
 
 
 class NotComplete(Exception):  # noqa: N818  # it says what was found

@@ -14,8 +14,7 @@ from parindex.language import Lang
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.assessments.actions.save_answer import Conflict, save_answer
-from parweb.assessments.drafts import draft_of
-from parweb.assessments.drafts import Draft
+from parweb.assessments.drafts import Draft, draft_of
 from parweb.assessments.layout import layout_of
 from parweb.assessments.models import Answer, Upload
 from parweb.assessments.permissions import may_edit_entry
@@ -47,7 +46,7 @@ def upload_workbook(
         sha256=hashlib.sha256(raw).hexdigest(),
         rows=[change.as_row() for change in changes],
         made_at=at,
-        made_by_id=person.user_id,
+        made_by_id=person.account_id,
     )
 
 

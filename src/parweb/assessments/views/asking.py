@@ -24,7 +24,7 @@ Check = Callable[[Person, Participant, datetime], Verdict]
 def asked(
     request: HttpRequest, participant_id: int, check: Check = may_see_entry
 ) -> tuple[Person, Participant]:
-    """Give the person and the participant; 404 where there is none, 403 with the verdict where one may not."""
+    """Give the person and the participant; 404 where there is none, 403 with the verdict."""
     participant = participant_with_entry(participant_id)
     if participant is None:
         raise Http404
