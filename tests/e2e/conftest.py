@@ -63,7 +63,9 @@ def site(
     folder = tmp_path_factory.mktemp("site") / "data"
     own = blank.copy(folder)
     stage = getattr(request.module, "STAGE", None)
-    if stage:
+    if stage == "demonstration":
+        own.command("demonstration")
+    elif stage:
         own.stage(*stage.split())
     own.start()
     yield own

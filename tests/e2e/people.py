@@ -53,14 +53,39 @@ class Visitor:
         assert answer is not None
         return answer
 
-    def sign_in(self, name: str) -> None:
+    def sign_in(self, name: str, password: str = PASSWORD) -> None:
         """Sign in by the form."""
         self.go("/tai-khoan/login/")
         self.page.fill("input[name=login]", name)
-        self.page.fill("input[name=password]", PASSWORD)
+        self.page.fill("input[name=password]", password)
         self.page.locator("main form button[type=submit], main form button:not([type])").first.click()
         self.page.wait_for_load_state()
         assert "/login" not in self.page.url, self.text()
+
+    def try_as(self, name: str) -> None:
+        """Sign in with one click, as the start page of the demonstration offers."""
+        self.go("/dung-thu/")
+        self.page.locator(f"form:has(input[value='{name}']) button").first.click()
+        self.page.wait_for_load_state()
+
+    def sign_out(self) -> None:
+        """Forget who sits here."""
+        self.context.clear_cookies()
+
+    def press(self, words: str) -> None:
+        """Press the button with these words."""
+        self.page.get_by_role("button", name=words).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, words: str) -> None:
+        """Follow the link with these words."""
+        self.page.get_by_role("link", name=words).first.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, **fields: str) -> None:
+        """Type into fields by their names."""
+        for name, text in fields.items():
+            self.page.fill(f"[name={name}]", text)
 
     def text(self) -> str:
         """What stands on the page."""

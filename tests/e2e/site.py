@@ -52,7 +52,7 @@ class Site:
             "PARINDEX_MFA_REQUIRED": "false",
             "PARINDEX_DEMONSTRATION": "true",
             "PARINDEX_BASE_URL": self.address,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
         }
 
     def command(self, *words: str) -> str:

@@ -5,9 +5,11 @@ What a stage prints is JSON for the story.
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -24,8 +26,10 @@ from parweb.accounts.roles import Role  # noqa: E402
 from parweb.assessments.layout import layout_of  # noqa: E402
 from parweb.assessments.models import Answer, Entry  # noqa: E402
 from parweb.rounds.models import Participant, Phase, Round  # noqa: E402
-from parweb.units.models import Assignment  # noqa: E402
+from parweb.units.models import Assignment, Group, Membership  # noqa: E402
 from tests.parweb import cast as people  # noqa: E402
+
+LEAGUE = Path("frameworks/commune-hai-duong/2022/demo/league-2022.csv")
 
 
 def cast() -> Any:
@@ -42,6 +46,33 @@ def open_now(round_: Round) -> None:
         phase.opens_at += shift
         phase.closes_at += shift
         phase.save()
+
+
+def ninh_giang() -> Any:
+    """Twenty communes of a league, one account each that is officer and leader; nothing adopted, no round.
+
+    Their points are those of the library's demonstration: Xã Đồng Tâm's are published (seed 001).
+    """
+    district = people.make_unit("district", "Huyện Ninh Giang", code="297")
+    office = people.make_unit("division", "Phòng Nội vụ", district, order=1)
+    league = Group.objects.create(kind="league", name="Các xã, thị trấn", slug="cac-xa", owner=district)
+    for name, full_name, role in [
+        ("manager", "Nguyễn Thị Hoa", Role.MANAGER),
+        ("manager2", "Đỗ Văn Bình", Role.MANAGER),
+        ("appraiser", "Ngô Thị Lan", Role.APPRAISER),
+    ]:
+        user = people.make_user(name, full_name)
+        Assignment.objects.create(person=user, role=role, unit=district, home=office)
+    rows = list(csv.DictReader(LEAGUE.open(encoding="utf-8")))
+    for number, row in enumerate(rows, start=1):
+        unit = people.make_unit("commune", row["name"], district, f"97{number:03}", 10 + number)
+        Membership.objects.create(group=league, unit=unit, order=number)
+        user = people.make_user(f"xa{number}", f"Cán bộ {row['name']}")
+        for role in (Role.OFFICER, Role.LEADER):
+            Assignment.objects.create(person=user, role=role, unit=unit)
+    return [
+        row | {"account": f"xa{number}", "code": f"97{number:03}"} for number, row in enumerate(rows, start=1)
+    ]
 
 
 def crowd() -> Any:
@@ -111,7 +142,7 @@ def what_is_kept() -> Any:
     return {"notes": [list(one) for one in notes], "submitted": list(submitted)}
 
 
-STAGES = {"cast": cast, "crowd": crowd, "what_is_kept": what_is_kept}
+STAGES = {"cast": cast, "ninh_giang": ninh_giang, "crowd": crowd, "what_is_kept": what_is_kept}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(STAGES[sys.argv[1]](*sys.argv[2:])))
