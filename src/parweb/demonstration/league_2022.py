@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from parindex.frameworks.registry import find
 from parindex.reports.demonstration import EDITION, LEAGUE_FILE, MARK
@@ -86,7 +86,7 @@ def make_league(password: str) -> Publication:
 
 
 def _district() -> Unit:
-    ended = {"valid_to": LAST_DAY, "source": "minh họa", "is_demonstration": True}
+    ended: dict[str, Any] = {"valid_to": LAST_DAY, "source": "minh họa", "is_demonstration": True}
     province = new_unit(
         None, kind=Unit.Kind.PROVINCE, name="Tỉnh Hải Dương (đến 30/6/2025)", order=900, **ended
     )
