@@ -94,7 +94,13 @@ def _field_problem(problem: Problem, lang: Lang) -> FieldProblem:
     if problem.kind is WHICH_NUMBER:
         numbers = (problem.details["large"], problem.details["small"])
         readings = tuple(editable(one, lang) for one in numbers)
-    return FieldProblem(problem.place.item or "", problem.what(lang), problem.remedy(lang), readings)
+    what, remedy = _sentence(problem.what(lang)), _sentence(problem.remedy(lang))
+    return FieldProblem(problem.place.item or "", what, remedy, readings)
+
+
+def _sentence(clause: str) -> str:
+    """Make a clause of the library a sentence of a page."""
+    return f"{clause[:1].upper()}{clause[1:]}".rstrip(".") + "."
 
 
 def _lacking_reason(draft: Draft, set_points: Decimal | None) -> list[FieldProblem]:

@@ -129,20 +129,17 @@ def leaf_html(view: LeafView, frame: Frame) -> SafeString:
 def _head(view: LeafView, frame: Frame) -> SafeString:
     words, said = frame.words, view.words
     mark = f' <span class="quiet">({words["illustrative"]})</span>' if said.is_illustrative else ""
-    level = "2" if frame.is_single else "4"
     return format_html(
-        '<article class="leaf{}" id="tc-{}"><h{} class="leaf__title"><a href="{}">{}</a> {} '
-        '<span class="leaf__most">{} {}</span>{}</h{}><p class="note">{}</p>',
+        '<article class="leaf{}" id="tc-{}"><h2 class="leaf__title"><a href="{}">{}</a> {} '
+        '<span class="leaf__most">{} {}</span>{}</h2><p class="note">{}</p>',
         " leaf--lacks" if view.lacks else "",
         view.code,
-        level,
         frame.leaf_url(view.code),
         view.code,
         said.label,
         said.most,
         SafeString(words["points"]),
         SafeString(mark),
-        level,
         said.rule,
     )
 
@@ -188,10 +185,12 @@ def _still_true(view: LeafView, words: dict[str, str]) -> str:
 
 
 def _problems(view: LeafView) -> SafeString:
-    """List what could not be read; problems of inputs stand beside them too."""
-    if not view.problems:
+    """List what could not be read and does not stand beside an input."""
+    inputs = {spec.name for spec in view.leaf.node.inputs()}
+    others = [one for one in view.problems if one.field not in inputs]
+    if not others:
         return _EMPTY
-    listed = format_html_join("", "<li>{} {}</li>", ((one.what, one.remedy) for one in view.problems))
+    listed = format_html_join("", "<li>{} {}</li>", ((one.what, one.remedy) for one in others))
     return format_html('<ul class="field__errors">{}</ul>', listed)
 
 

@@ -9,7 +9,18 @@ const pointsOf = (root) =>
 // What a filter hides still counts: the header's own sum less what is shown when the page opens.
 const hidden = header ? Number(header.dataset.entryPoints) - pointsOf(document) : 0;
 
+// What stood beside a field when the page was made is said anew by the answer, or is mended.
+const forgetOldProblems = (form) => {
+  for (const one of form.querySelectorAll(".field--wrong")) one.classList.remove("field--wrong");
+  for (const one of form.querySelectorAll(".leaf__inputs .field__errors")) one.remove();
+  for (const one of form.querySelectorAll("[aria-invalid]")) {
+    one.removeAttribute("aria-invalid");
+    one.removeAttribute("aria-describedby");
+  }
+};
+
 document.addEventListener("autosave:saved", (event) => {
+  forgetOldProblems(event.target);
   if (header) header.textContent = twoDecimals.format(hidden + pointsOf(document));
   const answered = event.target.querySelector("[data-entry-progress]")?.dataset.answered;
   if (answered === undefined) return;

@@ -131,7 +131,7 @@ const ownVersion = (form) => {
   const list = element("dl", "facts");
   for (const one of controls(form)) {
     if (one.type === "hidden" || (isTick(one) && !one.checked)) continue;
-    const label = one.labels?.[0]?.innerText.trim() || one.name;
+    const label = one.labels?.[0]?.textContent.trim() || one.name;
     list.append(element("dt", "", label), element("dd", "", isTick(one) ? "✓" : shownValue(one)));
   }
   return list;
