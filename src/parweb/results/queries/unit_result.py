@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from parindex.frameworks.outline import Outline, OutlineNode
 from parindex.language import Lang
-from parindex.numerals import as_decimal
+from parindex.numerals import as_decimal, format_number
 from parindex.reports.cells import source_words
 from parindex.tables import CHANNEL_PREFIX, TOTAL
 from parweb.frameworks.queries import outline_of
@@ -21,6 +21,7 @@ from parweb.results.queries.tables import rows_of_unit
 
 MOST_LOST = 10
 MOST_NAMED = 3
+_CHOICES = ("yes_no", "level", "case", "points")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Leaf:
     standing: str
     clause: str
     inputs: str
+    figures: str
+    """The inputs in words, where they are more than a choice: ``tử số 185; mẫu số 200``."""
     source: str
     legal_ref: str
     is_base: bool
@@ -132,6 +135,12 @@ class UnitResult:
         """How many domains are above the mean."""
         return sum((line.above_mean or 0) > 0 for line in self.lines)
 
+    @cached_property
+    def law(self) -> str:
+        """The decision that every criterion rests on, said once; empty where they rest on several."""
+        tails = {leaf.legal_ref.partition(", ")[2] for leaf in self.leaves}
+        return tails.pop() if len(tails) == 1 else ""
+
     @property
     def missing(self) -> list[Leaf]:
         """Leaves without a value."""
@@ -207,6 +216,7 @@ def _leaves(laid_out: Outline, table: pl.DataFrame, lang: Lang) -> dict[str, Lea
             standing=row["standing"],
             clause=row[f"clause{suffix}"] or "",
             inputs=row["inputs"] or "",
+            figures=figures_of(leaf, row["inputs"] or "", lang),
             source=source_words([row["source"]], lang) if row["source"] else "",
             legal_ref=row[f"legal_ref{suffix}"] or "",
             is_base=laid_out.channels[leaf.channel].kind == "base",
@@ -230,6 +240,24 @@ def _branch(
         leaf=leaves.get(node.code) if not below else None,
         below=tuple(_branch(laid_out, child, scores, leaves, lang) for child in below),
     )
+
+
+def figures_of(leaf: OutlineNode, text: str, lang: Lang) -> str:
+    """Say the inputs of a leaf with their labels; choices (yes or no, levels, cases) are in the clause."""
+    given = dict(part.partition("=")[::2] for part in text.split("; "))
+    said = [
+        f"{spec.label.in_(lang)}: {format_number(Decimal(given[spec.name]), None, lang)}"
+        for spec in leaf.node.inputs()
+        if spec.type not in _CHOICES and _is_number(given.get(spec.name, ""))
+    ]
+    return "; ".join(said)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def _exact(number: float | None) -> Decimal | None:
