@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -66,11 +66,16 @@ class Preview:
 def preview_move(round_: Round, new: AdoptedEdition) -> Preview:
     """Work a move out without doing it (three queries, whatever the number of units)."""
     plan = Plan(round_.edition, new)
+    return preview_of(round_, plan, affected(round_, plan))
+
+
+def preview_of(round_: Round, plan: Plan, rows: Iterable[Row]) -> Preview:
+    """Count answers whose fate is known (one query for the names)."""
     names = Participant.objects.filter(round=round_).values_list("pk", "unit__name", "state")
     units = {pk: UnitCount(pk, name, state) for pk, name, state in names.order_by("order", "pk")}
     counts: Counter[str] = Counter()
     criteria: Counter[str] = Counter()
-    for row in affected(round_, plan):
+    for row in rows:
         counts[row.fate.verdict.value] += 1
         units[row.participant_id].counts[row.fate.verdict] += 1
         criteria[row.held.criterion_id] += 1

@@ -19,7 +19,7 @@ from parweb.assessments.actions.save_answer import stored_points
 from parweb.assessments.counting import Row as CountedRow
 from parweb.assessments.counting import progress_of, standing_uses
 from parweb.assessments.models import Answer, Delegation, Entry, FedValue
-from parweb.assessments.move_preview import Preview, Row, affected, preview_move
+from parweb.assessments.move_preview import Preview, Row, affected, preview_of
 from parweb.assessments.moving import Plan
 from parweb.audit.actions.record import record
 from parweb.frameworks.models import AdoptedEdition
@@ -82,14 +82,19 @@ def move_edition(
         raise AlreadyThere
     scores = _scored_ahead(round_, new, progress)
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=round_.pk)
+        round_ = (
+            Round.objects.select_for_update(of=("self",)).select_related("edition", "owner").get(pk=round_.pk)
+        )
         require(may_move_edition(person, round_, at))
         if round_.edition_id == new.pk:
             raise AlreadyThere
         _hold_entries(round_)
-        preview = preview_move(round_, new)
+        if round_.edition_id != scores.plan.former.pk:  # somebody else moved it meanwhile
+            scores = Scores(Plan(round_.edition, new), {})
+        rows = list(affected(round_, scores.plan))
+        preview = preview_of(round_, scores.plan, rows)
         change = _change(person, round_, preview, at)
-        _carry_all(round_, change, scores, person, at)
+        _carry_all(rows, change, scores, person, at)
         Round.objects.filter(pk=round_.pk).update(edition=new)
         round_.edition = new
         _count(round_, preview.plan)
@@ -135,8 +140,10 @@ def _change(person: Person, round_: Round, preview: Preview, at: datetime) -> Ed
 # ------------------------------------------------------------ the answers
 
 
-def _carry_all(round_: Round, change: EditionChange, scores: Scores, person: Person, at: datetime) -> None:
-    rows = [row for row in affected(round_, scores.plan) if row.fate.verdict != Verdict.KEPT]
+def _carry_all(
+    everything: Iterable[Row], change: EditionChange, scores: Scores, person: Person, at: datetime
+) -> None:
+    rows = [row for row in everything if row.fate.verdict != Verdict.KEPT]
     own = [row for row in rows if row.source == "self"]
     fed = [row for row in rows if row.source != "self"]
     for batch in _batches(own):
@@ -147,7 +154,7 @@ def _carry_all(round_: Round, change: EditionChange, scores: Scores, person: Per
         values = FedValue.objects.in_bulk([row.pk for row in batch])
         _remember(change, [(row, _fed_data(values[row.pk])) for row in batch])
         _write_fed(batch, values)
-    _drop_delegations(round_, scores.plan)
+    _drop_delegations(change, scores.plan)
 
 
 def _batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
@@ -234,9 +241,11 @@ def _write_fed(rows: Iterable[Row], stored: dict[int, FedValue]) -> None:
     _rewrite(FedValue.objects.all(), changed, ["criterion_id", "inputs"])
 
 
-def _drop_delegations(round_: Round, plan: Plan) -> None:
+def _drop_delegations(change: EditionChange, plan: Plan) -> None:
     there = [node.code for node in plan.layouts[1].outline.nodes]
-    Delegation.objects.filter(entry__participant__round=round_).exclude(criterion_id__in=there).delete()
+    Delegation.objects.filter(entry__participant__round=change.round_id).exclude(
+        criterion_id__in=there
+    ).delete()
 
 
 # -------------------------------------------------------------- the units

@@ -60,6 +60,7 @@ def take_in_units(person: Person, round_: Round, *, at: datetime) -> int:
 
 
 def _join(round_: Round, at: datetime) -> list[Participant]:
+    Round.objects.select_for_update().get(pk=round_.pk)  # of two people who let units join, one waits
     exists = Q(unit__valid_to=None) | Q(unit__valid_to__gte=at.date())
     members = Membership.objects.filter(exists, group=round_.league).select_related("unit")
     there = set(round_.participants.values_list("unit_id", flat=True))
