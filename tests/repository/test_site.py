@@ -40,7 +40,7 @@ def test_a_foreign_key_never_points_to_a_later_stage(model: type[models.Model]):
 @pytest.mark.parametrize("app", FOLDERS)
 def test_an_app_says_in_a_few_lines_what_it_owns_and_what_it_never_does(app: str):
     lines = text_of(Path(f"src/parweb/{app}/README.md")).strip().splitlines()
-    assert lines[0] == f"# {app}"
+    assert lines[0].split(":")[0] == f"# {app}"
     assert 3 <= len([line for line in lines if line]) <= 9
 
 
@@ -55,13 +55,13 @@ def test_no_template_has_script_or_style_in_it(template: Path):
     assert INLINE.findall(template.read_text(encoding="utf-8")) == []
 
 
+REFUSING = {"results.Run", "results.RunTable", "results.Publication"}
+"""What was published never changes: saving these again is refused, which is no work."""
+
+
 def test_no_model_does_work_when_it_is_saved():
-    overriding = [
-        model._meta.label
-        for model in OURS
-        if {"save", "delete", "clean"} & set(vars(model)) and model._meta.label != "results.Run"
-    ]
-    assert overriding == []
+    overriding = {model._meta.label for model in OURS if {"save", "delete", "clean"} & set(vars(model))}
+    assert overriding - REFUSING == set()
 
 
 @pytest.mark.django_db

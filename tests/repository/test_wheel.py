@@ -51,7 +51,7 @@ def test_the_wheel_carries_every_module_and_every_edition_and_no_test(wheel: Pat
     }
     carried = set(ZipFile(wheel).namelist())
     assert expected - carried == set()
-    assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"parindex"}
+    assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"parindex", "parweb"}
 
 
 def test_the_wheel_carries_the_compiled_catalogue_of_every_language(wheel: Path):

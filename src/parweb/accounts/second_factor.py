@@ -1,4 +1,4 @@
-"""Whether somebody showed a second factor in this session."""
+"""Whether somebody showed a second factor when signing in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEY = "second_factor"
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Tell whether this session was opened, or confirmed, with a code or a passkey."""
+    """Tell whether the visit was opened, or confirmed, with a code or a passkey."""
     if request.session.get(KEY):
         return True
     records = get_authentication_records(request, request.user)
