@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -7,6 +8,7 @@ from parindex.tables import VALUES
 from parweb.appraisals.models import Appeal, Appraisal, CouncilSession, Referral
 from parweb.appraisals.queries import decided_values
 from parweb.frameworks.queries import outline_of
+from parweb.rounds.models import CarriedAnswer, EditionChange
 from tests.parweb.appraisals.scene import BANDS, COUNCIL, NOT_APPLICABLE, YES_NO, hand_in
 from tests.parweb.cast import NOW, Cast
 
@@ -118,3 +120,23 @@ def test_the_number_of_queries_does_not_grow_with_the_decisions(
     outline_of(cast.edition)
     with django_assert_max_num_queries(4):
         decided_values(cast.round)
+
+
+def test_appraisals_older_than_a_change_of_the_rule_are_void_and_newer_ones_hold(cast: Cast) -> None:
+    appraisal(cast, YES_NO, inputs={"value": "1"})
+    appraisal(cast, YES_NO, 2, inputs={"value": "0"}, at=NOW + timedelta(days=2))
+    change = EditionChange.objects.create(
+        round=cast.round,
+        former=cast.edition,
+        new=cast.edition,
+        at=NOW + timedelta(days=1),
+        by=cast.users["manager"],
+    )
+    CarriedAnswer.objects.create(
+        change=change,
+        participant=cast.participants[0],
+        criterion_before=YES_NO,
+        criterion_after=YES_NO,
+        verdict="redo",
+    )
+    assert rows(cast) == {(YES_NO, "value", 0.0, "measured", "appraisal2")}

@@ -344,3 +344,18 @@ def test_the_pages_of_one_unit_ask_a_bounded_number_of_queries(
     client.force_login(cast.users["officer"])
     with django_assert_max_num_queries(20):
         client.get(reverse("appraisals:result", args=[participant.pk]))
+
+
+def test_the_list_of_a_criterion_leaves_out_units_decided_in_this_stage_only(
+    cast: Cast, client: Client, clock: Clock
+) -> None:
+    done, other = hand_in(cast, 0), hand_in(cast, 1)
+    decided(cast, done, YES_NO, "1")
+    decided(cast, other, YES_NO, "1", stage=2)
+    decided(cast, other, BANDS, "0.5")
+    clock.set(first(cast))
+    shown = page(
+        client, cast.users["appraiser_all"], "criterion", cast.round.slug, YES_NO, query="?lan=1&loc=todo"
+    )
+    assert "Phường Chợ Rã" in shown
+    assert "Xã Bắc Sơn" not in shown

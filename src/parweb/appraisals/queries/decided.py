@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
@@ -31,7 +30,7 @@ def decided_values(round_: Round) -> pl.DataFrame:
     set the points), and ``council`` (what chairs decided in closed sessions, and granted appeals, which come
     after the council). ``unit_id`` is the text of ``Unit.pk``. A decision on a criterion, or with an input,
     that the round's edition no longer has is left out, and so is an appraisal that a change of the edition
-    made void. Four plain queries whatever the size.
+    made void. Five plain queries whatever the size.
     """
     known = {leaf.code: _names(leaf) for leaf in outline_of(round_.edition).leaves}
     granted = list(_granted(round_))
@@ -46,23 +45,33 @@ def _names(leaf: OutlineNode) -> frozenset[str]:
 
 
 def _appraised(round_: Round) -> Iterator[Row]:
-    since = _redone(round_)
+    void = _void(round_)
     found = Appraisal.objects.filter(participant__round=round_).values_list(
-        "participant__unit_id", "criterion_id", "stage", "inputs", "standing", "set_points", "at"
+        "participant__unit_id", "criterion_id", "stage", "inputs", "standing", "set_points"
     )
-    for unit, criterion, stage, inputs, standing, points, at in found.order_by("pk").iterator(_CHUNK):
-        if (unit, criterion) in since and at < since[unit, criterion]:
+    for unit, criterion, stage, inputs, standing, points in found.order_by("pk").iterator(_CHUNK):
+        if (unit, criterion, stage) in void:
             continue
         yield from _rows(str(unit), criterion, inputs, standing, points, f"appraisal{stage}")
 
 
-def _redone(round_: Round) -> dict[tuple[int, str], datetime]:
-    """Give unit and criterion to the moment before which appraisals do not hold (the edition changed)."""
+def _void(round_: Round) -> set[tuple[int, str, int]]:
+    """Give unit, criterion and stage of the appraisals that a change of the edition made void."""
     rows = CarriedAnswer.objects.filter(
         participant__round=round_, verdict=CarriedAnswer.Verdict.REDO
     ).order_by("change__at")
     columns = ("participant__unit_id", "criterion_after", "change__at")
-    return {(unit, code): at for unit, code, at in rows.values_list(*columns)}
+    since = {(unit, code): at for unit, code, at in rows.values_list(*columns)}
+    if not since:
+        return set()
+    decided = Appraisal.objects.filter(
+        participant__round=round_, criterion_id__in={code for _unit, code in since}
+    ).values_list("participant__unit_id", "criterion_id", "stage", "at")
+    return {
+        (unit, code, stage)
+        for unit, code, stage, at in decided
+        if (unit, code) in since and at < since[unit, code]
+    }
 
 
 def _council(round_: Round) -> Iterator[Row]:

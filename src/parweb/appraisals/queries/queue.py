@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
 from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
@@ -15,6 +15,8 @@ from parweb.appraisals.leaves import appraised_leaves, covered
 from parweb.appraisals.models import Appraisal
 from parweb.appraisals.phases import HANDED_IN
 from parweb.rounds.models import Participant, Round
+from parweb.rounds.states import ParticipantState
+from parweb.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,17 @@ class Scope:
     """Tops of subtrees of units, with the leaves granted there."""
     own_paths: tuple[str, ...]
     """The person's own units: never in the queue."""
+    _kept: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def codes_for(self, path: str) -> tuple[str, ...]:
         """Give the leaves in hand for the unit of that path, in printed order."""
-        granted = {code for top, codes in self.grants if path.startswith(top) for code in codes}
-        return tuple(code for code in self.codes if code in granted)
+        return self._codes_under(tuple(top for top, _codes in self.grants if path.startswith(top)))
+
+    def _codes_under(self, tops: tuple[str, ...]) -> tuple[str, ...]:
+        if tops not in self._kept:
+            granted = {code for top, codes in self.grants if top in tops for code in codes}
+            self._kept[tops] = tuple(code for code in self.codes if code in granted)
+        return self._kept[tops]
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -46,15 +54,13 @@ class Scope:
         found = Participant.objects.filter(mine, round=self.round).exclude(unit__path__in=self.own_paths)
         return found.select_related("unit")
 
-    def with_progress(self, stage: int) -> QuerySet[Participant]:
-        """Give the units with ``due`` (leaves in hand) and ``done`` (those decided in the stage)."""
-        tops = sorted({top for top, _ in self.grants}, key=len, reverse=True)
-        cases = [When(unit__path__startswith=top, then=Value(len(self.codes_for(top)))) for top in tops]
-        decided = Q(appraisals__stage=stage, appraisals__criterion_id__in=self.codes)
-        return self.participants().annotate(
-            due=Case(*cases, default=Value(0), output_field=IntegerField()),
-            done=Count("appraisals", filter=decided),
-        )
+    def participants_with(self, code: str) -> QuerySet[Participant]:
+        """Give the units of which one criterion is in hand."""
+        mine = Q(pk__in=[])
+        for top, codes in self.grants:
+            if code in codes:
+                mine |= Q(unit__path__startswith=top)
+        return self.participants().filter(mine)
 
 
 def scope_of(person: Person, round_: Round, *, sees_all: bool = False) -> Scope:
@@ -70,33 +76,67 @@ def scope_of(person: Person, round_: Round, *, sees_all: bool = False) -> Scope:
     return Scope(round_, grants, person.home_paths)
 
 
-def filtered(scope: Scope, stage: int, which: str) -> QuerySet[Participant]:
-    """Give the units of a filter: ``todo``, ``done``, ``requests``, ``unsigned``; all of them otherwise."""
-    found: Any = scope.with_progress(stage)
-    handed_in = Q(state__in=HANDED_IN)
-    filters = {
-        "todo": handed_in & Q(done__lt=F("due")),
-        "done": handed_in & Q(done__gte=F("due")),
-        "requests": Q(open_requests__gt=0),
-        "unsigned": ~handed_in,
-    }
-    kept: QuerySet[Participant] = found.filter(filters.get(which, Q())).order_by("order", "pk")
-    return kept
+@dataclass(frozen=True)
+class QueueRow:
+    """A unit of the queue: ``due`` leaves are in hand, ``done`` of them are decided in the stage."""
+
+    pk: int
+    name: str
+    state: str
+    open_requests: int
+    due: int
+    done: int
+
+    @property
+    def state_words(self) -> Any:
+        """The state in words."""
+        return ParticipantState(self.state).label
+
+    def is_in(self, which: str) -> bool:
+        """Tell whether a filter keeps the unit: ``todo``, ``done``, ``requests``, ``unsigned``; else all."""
+        handed_in = self.state in HANDED_IN
+        tests = {
+            "todo": handed_in and self.done < self.due,
+            "done": handed_in and self.done >= self.due,
+            "requests": self.open_requests > 0,
+            "unsigned": not handed_in,
+        }
+        return tests.get(which, True)
 
 
-def counts(scope: Scope, stage: int) -> dict[str, int]:
-    """Count the units of every filter at once (one query)."""
-    units: Any = scope.with_progress(stage)
-    rows = units.values_list("state", "due", "done", "open_requests")
-    found: Counter[str] = Counter()
-    for state, due, done, requests in rows:
-        handed_in = state in HANDED_IN
-        found["all"] += 1
-        found["unsigned"] += not handed_in
-        found["todo"] += handed_in and done < due
-        found["done"] += handed_in and done >= due
-        found["requests"] += requests > 0
-    return dict(found)
+FILTERS: Final = ("todo", "done", "requests", "unsigned", "all")
+
+
+def queue_rows(scope: Scope, stage: int, units: QuerySet[Unit] | None = None) -> list[QueueRow]:
+    """Give every unit in hand (of ``units`` where given), in official order; one or two plain queries.
+
+    Whoever has all criteria in hand reads the counters of the units; for the others decisions are counted.
+    """
+    found = scope.participants().order_by("order", "pk")
+    if units is not None:
+        found = found.filter(unit__in=units)
+    columns = ("pk", "unit__name", "unit__path", "state", "open_requests", f"leaves_appraised_{stage}")
+    everything = len(appraised_leaves(scope.round.edition))
+    done = {} if len(scope.codes) == everything and len(scope.grants) == 1 else _counted(scope, stage)
+    rows = []
+    for pk, name, path, state, requests, counter in found.values_list(*columns):
+        due = len(scope.codes_for(path))
+        rows.append(
+            QueueRow(pk, name, state, requests, due, counter if due == everything else done.get(pk, 0))
+        )
+    return rows
+
+
+def _counted(scope: Scope, stage: int) -> dict[int, int]:
+    decided = Appraisal.objects.filter(
+        participant__round=scope.round, stage=stage, criterion_id__in=scope.codes
+    )
+    return dict(decided.values_list("participant").annotate(decided=Count("pk")))
+
+
+def counts(rows: list[QueueRow]) -> dict[str, int]:
+    """Count the units of every filter."""
+    return {which: sum(row.is_in(which) for row in rows) for which in FILTERS}
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -119,11 +119,9 @@ def _asked(request: HttpRequest, round_: Round, person: Person) -> tuple[list[Pa
         leaf = leaf_of(round_.edition, code)
         if leaf is None:
             raise Http404
-        units = of_round(round_, ready)
-        units = [one for one in units if code in scope.codes_for(one.unit.path)]
-        decided = set(_decided(round_, code, stage_asked(request, round_)))
-        units = [one for one in units if one.pk not in decided][:MOST_UNITS]
-        return units, [code], f"{code} {label_of(leaf)}"
+        mine = scope.participants_with(code).filter(state__in=HANDED_IN).order_by("order", "pk")
+        left = mine.exclude(pk__in=_decided(round_, code, stage_asked(request, round_)))
+        return of_round(round_, left[:MOST_UNITS]), [code], f"{code} {label_of(leaf)}"
     if not unit.isdecimal():
         raise Http404
     units = of_round(round_, ready.filter(pk=int(unit)))
@@ -131,7 +129,7 @@ def _asked(request: HttpRequest, round_: Round, person: Person) -> tuple[list[Pa
     return units, list(scope.codes_for(units[0].unit.path)) if units else [], name
 
 
-def _decided(round_: Round, code: str, stage: int) -> Iterable[int]:
+def _decided(round_: Round, code: str, stage: int) -> QuerySet[Any, Any]:
     rows = Appraisal.objects.filter(participant__round=round_, criterion_id=code, stage=stage)
     return rows.values_list("participant", flat=True)
 

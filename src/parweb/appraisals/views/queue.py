@@ -15,6 +15,7 @@ from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import require
 from parweb.appraisals.leaves import leaf_of
+from parweb.appraisals.models import Appraisal
 from parweb.appraisals.permissions import (
     appraisable_codes,
     may_close_stage,
@@ -25,7 +26,7 @@ from parweb.appraisals.permissions import (
 from parweb.appraisals.phases import STAGES, stage_at, stage_of_round
 from parweb.appraisals.queries.finding import of_round, participant_of, round_of
 from parweb.appraisals.queries.lines import LINE_FILTERS, keep, lines_of
-from parweb.appraisals.queries.queue import Scope, by_criterion, counts, filtered, scope_of
+from parweb.appraisals.queries.queue import FILTERS, Scope, by_criterion, counts, queue_rows, scope_of
 from parweb.appraisals.views.parts import label_of, queue_crumbs
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page, read_search
@@ -36,8 +37,6 @@ from parweb.rounds.queries import window
 from parweb.rounds.states import RoundState
 from parweb.units.models import Unit
 from parweb.units.queries import search_units
-
-_FILTERS = ("todo", "done", "requests", "unsigned", "all")
 
 
 def scope_for(person: Person, round_: Round) -> Scope:
@@ -84,15 +83,13 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     require(may_see_queue(person, round_, at))
     scope, stage = scope_for(person, round_), stage_asked(request, round_)
     which = request.GET.get("loc", "todo")
-    which = which if which in _FILTERS else "todo"
-    words = read_search(request.GET)
-    rows = filtered(scope, stage, which)
-    if words:
-        rows = rows.filter(unit__in=search_units(Unit.objects.all(), request.GET.get("q", "")))
+    which = which if which in FILTERS else "todo"
+    found = search_units(Unit.objects.all(), request.GET.get("q", "")) if read_search(request.GET) else None
+    rows = queue_rows(scope, stage, found)
     context = {
         **_frame(person, round_, stage, "units"),
-        "page": read_page(request.GET, rows),
-        "counts": counts(scope, stage),
+        "page": read_page(request.GET, [row for row in rows if row.is_in(which)]),
+        "counts": counts(rows),
         "which": which,
         "filters": _queue_filters(),
         "search": request.GET.get("q", ""),
@@ -133,14 +130,16 @@ def criterion(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     scope, stage = scope_for(person, round_), stage_asked(request, round_)
     which = request.GET.get("loc", "")
-    units = of_round(round_, scope.participants().order_by("order", "pk"))
-    units = [one for one in units if code in scope.codes_for(one.unit.path)]
-    if which not in LINE_FILTERS:
+    units = scope.participants_with(code).order_by("order", "pk")
+    if which == "todo":
+        decided = Appraisal.objects.filter(participant__round=round_, criterion_id=code, stage=stage)
+        units = units.exclude(pk__in=decided.values("participant"))
+    if which in LINE_FILTERS and which != "todo":
+        page = read_page(request.GET, keep(lines_of(round_, of_round(round_, units), [code]), which, stage))
+        lines = list(page.object_list)
+    else:
         page = read_page(request.GET, units)
         lines = lines_of(round_, list(page.object_list), [code])
-    else:
-        page = read_page(request.GET, keep(lines_of(round_, units, [code]), which, stage))
-        lines = list(page.object_list)
     context = {
         **_frame(person, round_, stage, "criteria"),
         "breadcrumbs": queue_crumbs(round_, {"label": code}),
