@@ -82,13 +82,10 @@ def move_edition(
         raise AlreadyThere
     scores = _scored_ahead(round_, new, progress)
     with transaction.atomic():
-        round_ = (
-            Round.objects.select_for_update(of=("self",)).select_related("edition", "owner").get(pk=round_.pk)
-        )
+        round_ = _held(round_)
         require(may_move_edition(person, round_, at))
         if round_.edition_id == new.pk:
             raise AlreadyThere
-        _hold_entries(round_)
         if round_.edition_id != scores.plan.former.pk:  # somebody else moved it meanwhile
             scores = Scores(Plan(round_.edition, new), {})
         rows = list(affected(round_, scores.plan))
@@ -106,10 +103,13 @@ def move_edition(
     return change
 
 
-def _hold_entries(round_: Round) -> None:
-    """Let those who save a leaf wait: each of them locks the row of the entry, and then sees the move."""
+def _held(round_: Round) -> Round:
+    """Lock a round, and let those who save a leaf wait: each of them locks the row of the entry."""
+    rows = Round.objects.select_for_update(of=("self",)).select_related("edition", "owner")
+    held = rows.get(pk=round_.pk)
     entries = Entry.objects.select_for_update().filter(participant__round=round_).order_by("pk")
     list(entries.values_list("pk", flat=True))
+    return held
 
 
 def _scored_ahead(round_: Round, new: AdoptedEdition, progress: Progress | None) -> Scores:
