@@ -19,8 +19,7 @@ install: ## make .venv from the locked packages (every other target does it when
 	@requirements/install.sh
 
 demo: install ## a demonstration province in var/demo, and the site on http://127.0.0.1:8000 (PORT=…)
-	@export $(DEMO); $(BIN)/parindex-site migrate --verbosity 0 && $(BIN)/parindex-site demonstration \
-	  && exec $(BIN)/parindex-site serve --port $(PORT)
+	@export $(DEMO); $(BIN)/parindex-site demonstration --migrate && exec $(BIN)/parindex-site serve --port $(PORT)
 
 test: install ## run all tests; PARINDEX_HYPOTHESIS=nightly for the long run
 	$(BIN)/python -m pytest -n $(WORKERS)

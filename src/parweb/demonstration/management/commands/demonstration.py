@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -19,12 +20,15 @@ class Command(BaseCommand):
     help = "Tạo tỉnh minh họa: đơn vị thật, điểm minh họa, tài khoản dùng thử (chạy lại không đổi gì)"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the day that counts as today, and the seed of everything made up."""
+        """Take the day that counts as today, the seed of everything made up, and whether to migrate."""
         parser.add_argument("--today", metavar="NĂM-THÁNG-NGÀY", help="coi ngày này là hôm nay")
+        parser.add_argument("--migrate", action="store_true", help="cập nhật cơ sở dữ liệu trước")
         parser.add_argument("--seed", type=int, default=plan.SEED, help="số gieo của số liệu minh họa")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing, then list the accounts."""
+        if options["migrate"]:
+            call_command("migrate", verbosity=0)
         is_new = build(_moment(options["today"]), options["seed"], self.stdout.write)
         if not is_new:
             self.stdout.write("Đã có dữ liệu minh họa, giữ nguyên.")
