@@ -1,4 +1,4 @@
-"""The peer of the site: a bare Django with one indexed read and one insert, on the same server and database."""
+"""The peer of the site: a bare Django with one indexed read and one insert, served alike."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Row(models.Model):
         return self.code
 
 
-def read(request: HttpRequest) -> HttpResponse:
+def read(_request: HttpRequest) -> HttpResponse:
     """Answer with one row, found by its index."""
     row = Row.objects.get(code="unit-1700")
     return HttpResponse(f"<p>{row.code}: {row.points}</p>")
 
 
 @csrf_exempt
-def insert(request: HttpRequest) -> HttpResponse:
+def insert(_request: HttpRequest) -> HttpResponse:
     """Insert one row."""
     row = Row.objects.create(code="new", points="1.5")
     return HttpResponse(str(row.pk))

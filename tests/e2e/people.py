@@ -37,7 +37,7 @@ class Visitor:
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         visitor = cls(site, context, context.new_page(), script)
         visitor.page.on("console", visitor._listen)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))

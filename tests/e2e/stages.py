@@ -16,17 +16,26 @@ import django
 
 django.setup()
 
+import numpy as np  # noqa: E402
+import polars as pl  # noqa: E402
 from django.conf import settings  # noqa: E402  # Django must be set up first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from parindex.synthetic import synthetic_values  # noqa: E402
 from parweb.accounts.models import User  # noqa: E402
 from parweb.accounts.roles import Role  # noqa: E402
 from parweb.assessments.layout import layout_of  # noqa: E402
 from parweb.assessments.models import Answer, Entry  # noqa: E402
+from parweb.frameworks.queries import outline_of  # noqa: E402
+from parweb.results.actions import collect  # noqa: E402
+from parweb.results.actions.approve_publication import approve_publication  # noqa: E402
+from parweb.results.actions.make_run import make_run  # noqa: E402
+from parweb.results.actions.prepare_publication import Particulars, prepare_publication  # noqa: E402
+from parweb.results.states import PublicationKind  # noqa: E402
 from parweb.rounds.models import Participant, Phase, Round  # noqa: E402
-from parweb.units.models import Assignment, Group, Membership  # noqa: E402
+from parweb.units.models import Assignment, Group, Membership, Unit  # noqa: E402
 from tests.parweb import cast as people  # noqa: E402
 
 LEAGUE = Path("frameworks/commune-hai-duong/2022/demo/league-2022.csv")
@@ -135,6 +144,64 @@ def session_of(user: User) -> str:
     return str(session.session_key)
 
 
+def large(count: str) -> Any:
+    """A published round of many communes with synthetic values, and the entries of eight officers."""
+    made = people.make_cast()
+    open_now(made.round)
+    more = [
+        Unit(
+            kind="commune",
+            code=f"9{number:05d}",
+            name=f"Xã Số {number}",
+            name_fold=f"xa so {number}",
+            slug=f"xa-so-{number}",
+            parent=made.province,
+            path="/",
+            order=100 + number,
+        )
+        for number in range(int(count) - len(made.communes))
+    ]
+    Unit.objects.bulk_create(more)
+    for unit in more[:OFFICERS]:
+        Unit.objects.filter(pk=unit.pk).update(path=f"{made.province.path}{unit.pk}/")
+    Participant.objects.bulk_create(
+        Participant(round=made.round, unit=unit, order=unit.order, leaves_total=90) for unit in more
+    )
+    slug = published(made)
+    officers = [officer_of(unit, number) for number, unit in enumerate(more[:OFFICERS])]
+    leaf = next(iter(layout_of(made.edition).own))
+    return {"publication": slug, "officers": officers, "leaf": leaf}
+
+
+OFFICERS = 8
+
+
+def officer_of(unit: Unit, number: int) -> dict[str, Any]:
+    """Give a commune an officer who is signed in."""
+    officer = people.make_user(f"cb{number}", f"Cán bộ {number}")
+    Assignment.objects.create(person=officer, role=Role.OFFICER, unit=unit)
+    return {"participant": Participant.objects.get(unit=unit).pk, "session": session_of(officer)}
+
+
+def published(made: people.Cast) -> str:
+    """Score synthetic values, publish them by two people, and give the address of the publication."""
+    edition = outline_of(made.edition).edition
+
+    def synthetic(round_: Round) -> pl.DataFrame:
+        ids = round_.participants.order_by("order", "pk").values_list("unit", flat=True)
+        units = pl.DataFrame({"unit_id": [str(pk) for pk in ids]})
+        return synthetic_values(edition, units, np.random.default_rng(7))
+
+    collect.self_values = synthetic  # type: ignore[assignment]  # values of a benchmark
+    now = timezone.now()
+    manager, other = made.person("manager", now), made.person("manager2", now)
+    run = make_run(manager, made.round, now)
+    told = Particulars(
+        PublicationKind.FINAL, "Kết quả", decision_number="1/QĐ", decision_on=now.date(), signer="Chủ tịch"
+    )
+    return str(approve_publication(other, prepare_publication(manager, run, told, now), now).slug)
+
+
 def what_is_kept() -> Any:
     """What stands in the database: notes by participant and leaf, and who has handed in."""
     notes = Answer.objects.exclude(note="").values_list("entry__participant", "criterion_id", "note")
@@ -142,7 +209,13 @@ def what_is_kept() -> Any:
     return {"notes": [list(one) for one in notes], "submitted": list(submitted)}
 
 
-STAGES = {"cast": cast, "ninh_giang": ninh_giang, "crowd": crowd, "what_is_kept": what_is_kept}
+STAGES = {
+    "cast": cast,
+    "large": large,
+    "ninh_giang": ninh_giang,
+    "crowd": crowd,
+    "what_is_kept": what_is_kept,
+}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(STAGES[sys.argv[1]](*sys.argv[2:])))

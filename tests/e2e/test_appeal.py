@@ -5,9 +5,7 @@ import re
 STAGE = "demonstration"
 
 
-def test_granting_an_appeal_shows_its_effect_and_leads_to_a_new_publication(visit, site):
-    manager = visit()
-    manager.try_as("quanly")
+def grant(manager) -> None:
     manager.go("/tham-dinh/")
     manager.page.locator("a[href*='/kien-nghi/']").first.click()
     manager.page.wait_for_load_state()
@@ -29,6 +27,8 @@ def test_granting_an_appeal_shows_its_effect_and_leads_to_a_new_publication(visi
     manager.page.wait_for_load_state()
     assert "Được chấp nhận" in manager.text()
 
+
+def run_and_prepare(manager) -> None:
     manager.go("/ket-qua/")
     manager.page.locator("main table a", has_text="phường").first.click()
     manager.page.wait_for_load_state()
@@ -44,6 +44,13 @@ def test_granting_an_appeal_shows_its_effect_and_leads_to_a_new_publication(visi
         signer="Chủ tịch UBND tỉnh",
     )
     manager.press("Trình công bố")
+
+
+def test_granting_an_appeal_shows_its_effect_and_leads_to_a_new_publication(visit, site):
+    manager = visit()
+    manager.try_as("quanly")
+    grant(manager)
+    run_and_prepare(manager)
     address = manager.page.url.replace(site.address, "")
 
     refused = manager.page.locator("form[action$='/duyet/']")
