@@ -9,10 +9,10 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 
+from parweb.accounts.access import person_in
 from parweb.evidence.models import Use
 from parweb.evidence.showing import ShownDocument, shown_use
 from parweb.rounds.models import Participant
-from parweb.units.access import person_in
 
 register = template.Library()
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from parweb.accounts.access import for_people, person_in
 from parweb.accounts.verdicts import require
 from parweb.evidence.actions.add_documents import add_documents
 from parweb.evidence.actions.prove_criterion import prove_criterion
@@ -30,7 +31,6 @@ from parweb.evidence.queries import documents_of, uses_of
 from parweb.frameworks.queries import outline_of
 from parweb.interface.pages import read_page
 from parweb.rounds.models import Participant
-from parweb.units.access import for_people, person_in
 from parweb.units.models import Unit
 
 _PER_PAGE = 20

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.evidence.actions.add_version import add_version
@@ -28,7 +29,6 @@ from parweb.evidence.permissions import (
 )
 from parweb.evidence.queries import current_files, document_by_id, same_files, uses_of_document
 from parweb.evidence.showing import shown_document
-from parweb.units.access import for_people, person_in
 
 
 def _document(document_id: int) -> Document:

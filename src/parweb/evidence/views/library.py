@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from parweb.accounts.access import for_people, person_in
 from parweb.accounts.verdicts import require
 from parweb.evidence.files.kinds import ACCEPTED
 from parweb.evidence.forms import DocumentForm
@@ -20,7 +21,6 @@ from parweb.evidence.queries import documents_of, own_units
 from parweb.evidence.views.adding import add_to_library
 from parweb.interface.pages import read_page
 from parweb.interface.tables import Column, Table, asked_format, table_response
-from parweb.units.access import for_people, person_in
 from parweb.units.models import Unit
 
 _PER_PAGE = 50

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from parweb.accounts.access import for_people, person_in
 from parweb.evidence.actions.open_version import open_version
 from parweb.evidence.files.kinds import KINDS
 from parweb.evidence.models import Version
-from parweb.units.access import for_people, person_in
 
 SANDBOX: Final = (
     "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
