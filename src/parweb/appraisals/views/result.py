@@ -86,6 +86,8 @@ def _row(line: Line, shown: dict[str, bool]) -> dict[str, Any]:
         "first": first.points if first else None,
         "second": second.points if second else None,
         "council": council,
+        "has_first": first is not None,
+        "has_second": second is not None,
         "decision": held.get_decision_display() if held else "",
         "reason": (second.reason if second else "") or (first.reason if first else ""),
         "requests": line.requests,
@@ -99,11 +101,14 @@ def _is_changed(claimed: Decimal | None, first: Any, second: Any, council: Decim
 
 
 def _sums(rows: list[dict[str, Any]]) -> dict[str, Decimal]:
-    """Add up each column; a column without any number is left out."""
+    """Add up each column; one that lacks a decision on a claimed leaf has no sum: it would look like a loss."""
     found: dict[str, Decimal] = {}
     for name in ("max", "claimed", "first", "second", "council"):
         numbers = [row[name] for row in rows if row[name] is not None]
-        if numbers:
+        lacking = name in ("first", "second") and any(
+            row["claimed"] is not None and not row[f"has_{name}"] for row in rows
+        )
+        if numbers and not lacking:
             found[name] = sum(numbers, Decimal(0))
     return found
 
