@@ -101,7 +101,7 @@ def _is_changed(claimed: Decimal | None, first: Any, second: Any, council: Decim
 
 
 def _sums(rows: list[dict[str, Any]]) -> dict[str, Decimal]:
-    """Add up each column; one that lacks a decision on a claimed leaf has no sum: it would look like a loss."""
+    """Add up each column; one that lacks a decision on a claimed leaf has none: it would look like a loss."""
     found: dict[str, Decimal] = {}
     for name in ("max", "claimed", "first", "second", "council"):
         numbers = [row[name] for row in rows if row[name] is not None]
