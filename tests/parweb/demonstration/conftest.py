@@ -1,4 +1,4 @@
-"""The demonstration is made once for all tests of this folder; each test leaves it as it was."""
+"""The demonstration is made once for a module of tests; each test leaves it as it was."""
 
 import pytest
 from django.db import transaction
@@ -7,7 +7,7 @@ from parweb.demonstration.build import build
 from tests.parweb.demonstration.moment import SEED, TODAY
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _demonstration(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         assert build(TODAY, SEED, [].append)

@@ -3,8 +3,12 @@
 import re
 from collections import Counter
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from parweb.accounts.models import User
 from parweb.accounts.roles import Role
@@ -195,3 +199,67 @@ def test_its_papers_are_real_pdfs(tmp_path):
     table = int(re.search(rb"startxref\n(\d+)", content)[1])
     assert content[table:].startswith(b"xref\n0 6")
     assert b"VAN BAN \\(MINH HOA\\)" in content
+
+
+# ------------------------------------------------------------ the page "Dùng thử"
+
+PAGE, DOOR = "demonstration:start", "demonstration:sign_in"
+
+
+def test_the_page_says_who_can_try_what(client, demonstration, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        page = client.get(reverse(PAGE)).content.decode()
+    for account in plan.ACCOUNTS:
+        assert f">{account.username}</th>" in page
+        assert str(account.to_try) in page
+    assert plan.PASSWORD in page
+
+
+@pytest.mark.parametrize("username", [account.username for account in plan.ACCOUNTS])
+def test_one_click_lets_a_visitor_in_as_that_account(client, demonstration, username):
+    answer = client.post(reverse(DOOR), {"username": username})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("workspace"))
+    assert int(client.session["_auth_user_id"]) == User.objects.get(username=username).pk
+    assert client.get(reverse("workspace")).status_code == 200
+
+
+@pytest.mark.parametrize("username", ["", "ninhgiang1", "nobody"])
+def test_no_other_account_can_be_entered(client, demonstration, username):
+    assert client.post(reverse(DOOR), {"username": username}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_disabled_demo_account_can_not_be_entered(client, demonstration):
+    User.objects.filter(username="quantri").update(is_active=False)
+    assert client.post(reverse(DOOR), {"username": "quantri"}).status_code == 404
+
+
+def test_on_any_other_server_there_is_no_such_page_and_no_way_in(client, demonstration, settings):
+    settings.DEMONSTRATION = False
+    assert client.get(reverse(PAGE)).status_code == 404
+    assert client.post(reverse(DOOR), {"username": "quantri"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_another_site_can_not_post_the_form(demonstration):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(reverse(DOOR), {"username": "quantri"}).status_code == 403
+    assert strict.get(reverse(DOOR)).status_code == 405
+
+
+def test_a_server_without_demo_accounts_says_how_to_make_them(client, demonstration):
+    User.objects.update(is_active=False)
+    assert "parindex-site demonstration" in client.get(reverse(PAGE)).content.decode()
+
+
+def test_the_command_lists_every_account_and_leaves_what_is_there(demonstration):
+    told = StringIO()
+    call_command("demonstration", stdout=told)
+    lines = told.getvalue().splitlines()
+    assert lines[0] == "Đã có dữ liệu minh họa, giữ nguyên."
+    assert [line.split()[0] for line in lines[2:]] == [account.username for account in plan.ACCOUNTS]
+
+
+def test_a_day_that_is_none_is_told(db):
+    with pytest.raises(CommandError, match="2026-03-10"):
+        call_command("demonstration", "--today", "10/3/2026")
