@@ -44,7 +44,7 @@ class Things:
     """
 
     label: Any
-    find: Callable[[str], dict[About, Any] | None]
+    find: Callable[[str], dict[str, Any] | None]
     search: Callable[[Any, str], list[tuple[str, str]]]
 
 

@@ -17,7 +17,8 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add the single sign-on."""
-        return super().get_context_data(single_sign_on=single_sign_on(), **context)
+        shown: dict[str, Any] = super().get_context_data(single_sign_on=single_sign_on(), **context)
+        return shown
 
 
 class LostPassword(PasswordResetView):  # type: ignore[misc]  # allauth has no types
@@ -25,7 +26,9 @@ class LostPassword(PasswordResetView):  # type: ignore[misc]  # allauth has no t
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add whether the server sends e-mail."""
-        return super().get_context_data(sends_mail=settings.EMAIL_BACKEND != _NO_MAIL, **context)
+        sends_mail = settings.EMAIL_BACKEND != _NO_MAIL
+        shown: dict[str, Any] = super().get_context_data(sends_mail=sends_mail, **context)
+        return shown
 
 
 def single_sign_on() -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
 from parweb.appraisals.leaves import appraised_leaves, covered
-from parweb.appraisals.models import Appeal, CouncilSession, ExplanationRequest, Referral
+from parweb.appraisals.models import Appeal, BulkAcceptance, CouncilSession, ExplanationRequest, Referral
 from parweb.appraisals.phases import HANDED_IN, stage_at, stage_window
 from parweb.rounds.models import Participant, Round
 from parweb.rounds.permissions import may_manage_round
@@ -109,6 +109,16 @@ def may_see_queue(person: Person, round_: Round, at: datetime) -> Verdict:
     if any(top.startswith(path) or path.startswith(top) for top in tops):
         return ALLOWED
     return refuse(_("Bạn không có phần thẩm định nào trong kỳ này."), _APPRAISERS)
+
+
+def may_see_bulk(person: Person, bulk: BulkAcceptance, at: datetime) -> Verdict:
+    """Tell whether a person may read what was accepted at one stroke: who did it, managers, observers.
+
+    Other appraisers may work for one of the units on the list.
+    """
+    if person.user_id == bulk.by_id or person.has(Role.OBSERVER, path=bulk.round.owner.path):
+        return ALLOWED
+    return may_manage_round(person, bulk.round, at)
 
 
 @permission("appraisals.close_stage", _("Chốt thẩm định một đơn vị"), "participant")

@@ -213,6 +213,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
 def give_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a publication with a reason."""
     found, form = _publication(request, slug), ReturnForm(request.POST)
+    require(may_return(person_in(request), found, timezone.now()))
     if not form.is_valid():
         return _publication_page(request, found, form, status=422)
     return_publication(person_in(request), found, form.cleaned_data["reason"], timezone.now())

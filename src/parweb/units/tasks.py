@@ -23,7 +23,9 @@ from parweb.units.queries import people_with
 def close_idle_accounts(at: datetime) -> None:
     """Close accounts that nobody used for 45 days, but never the last administrator's."""
     kept = last_administrator(at)
-    for user in idle_accounts(at).exclude(pk=kept):
+    for user in idle_accounts(at):
+        if user.pk == kept:
+            continue
         close_for(SYSTEM, user, IDLE, at)
 
 

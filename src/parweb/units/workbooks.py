@@ -75,8 +75,8 @@ def read_lines(content: bytes, fields: Sequence[Field]) -> tuple[list[Line], lis
         return [], [RowProblem("UN001", None, "", str(what), str(remedy))]
     position, places = _header(table, fields)
     if absent := [str(one.title) for one in fields if one.is_required and one.key not in places]:
-        what = _("Thiếu cột: {columns}.").format(columns=", ".join(absent))
-        return [], [RowProblem("UN002", None, "", what, str(_("Tải tệp mẫu và giữ nguyên dòng tiêu đề.")))]
+        lacking = str(_("Thiếu cột: {columns}.")).format(columns=", ".join(absent))
+        return [], [RowProblem("UN002", None, "", lacking, str(_("Tải tệp mẫu và giữ nguyên dòng tiêu đề.")))]
     return _lines(table, position, places, fields)
 
 

@@ -19,7 +19,7 @@ from parweb.accounts.verdicts import require
 from parweb.appraisals.actions.accept_plain import accept_plain, undo_plain
 from parweb.appraisals.leaves import leaf_of
 from parweb.appraisals.models import Appraisal, BulkAcceptance
-from parweb.appraisals.permissions import may_appraise, may_see_queue
+from parweb.appraisals.permissions import may_appraise, may_see_bulk, may_see_queue
 from parweb.appraisals.phases import HANDED_IN
 from parweb.appraisals.queries.finding import of_round, round_of
 from parweb.appraisals.queries.lines import Line
@@ -74,7 +74,7 @@ def bulk_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was accepted at one stroke."""
     found = _bulk(pk)
     person, round_ = person_in(request), round_of(found.round.slug)
-    require(may_see_queue(person, round_, timezone.now()))
+    require(may_see_bulk(person, found, timezone.now()))
     rows = (
         Appraisal.objects.filter(bulk=found)
         .select_related("participant__unit")

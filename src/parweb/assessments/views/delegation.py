@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parweb.accounts.access import for_people
+from parweb.accounts.verdicts import require
 from parweb.assessments.actions.delegate import delegate
 from parweb.assessments.actions.delegate import undelegate as take_back
 from parweb.assessments.forms import DelegationForm, participant_officers
@@ -29,6 +30,8 @@ def delegations(request: HttpRequest, participant_id: int) -> HttpResponse:
     layout = layout_of(participant.round.edition)
     people = participant_officers(officers_of(participant, now))
     form = DelegationForm(layout, people, request.POST or None)
+    if request.method == "POST":
+        require(may_delegate(person, participant, now))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         to = int(chosen["person"])

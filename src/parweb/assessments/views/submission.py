@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
+from parweb.accounts.verdicts import require
 from parweb.assessments.actions.give_back_entry import give_back_entry
 from parweb.assessments.actions.sign_entry import sign_entry
 from parweb.assessments.actions.submit_entry import NotComplete, submit_entry
@@ -32,6 +33,8 @@ from parweb.rounds.models import Participant
 def submission(request: HttpRequest, participant_id: int) -> HttpResponse:
     """Show what the entry still lacks, and hand it in."""
     person, participant = asked(request, participant_id)
+    if request.method == "POST":
+        require(may_submit_entry(person, participant, timezone.now()))
     form = SubmissionForm(request.POST or None, initial=initial_of(participant))
     if request.method == "POST" and form.is_valid() and _submitted(request, person, participant, form):
         return redirect("assessments:sign", participant.pk)
@@ -90,6 +93,8 @@ def sign(request: HttpRequest, participant_id: int) -> HttpResponse:
     """Show the leader what is to be signed, and take the signed report."""
     person, participant = asked(request, participant_id)
     is_sent = request.method == "POST"
+    if is_sent:
+        require(may_sign_entry(person, participant, timezone.now()))
     form = SignatureForm(request.POST, request.FILES) if is_sent else SignatureForm()
     if is_sent and form.is_valid() and _signed(request, person, participant, form):
         return redirect("assessments:sign", participant.pk)
@@ -135,6 +140,7 @@ def _signed(request: HttpRequest, person: Person, participant: Participant, form
 def give_back(request: HttpRequest, participant_id: int) -> HttpResponse:
     """Give the entry back to the officers with a reason."""
     person, participant = asked(request, participant_id)
+    require(may_give_back(person, participant, timezone.now()))
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _sign_page(request, person_in(request), participant, SignatureForm(), form, status=422)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from parindex.errors import ProblemsFound
 from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
+from parweb.accounts.verdicts import require
 from parweb.assessments.actions.save_answer import Conflict
 from parweb.assessments.actions.upload_workbook import AlreadyApplied, apply_workbook, upload_workbook
 from parweb.assessments.forms import WorkbookForm
@@ -44,6 +45,8 @@ def workbook(request: HttpRequest, participant_id: int) -> HttpResponse:
     person, participant = asked(request, participant_id)
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
     problems: list[dict[str, str]] = []
+    if form.is_bound:
+        require(may_edit_entry(person, participant, timezone.now()))
     if form.is_bound and form.is_valid():
         upload, problems = _read(request, person, participant, form)
         if upload is not None:

@@ -74,6 +74,6 @@ def _keep_rename(person: Person, unit: Unit, decision: str, on: date, former: st
         decision=decision,
         effects={"former_name": former, "name": unit.name},
         made_at=at,
-        made_by_id=person.user_id,
+        made_by_id=person.account_id,
     )
     Succession.objects.create(change=change, former=unit, successor=unit, share=1, basis="đổi tên")

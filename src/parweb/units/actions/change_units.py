@@ -36,7 +36,7 @@ def change_units(person: Person, plan: Plan, *, at: datetime) -> Change:
             decision=plan.decision,
             note=plan.note,
             made_at=at,
-            made_by_id=person.user_id,
+            made_by_id=person.account_id,
         )
         change.effects = _carry_out(plan, change, units)
         change.save(update_fields=["effects"])

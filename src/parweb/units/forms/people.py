@@ -35,7 +35,7 @@ class AccountForm(forms.Form):
     def clean_email(self) -> str:
         """Refuse the e-mail of another account: it opens an account too."""
         email: str = self.cleaned_data["email"]
-        others = User.objects.exclude(pk=self.user.pk if self.user else None)
+        others = User.objects.exclude(pk=self.user.pk) if self.user else User.objects.all()
         if email and others.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("Thư điện tử này là của một tài khoản khác."))
         return email

@@ -53,7 +53,8 @@ class UnitForm(forms.Form):
         """Refuse a code that is taken, and a parent below the unit."""
         data = super().clean() or {}
         same = Unit.objects.filter(kind=data.get("kind"), code=data.get("code"), valid_to=None)
-        taken = same.exclude(pk=self.unit.pk if self.unit else None).first() if data.get("code") else None
+        others = same.exclude(pk=self.unit.pk) if self.unit else same
+        taken = others.first() if data.get("code") else None
         if taken and (self.unit is None or self.unit.valid_to is None):
             self.add_error("code", _("Mã này đang là mã của {name}.").format(name=taken.name))
         parent = data.get("parent")
@@ -233,7 +234,7 @@ class SharesForm(forms.Form):
         """Make a field for each part, filled with what the plan has or equal parts."""
         shares = plan.shares or plan.equal_shares()
         start = {"basis": plan.basis, "moves_staff": plan.moves_staff, "moves_groups": plan.moves_groups}
-        super().__init__(*args, initial=start, **options)
+        super().__init__(*args, **(options | {"initial": start}))
         self.plan = plan
         for row, parts in enumerate(shares):
             for column, part in enumerate(parts):

@@ -32,6 +32,7 @@ def units(request: HttpRequest, slug: str) -> HttpResponse:
     require(may_manage_unit(person, top, now))
     form = WorkbookForm(request.POST or None, request.FILES or None)
     problems: list[RowProblem] = []
+    made: list[Unit] = []
     if request.method == "POST" and form.is_valid():
         lines, problems = read_lines(form.cleaned_data["file"].read(), FIELDS)
         if not problems:

@@ -267,6 +267,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     require(may_list_people(person, timezone.now()))
     form = WorkbookForm(request.POST or None, request.FILES or None)
     problems: list[RowProblem] = []
+    made: list[FirstPassword] = []
     if request.method == "POST" and form.is_valid():
         lines, problems = read_lines(form.cleaned_data["file"].read(), FIELDS)
         if not problems:

@@ -242,7 +242,7 @@ def order(request: HttpRequest, slug: str) -> HttpResponse:
 
 def typed_order(request: HttpRequest) -> dict[int, int]:
     """Read the fields ``order-<id>`` of a page; what is no whole number is left as it was."""
-    pairs = ((name.removeprefix("order-"), text.strip()) for name, text in request.POST.items())
+    pairs = ((name.removeprefix("order-"), str(text).strip()) for name, text in request.POST.items())
     return {
         int(key): int(text) for key, text in pairs if key.isdigit() and text.isdigit() and len(text) < _DIGITS
     }

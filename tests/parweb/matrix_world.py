@@ -1,0 +1,282 @@
+"""A province in which everything exists once, so that every address of the site can be asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from parweb.appraisals.models import (
+    Appeal,
+    Appraisal,
+    BulkAcceptance,
+    CouncilSession,
+    ExplanationRequest,
+    Referral,
+)
+from parweb.assessments.models import Delegation, Entry, Upload
+from parweb.audit.actions.record import record
+from parweb.evidence.models import Document, Use, Version
+from parweb.frameworks.models import EditionDraft
+from parweb.jobs.models import Job
+from parweb.results.actions.approve_publication import approve_publication
+from parweb.results.actions.make_run import make_run
+from parweb.results.actions.prepare_publication import Particulars, prepare_publication
+from parweb.rounds.models import Participant, Reopening
+from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
+from parweb.units.models import Assignment, Change, Succession
+from tests.parweb.cast import NOW, Cast, make_cast
+from tests.parweb.results.league import make_league
+
+CRITERION = "2.1.2"
+"""A leaf of domain 2, which Sở Tư pháp appraises."""
+
+MOMENTS: dict[str, tuple[PhaseKind | None, str, str]] = {
+    "prepared": (None, RoundState.PREPARED, ParticipantState.NOT_STARTED),
+    "self": (PhaseKind.SELF_SCORE, RoundState.OPEN, ParticipantState.IN_PROGRESS),
+    "sign": (PhaseKind.SIGNATURE, RoundState.OPEN, ParticipantState.SUBMITTED),
+    "first": (PhaseKind.APPRAISAL_1, RoundState.OPEN, ParticipantState.SIGNED),
+    "explain": (PhaseKind.EXPLANATION, RoundState.OPEN, ParticipantState.APPRAISED_1),
+    "second": (PhaseKind.APPRAISAL_2, RoundState.OPEN, ParticipantState.APPRAISED_1),
+    "council": (PhaseKind.COUNCIL, RoundState.OPEN, ParticipantState.APPRAISED_2),
+    "appeal": (PhaseKind.APPEAL, RoundState.OPEN, ParticipantState.APPRAISED_2),
+    "closed": (PhaseKind.PUBLICATION, RoundState.CLOSED, ParticipantState.DECIDED),
+}
+"""A moment in each phase, how the round stands then, and how far its units are."""
+
+
+@dataclass
+class World:
+    """The cast, and what stands for each word that the table uses."""
+
+    cast: Cast
+    things: dict[str, dict[str, Any]]
+
+    def moment(self, name: str) -> datetime:
+        """When that is; ``prepared`` is before the first phase."""
+        kind = MOMENTS[name][0]
+        return self.cast.phase(kind) if kind else NOW - timedelta(days=7)
+
+    def stand_at(self, name: str) -> None:
+        """Let the round and its units stand as they do in that phase."""
+        _, state, reached = MOMENTS[name]
+        type(self.cast.round).objects.filter(pk=self.cast.round.pk).update(state=state)
+        Participant.objects.filter(round=self.cast.round).update(state=reached)
+
+
+def make_world() -> World:
+    """Make everything; Xã Bắc Sơn owns what a unit can own, officer and leader are its people."""
+    cast = make_cast()
+    things = {
+        **_of_units(cast),
+        **_of_rounds(cast),
+        **_of_evidence(cast),
+        **_of_entries(cast),
+        **_of_appraisals(cast),
+        **_of_results(cast),
+    }
+    return World(cast, things)
+
+
+def _of_units(cast: Cast) -> dict[str, dict[str, Any]]:
+    officer, unit = cast.users["officer"], cast.communes[0]
+    change = Change.objects.create(
+        kind="rename", effective_on=NOW.date(), decision="NQ 1", made_at=NOW, made_by=cast.users["manager"]
+    )
+    Succession.objects.create(change=change, former=unit, successor=unit, share=1)
+    merger = Change.objects.create(
+        kind="merge", effective_on=NOW.date(), decision="NQ 2", made_at=NOW, made_by=cast.users["manager"]
+    )
+    Succession.objects.create(change=merger, former=cast.communes[2], successor=cast.communes[3], share=1)
+    job = Job.objects.create(kind="x", asked_by=cast.users["manager"], asked_at=NOW)
+    entry = record(cast.person("officer").actor, "x.y", NOW, target=unit, unit_id=unit.pk)
+    return {
+        "-": {},
+        "a key": {"key": "x"},
+        "unit": {"slug": unit.slug},
+        "group": {"slug": cast.league.slug},
+        "change": {"pk": change.pk},
+        "merger": {"pk": merger.pk},
+        "person": {"pk": officer.pk},
+        "administrator": {"pk": cast.users["admin"].pk},
+        "role": {"pk": officer.pk, "assignment": Assignment.objects.get(person=officer).pk},
+        "job": {"job_id": job.pk},
+        "line": {"sequence": entry.sequence},
+    }
+
+
+def _of_rounds(cast: Cast) -> dict[str, dict[str, Any]]:
+    draft = EditionDraft.objects.create(
+        origin="upload", name="x.yaml", text=cast.edition.text, made_at=NOW, made_by=cast.users["manager"]
+    )
+    reopening = Reopening.objects.create(
+        participant=cast.participants[3],
+        phase=PhaseKind.SELF_SCORE,
+        until=NOW + timedelta(days=90),
+        reason="x",
+        at=NOW,
+        by=cast.users["manager"],
+    )
+    edition = {"edition_id": cast.edition.edition_id, "year": cast.edition.year}
+    return {
+        "edition": edition,
+        "edition file": edition | {"kind": "yaml"},
+        "draft": {"pk": draft.pk},
+        "draft file": {"pk": draft.pk, "kind": "yaml"},
+        "shipped": {"ref": cast.edition.ref},
+        "round": {"slug": cast.round.slug},
+        "participant": {"slug": cast.round.slug, "pk": cast.participants[0].pk},
+        "reopening": {"pk": reopening.pk},
+    }
+
+
+def _of_evidence(cast: Cast) -> dict[str, dict[str, Any]]:
+    unit, officer, participant = cast.communes[0], cast.users["officer"], cast.participants[0]
+    made = {}
+    for name, is_confidential in (("document", False), ("secret", True)):
+        document = Document.objects.create(
+            unit=unit, abstract=name, created_at=NOW, created_by=officer, is_confidential=is_confidential
+        )
+        version = Version(
+            document=document,
+            number=1,
+            file_name="a.pdf",
+            size=8,
+            sha256="0" * 64,
+            media_type="application/pdf",
+            uploaded_at=NOW,
+            uploaded_by=officer,
+        )
+        version.file.save("a.pdf", ContentFile(b"%PDF-1.4"), save=True)
+        use = Use.objects.create(
+            participant=participant,
+            criterion_id=CRITERION,
+            document=document,
+            added_at=NOW,
+            added_by=officer,
+        )
+        made |= {
+            name: {"document_id": document.pk},
+            f"{name} file": {"version_id": version.pk},
+            f"{name} use": {"use_id": use.pk},
+        }
+    asked = f"?participant={participant.pk}&criterion={CRITERION}"
+    told = {"participant": participant.pk, "criterion": "2.2.2", "purpose": Use.Purpose.SELF_SCORE}
+    to_use = {"document_id": document.pk, "data": told}
+    return made | {"for a criterion": {"?": asked}, "document to use": to_use}
+
+
+def _of_entries(cast: Cast) -> dict[str, dict[str, Any]]:
+    participant, officer = cast.participants[0], cast.users["officer"]
+    entry = Entry.objects.create(participant=participant)
+    delegation = Delegation.objects.create(entry=entry, criterion_id=CRITERION, person=officer)
+    told = {"round": cast.round, "file_name": "a.xlsx", "made_at": NOW}
+    upload = Upload.objects.create(kind="workbook", participant=participant, made_by=officer, **told)
+    fed = Upload.objects.create(kind="fed", made_by=cast.users["manager"], **told)
+    one = {"participant_id": participant.pk}
+    return {
+        "entry": one,
+        "leaf": one | {"criterion": CRITERION},
+        "delegation": one | {"delegation_id": delegation.pk},
+        "workbook": one | {"upload_id": upload.pk},
+        "fed file": {"slug": cast.round.slug, "upload_id": fed.pk},
+        "unit to move": {"slug": cast.round.slug, "?": f"?edition={cast.edition.pk}"} | one,
+    }
+
+
+def _of_appraisals(cast: Cast) -> dict[str, dict[str, Any]]:
+    participant, users = cast.participants[0], cast.users
+    bulk = BulkAcceptance.objects.create(
+        round=cast.round, stage=1, scope="x", accepted=0, at=NOW, by=users["appraiser_all"]
+    )
+    told = {"participant": participant, "criterion_id": CRITERION}
+    request = ExplanationRequest.objects.create(
+        **told,
+        question="?",
+        due_at=NOW + timedelta(days=300),
+        state="answered",
+        answer="vì",
+        asked_at=NOW,
+        asked_by=users["appraiser"],
+    )
+    draft = Appeal.objects.create(**told, claim="x", created_at=NOW, filed_by=users["officer"])
+    filed = Appeal.objects.create(
+        participant=participant,
+        criterion_id="2.2.2",
+        claim="x",
+        state="filed",
+        created_at=NOW,
+        filed_at=NOW,
+        filed_by=users["leader"],
+    )
+    Appraisal.objects.create(**told, stage=1, decision="accept", bulk=bulk, at=NOW, by=bulk.by)
+    made = {
+        "unit in hand": {"slug": cast.round.slug, "?": f"?don-vi={participant.pk}"},
+        "criterion": {"slug": cast.round.slug, "code": CRITERION},
+        "appraised unit": {"pk": participant.pk},
+        "appraised criterion": {"pk": participant.pk, "code": CRITERION},
+        "bulk": {"pk": bulk.pk},
+        "request": {"pk": request.pk},
+        "appeal draft": {"pk": draft.pk},
+        "appeal": {"pk": filed.pk},
+    }
+    for state in ("planned", "voting", "opened"):
+        session, referral = _session(cast, state)
+        made |= {f"{state} session": {"pk": session.pk}, f"{state} referral": {"pk": referral.pk}}
+    return made
+
+
+def _session(cast: Cast, state: str) -> tuple[CouncilSession, Referral]:
+    users = cast.users
+    session = CouncilSession.objects.create(
+        round=cast.round,
+        title=state,
+        held_at=NOW,
+        quorum=1,
+        chair=users["chair"],
+        secretary=users["secretary"],
+        state=state,
+    )
+    session.members.set([users["member"], users["member2"]])
+    referral = Referral.objects.create(
+        session=session,
+        participant=cast.participants[0],
+        criterion_id=CRITERION,
+        question="?",
+        referred_by=users["secretary"],
+        referred_at=NOW,
+    )
+    return session, referral
+
+
+def _of_results(cast: Cast) -> dict[str, dict[str, Any]]:
+    league = make_league()
+    published = league.publish(at=NOW - timedelta(days=60))
+    run = make_run(cast.person("manager"), cast.round, NOW)
+    make_run(cast.person("manager"), cast.round, NOW)
+    told = {
+        "title": "Kết quả",
+        "decision_number": "1/QĐ",
+        "decision_on": date(2026, 3, 1),
+        "signer": "Chủ tịch",
+    }
+    prepared = prepare_publication(cast.person("manager"), run, Particulars(kind="final", **told), NOW)
+    provisional = prepare_publication(
+        cast.person("manager"), run, Particulars(kind="provisional", **(told | {"title": "Dự kiến"})), NOW
+    )
+    approve_publication(cast.person("manager2"), provisional, NOW - timedelta(days=30))
+    unit = {"unit_slug": league.dong_tam.slug}
+    numbered = {"slug": cast.round.slug, "number": run.number}
+    return {
+        "publication": {"slug": published.slug},
+        "public unit": {"slug": published.slug} | unit,
+        "unit by itself": unit,
+        "api unit": {"slug": published.slug, "unit": league.dong_tam.slug},
+        "unit of the api": {"slug": league.dong_tam.slug},
+        "compared": {"slug": published.slug},
+        "provisional": {"slug": provisional.slug},
+        "provisional unit": {"slug": provisional.slug, "unit_slug": cast.communes[0].slug},
+        "prepared": {"slug": prepared.slug},
+        "run": numbered,
+        "second run": numbered | {"number": run.number + 1},
+    }
