@@ -107,7 +107,8 @@ class Visitor:
 
     def looks_well(self, name: str = "") -> None:
         """The page is accessible, fits its window, and nothing complained; keep a picture where asked for."""
-        assert self.is_accessible() == [], self.page.url
+        found = self.is_accessible()
+        assert found == [], f"{self.page.url}: {found}"
         assert self.fits(), f"{self.page.url} is wider than the window"
         assert self.complaints == [], self.page.url
         self.picture(name)

@@ -32,9 +32,14 @@ def problems_of(job: Job) -> list[dict[str, Any]]:
 
 
 def progress_of(job: Job) -> dict[str, Any]:
-    """Give what the page asks for each second while a job runs."""
+    """Give what the page asks for each second while a job runs.
+
+    ``next`` is where the page goes when the job is done and made something of its own to look at.
+    """
     words = job.step or job.get_state_display()
     told: dict[str, Any] = {"state": job.state, "done": job.done, "total": job.total, "words": str(words)}
     if job.state == Job.State.DONE and job.link:
         told |= {"url": job.link, "url_label": _("Xem kết quả")}
+    if job.state == Job.State.DONE and "link" in (job.result or {}):
+        told["next"] = job.link
     return told

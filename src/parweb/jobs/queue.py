@@ -48,7 +48,8 @@ def _run(job: Job, at: datetime) -> None:
         _LOG.exception("job %s (%s) failed", job.pk, job.kind)
         _end(job, Job.State.FAILED, problems=[BROKEN])
     else:
-        _end(job, Job.State.DONE, result=result)
+        shown_at = (result or {}).get("link", job.link)
+        _end(job, Job.State.DONE, result=result, link=shown_at)
 
 
 def _end(job: Job, state: Job.State, **columns: Any) -> None:

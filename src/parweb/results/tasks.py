@@ -11,6 +11,7 @@ from parweb.accounts.models import User
 from parweb.jobs.registry import Progress, background, every
 from parweb.results.actions.make_run import make_run
 from parweb.results.actions.publish_due import publish_due
+from parweb.results.links import link_to
 from parweb.rounds.models import Round
 from parweb.units.queries import person_of
 
@@ -24,7 +25,8 @@ def make_run_in_background(
     user = User.objects.get(pk=person_id)
     person = person_of(user, address, timezone.localdate(at), has_second_factor=True)
     run = make_run(person, round_, at, progress, note)
-    return {"run": run.number, "units": run.units, "missing": run.missing}
+    link = link_to("results:run", round_.slug, run.number)
+    return {"run": run.number, "units": run.units, "missing": run.missing, "link": link}
 
 
 @every(timedelta(minutes=1), "results.publish_due")
