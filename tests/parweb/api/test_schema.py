@@ -4,7 +4,9 @@ import json
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 
 from parweb.api import api
@@ -19,6 +21,16 @@ BOUNDED = settings(
 )
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 OPERATIONS = [one.ok() for one in SCHEMA.get_all_operations()]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Keep the test's own connection open between requests, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_every_operation_of_the_api_is_tried():

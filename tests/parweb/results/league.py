@@ -79,7 +79,8 @@ def make_league() -> League:
         for number, row in enumerate(rows, start=1)
     }
     for unit in units.values():
-        Unit.objects.filter(pk=unit.pk).update(slug=slugify(unit.name_fold))
+        unit.slug = slugify(unit.name_fold)
+        unit.save(update_fields=["slug"])
     league = Group.objects.create(kind="league", name="Các xã, thị trấn", slug="ninh-giang", owner=district)
     for unit in units.values():
         Membership.objects.create(group=league, unit=unit, order=unit.order)

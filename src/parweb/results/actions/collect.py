@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from parindex.errors import Place, Problem, ProblemsFound, kind
 from parindex.frameworks.outline import Outline
+from parindex.language import N_
 from parindex.tables import VALUES
 from parweb.appraisals.queries import decided_values
 from parweb.assessments.queries import self_values
@@ -14,6 +16,7 @@ from parweb.frameworks.queries import outline_of
 from parweb.rounds.models import Participant, Round
 from parweb.units.models import Group, Membership
 
+NO_UNITS = kind("PU908", N_("kỳ đánh giá chưa có đơn vị nào"), N_("thêm đơn vị vào kỳ rồi chạy chấm điểm"))
 _RESERVED = frozenset({"unit_id", "name", "league"})
 
 
@@ -42,8 +45,13 @@ class Collected:
 
 
 def collect(round_: Round) -> Collected:
-    """Read values and units of a round, in official order, with every peer-group family as a column."""
+    """Read values and units of a round, in official order, with every peer-group family as a column.
+
+    Raises :class:`parindex.errors.ProblemsFound` where no unit takes part.
+    """
     members = _members(round_)
+    if not members:
+        raise ProblemsFound([Problem(NO_UNITS, Place(item=round_.name))])
     laid_out = outline_of(round_.edition)
     groups = _peer_groups(round_)
     given = pl.concat([self_values(round_), decided_values(round_)]).cast(VALUES)
