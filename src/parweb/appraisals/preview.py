@@ -35,7 +35,8 @@ def preview_of(appeal: Appeal, ruling: Ruling, at: datetime) -> Preview:
     changes: dict[tuple[int, str, str], Decimal | None] = {
         (unit, code, name): value for name, value in ruling.inputs.items()
     }
-    changes[unit, code, POINTS] = ruling.points  # None: granted inputs count, whatever was set before
+    if ruling.points is not None or POINTS not in ruling.inputs:
+        changes[unit, code, POINTS] = ruling.points  # None: granted inputs count, whatever was set before
     try:
         return Preview(previewer(appeal.participant.round, changes, at))
     except ProblemsFound as found:

@@ -316,4 +316,3 @@ const start = (root) => {
   }
 };
 start(document);
-document.addEventListener("htmx:load", (event) => start(event.target));

@@ -62,4 +62,3 @@ const start = (root) => {
   }
 };
 start(document);
-document.addEventListener("htmx:load", (event) => start(event.target));

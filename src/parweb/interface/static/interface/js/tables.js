@@ -150,4 +150,3 @@ const start = (root) => {
   makeSortable(root);
 };
 start(document);
-document.addEventListener("htmx:load", (event) => start(event.target));

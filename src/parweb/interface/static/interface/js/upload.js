@@ -136,4 +136,3 @@ const invite = (root) => {
   }
 };
 invite(document);
-document.addEventListener("htmx:load", (event) => invite(event.target));
