@@ -20,10 +20,9 @@ KINDS: dict[str, Work] = {}
 
 
 def background(kind: str) -> Callable[[Work], Work]:
-    """Register ``work(progress, at, **arguments)``; what it gives is the job's ``result`` (plain JSON data);
-    its ``link``, where there is one, is the page of what the job made.
+    """Register ``work(progress, at, **arguments)``; what it gives is the job's ``result`` (plain JSON data).
 
-    Work must be safe to begin again: a worker that is killed leaves its job to the next one. People's
+    A ``link`` in the result is the page of what the job made. Work must be safe to begin again: a worker that is killed leaves its job to the next one. People's
     mistakes are raised as ``ProblemsFound``; they become the job's list of problems.
     """
 
