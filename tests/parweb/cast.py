@@ -12,12 +12,12 @@ from parindex.frameworks.loading import FILE_NAME
 from parindex.frameworks.registry import find
 from parindex.text import fold
 from parweb.accounts.models import User
+from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.frameworks.models import AdoptedEdition
 from parweb.rounds.models import Participant, Phase, Round
 from parweb.rounds.states import PhaseKind, RoundState
 from parweb.units.models import Assignment, Group, Membership, Unit
-from parweb.accounts.person import Person
 from parweb.units.queries import person_of
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)

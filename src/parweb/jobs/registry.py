@@ -22,8 +22,9 @@ KINDS: dict[str, Work] = {}
 def background(kind: str) -> Callable[[Work], Work]:
     """Register ``work(progress, at, **arguments)``; what it gives is the job's ``result`` (plain JSON data).
 
-    A ``link`` in the result is the page of what the job made. Work must be safe to begin again: a worker that is killed leaves its job to the next one. People's
-    mistakes are raised as ``ProblemsFound``; they become the job's list of problems.
+    A ``link`` in the result is the page of what the job made. Work must be safe to begin again: a worker that
+    is killed leaves its job to the next one. People's mistakes are raised as ``ProblemsFound``; they become
+    the job's list of problems.
     """
 
     def register(work: Work) -> Work:
