@@ -26,7 +26,6 @@ from parweb.rounds.models import Participant, Reopening
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
 from parweb.units.models import Assignment, Change, Succession
 from tests.parweb.cast import NOW, Cast, make_cast
-from tests.parweb.results.league import make_league
 
 CRITERION = "2.1.2"
 """A leaf of domain 2, which Sở Tư pháp appraises."""
@@ -250,33 +249,28 @@ def _session(cast: Cast, state: str) -> tuple[CouncilSession, Referral]:
 
 
 def _of_results(cast: Cast) -> dict[str, dict[str, Any]]:
-    league = make_league()
-    published = league.publish(at=NOW - timedelta(days=60))
-    run = make_run(cast.person("manager"), cast.round, NOW)
-    make_run(cast.person("manager"), cast.round, NOW)
-    told = {
-        "title": "Kết quả",
-        "decision_number": "1/QĐ",
-        "decision_on": date(2026, 3, 1),
-        "signer": "Chủ tịch",
-    }
-    prepared = prepare_publication(cast.person("manager"), run, Particulars(kind="final", **told), NOW)
-    provisional = prepare_publication(
-        cast.person("manager"), run, Particulars(kind="provisional", **(told | {"title": "Dự kiến"})), NOW
-    )
-    approve_publication(cast.person("manager2"), provisional, NOW - timedelta(days=30))
-    unit = {"unit_slug": league.dong_tam.slug}
+    manager, other, before = cast.person("manager"), cast.person("manager2"), NOW - timedelta(days=60)
+    run, second = (make_run(manager, cast.round, before) for _number in range(2))
+    told = {"decision_number": "1/QĐ", "decision_on": date(2026, 1, 5), "signer": "Chủ tịch"}
+    final = Particulars(kind="final", title="Kết quả", **told)
+    published = approve_publication(other, prepare_publication(manager, run, final, before), before)
+    early = Particulars(kind="provisional", title="Dự kiến", **told)
+    provisional = prepare_publication(manager, run, early, before)
+    approve_publication(other, provisional, before)
+    mended = Particulars(kind="correction", title="Đính chính", replaces=published, **told)
+    prepared = prepare_publication(manager, second, mended, before)
+    unit = {"unit_slug": cast.communes[0].slug}
     numbered = {"slug": cast.round.slug, "number": run.number}
     return {
         "publication": {"slug": published.slug},
         "public unit": {"slug": published.slug} | unit,
         "unit by itself": unit,
-        "api unit": {"slug": published.slug, "unit": league.dong_tam.slug},
-        "unit of the api": {"slug": league.dong_tam.slug},
+        "api unit": {"slug": published.slug, "unit": cast.communes[0].slug},
+        "unit of the api": {"slug": cast.communes[0].slug},
         "compared": {"slug": published.slug},
         "provisional": {"slug": provisional.slug},
-        "provisional unit": {"slug": provisional.slug, "unit_slug": cast.communes[0].slug},
+        "provisional unit": {"slug": provisional.slug} | unit,
         "prepared": {"slug": prepared.slug},
         "run": numbered,
-        "second run": numbered | {"number": run.number + 1},
+        "second run": numbered | {"number": second.number},
     }

@@ -46,7 +46,7 @@ GROUPS = {
 }
 
 TABLE = """
-# Anyone, without signing in
+# Anyone, without signing in (what moved is asked of corrections alone)
 set_language                      | POST | -                | *: anyone
 alive                             | GET  | -                | *: anyone
 working                           | GET  | -                | *: anyone
@@ -56,7 +56,7 @@ portal:chart                      | GET  | publication      | *: anyone
 portal:compare                    | GET  | compared         | *: anyone
 portal:method                     | GET  | publication      | *: anyone
 portal:edition                    | GET  | publication      | *: anyone
-portal:moved                      | GET  | publication      | *: anyone
+portal:moved                      | GET  | publication      | *: gone
 portal:bundle                     | GET  | publication      | *: anyone
 portal:unit                       | GET  | public unit      | *: anyone
 portal:history                    | GET  | unit by itself   | *: anyone
