@@ -45,6 +45,7 @@ def updated(app: Path) -> Catalog:
         with file.open("rb") as source:
             known = read_po(source, locale="en")
     fresh = Catalog(locale="en", project="parindex", charset="utf-8", fuzzy=False)
+    fresh.creation_date, fresh.revision_date = known.creation_date, known.revision_date
     for text, context in texts_of(app):
         old = known.get(text if isinstance(text, str) else text[0], context)
         fresh.add(text, old.string if old else None, context=context)

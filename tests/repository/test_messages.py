@@ -14,6 +14,8 @@ from tests.repository.tree import SOURCE
 
 CATALOGUE = SOURCE / "parindex" / "locale" / "en" / "LC_MESSAGES" / "parindex.po"
 MARKERS = {"_": None, "N_": None}
+OURS = {"FW", "RD", "SC", "AU", "XL", "CL", "BU"}
+"""Families of codes that the library declares; those of the site speak through its own catalogues."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,8 @@ def test_every_problem_has_its_words_marked_for_translation(marked: set[str]):
     for module in pkgutil.walk_packages(parindex.__path__, "parindex."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    unmarked = [kind.code for kind in KINDS.values() if not {kind.what, kind.remedy} <= marked]
+    ours = [kind for kind in KINDS.values() if kind.code[:2] in OURS]
+    unmarked = [kind.code for kind in ours if not {kind.what, kind.remedy} <= marked]
     assert unmarked == []
 
 

@@ -162,20 +162,16 @@ def _page(
     ask_form: AskForm | None = None,
 ) -> HttpResponse:
     line, participant = here.line, here.participant
-    round_, lang = participant.round, page_language()
+    round_ = participant.round
     facts = facts_digest(line.answer.inputs, line.answer.standing) if line.answer else ""
     tally, named = decided_elsewhere(participant, line.code, here.stage, facts)
     before, after = _neighbours(here)
     own = {"label": participant.unit.name, "url": reverse("appraisals:unit", args=[participant.pk])}
     context = {
+        **_said_of_leaf(line),
         "breadcrumbs": queue_crumbs(round_, own, {"label": line.code}),
         "round": round_,
         "participant": participant,
-        "line": line,
-        "leaf": line.leaf,
-        "label": label_of(line.leaf),
-        "rule": rule_sentence(line.leaf.node.rule, line.leaf.node.max, lang) if line.leaf.node.rule else "",
-        "guidance": line.leaf.node.guidance.in_(lang) if line.leaf.node.guidance else "",
         "stage": here.stage,
         "stored": line.at_stage(here.stage),
         "is_stale": line.is_stale(here.stage),
@@ -195,6 +191,18 @@ def _page(
         "ask_form": ask_form or _ask_form(here),
     }
     return render(request, "appraisals/appraise.html", context, status=status)
+
+
+def _said_of_leaf(line: Line) -> dict[str, Any]:
+    """Give what the edition says of the leaf: label, rule in words, guidance."""
+    node, lang = line.leaf.node, page_language()
+    return {
+        "line": line,
+        "leaf": line.leaf,
+        "label": label_of(line.leaf),
+        "rule": rule_sentence(node.rule, node.max, lang) if node.rule else "",
+        "guidance": node.guidance.in_(lang) if node.guidance else "",
+    }
 
 
 def _ask_form(here: Here) -> AskForm:
