@@ -14,7 +14,7 @@ from tests.repository.tree import SOURCE
 
 CATALOGUE = SOURCE / "parindex" / "locale" / "en" / "LC_MESSAGES" / "parindex.po"
 MARKERS = {"_": None, "N_": None}
-OURS = {"FW", "RD", "SC", "AU", "XL", "CL", "BU"}
+OURS = {"FW", "RD", "SC", "AU", "XL", "CL", "BU", "RK"}
 """Families of codes that the library declares; those of the site speak through its own catalogues."""
 
 
