@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -14,40 +15,66 @@ from parweb.accounts.person import Grant, Person
 from parweb.accounts.roles import Role
 from parweb.units.models import Assignment, Change, Group, Succession, Unit
 
+_ASKED = ("role", "unit_id", "unit__path", "home__path", "criteria", "valid_from", "valid_to")
+
+
+class Held(NamedTuple):
+    """An assignment as a person is made of it: plain columns, since every page asks for them."""
+
+    role: str
+    unit_id: int
+    unit_path: str
+    home_path: str | None
+    criteria: list[str]
+    valid_from: date | None
+    valid_to: date | None
+
 
 def person_of(user: User, address: str, on: date, *, has_second_factor: bool) -> Person:
     """Give the person behind an account, with the roles they have on that day (one query)."""
-    rows = Assignment.objects.filter(_in_force(on), person=user).select_related("unit", "home")
-    return grants_of(user, list(rows), on, address, has_second_factor=has_second_factor)
+    rows = Assignment.objects.filter(person=user.pk).order_by().values_list(*_ASKED)
+    return _person(user, [Held(*row) for row in rows], on, address, has_second_factor=has_second_factor)
 
 
 def grants_of(
     user: User, rows: Iterable[Assignment], on: date, address: str = "", *, has_second_factor: bool = True
 ) -> Person:
     """Make the person of an account from its assignments (with ``unit`` and ``home``); no query."""
-    assignments = [row for row in rows if _is_in_force(row, on)]
+    held = [_held(row) for row in rows]
+    return _person(user, held, on, address, has_second_factor=has_second_factor)
+
+
+def _held(row: Assignment) -> Held:
+    home = None if row.home is None else row.home.path
+    return Held(row.role, row.unit_id, row.unit.path, home, row.criteria, row.valid_from, row.valid_to)
+
+
+def _person(user: User, rows: Iterable[Held], on: date, address: str, *, has_second_factor: bool) -> Person:
+    held = [row for row in rows if _is_in_force(row, on)]
     return Person(
         user_id=user.pk,
         name=str(user),
         address=address,
-        grants=tuple(
-            Grant(Role(row.role), row.unit_id, row.unit.path, tuple(row.criteria)) for row in assignments
-        ),
-        home_paths=tuple({home_path(row) for row in assignments} - {""}),
+        grants=tuple(Grant(Role(row.role), row.unit_id, row.unit_path, tuple(row.criteria)) for row in held),
+        home_paths=tuple({_home_path(row) for row in held} - {""}),
         has_second_factor=has_second_factor,
     )
 
 
-def _is_in_force(row: Assignment, on: date) -> bool:
+def _is_in_force(row: Held, on: date) -> bool:
     return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or row.valid_to >= on)
+
+
+def _home_path(row: Held) -> str:
+    if row.home_path is not None:
+        return row.home_path
+    is_own = row.role in (Role.OFFICER, Role.LEADER)
+    return row.unit_path if is_own else ""
 
 
 def home_path(assignment: Assignment) -> str:
     """Give the path of the unit a person belongs to by an assignment, empty where it is not said."""
-    if assignment.home is not None:
-        return assignment.home.path
-    is_own = assignment.role in (Role.OFFICER, Role.LEADER)
-    return assignment.unit.path if is_own else ""
+    return _home_path(_held(assignment))
 
 
 def _in_force(on: date) -> Q:

@@ -122,12 +122,11 @@ def _locked(entry: Entry, criterion_id: str) -> Answer | None:
 
     Raises ``Refused`` where somebody just did.
     """
-    rows = Answer.objects.select_for_update(of=("self", "entry", "entry__participant"))
-    rows = rows.select_related("entry__participant").only(*_OWN_COLUMNS, "entry__participant__state")
-    found = rows.filter(entry=entry, criterion_id=criterion_id).first()
-    if found is not None:
-        _refuse_if_locked(found.entry.participant.state)
-        return found
+    rows = Answer.objects.select_for_update()  # the joined rows of entry and participant too
+    found = rows.filter(entry=entry.pk, criterion_id=criterion_id).order_by()
+    for state, *columns in found.values_list("entry__participant__state", *_OWN_COLUMNS):
+        _refuse_if_locked(state)
+        return Answer(**dict(zip(_OWN_COLUMNS, columns, strict=True)))
     locked = Entry.objects.select_for_update(of=("self", "participant")).select_related("participant")
     _refuse_if_locked(locked.get(pk=entry.pk).participant.state)
     return None
