@@ -291,3 +291,8 @@ def test_sessions_end_with_the_browser_and_after_eight_hours():
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE is True
     assert settings.SESSION_COOKIE_AGE == 8 * 3600
     assert settings.SESSION_COOKIE_HTTPONLY is True
+
+
+def test_the_field_of_the_sign_in_page_is_named_in_vietnamese(client, db: None):
+    page = client.get("/tai-khoan/login/").content.decode()
+    assert ">Tên đăng nhập hoặc thư điện tử</label>" in " ".join(page.split()).replace(" </label>", "</label>")
