@@ -1,6 +1,7 @@
 """A backup taken while the site runs brings everything back."""
 
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_database_and_files_come_back_as_they_were(place: Path):
     assert again.execute("SELECT points FROM score").fetchall() == [("87.747",)]
     again.close()
     assert (place / "files" / "Kế hoạch số 12.pdf").read_bytes() == b"%PDF-1.7 noi dung"
+
+
+def test_a_foreign_archive_writes_nothing_beside_its_folder(place: Path):
+    outside = place / "ngoai.txt"
+    with tarfile.open(place / "la.tar.gz", "w:gz") as tar:
+        tar.add(place / "live.sqlite3", "database")
+        tar.add(place / "live.sqlite3", "../../ngoai.txt")
+    backups.restore(place / "la.tar.gz")
+    assert not outside.exists()
 
 
 def test_a_stopped_backup_leaves_no_half_archive(place: Path, monkeypatch: pytest.MonkeyPatch):
