@@ -18,8 +18,6 @@ _KEPT: Final = frozenset(
 _DROPPED: Final = ("style", "role", "class", "pointer-events", "cursor", "href", _XLINK)
 _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 
-ET.register_namespace("", _SVG)
-
 
 def finished(svg: str, title: str, description: str) -> SafeString:
     """Give a drawing that a page with a strict policy can hold.
@@ -33,6 +31,7 @@ def finished(svg: str, title: str, description: str) -> SafeString:
     for element in root.iter():
         _tidy(element, own)
     _name(root, own, title, description)
+    ET.register_namespace("", _SVG)  # each time: the register is everybody's
     text = ET.tostring(root, encoding="unicode")
     return mark_safe(text)  # noqa: S308  # only the elements above, every text escaped by the serialiser
 

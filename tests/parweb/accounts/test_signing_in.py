@@ -295,4 +295,6 @@ def test_sessions_end_with_the_browser_and_after_eight_hours():
 
 def test_the_field_of_the_sign_in_page_is_named_in_vietnamese(client, db: None):
     page = client.get("/tai-khoan/login/").content.decode()
-    assert ">Tên đăng nhập hoặc thư điện tử</label>" in " ".join(page.split()).replace(" </label>", "</label>")
+    assert ">Tên đăng nhập hoặc thư điện tử</label>" in " ".join(page.split()).replace(
+        " </label>", "</label>"
+    )

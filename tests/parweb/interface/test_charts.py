@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from parweb.interface import chart_parts, charts
 from parweb.interface.charts import Band, Change, Domain, Loss, PhaseCount, Standing
 from parweb.interface.charts_cache import cached, chart_svg, digest_of
+from parweb.interface.svg import finished
 
 SVG = "{http://www.w3.org/2000/svg}"
 BANDS = [Band("Tốt", 90), Band("Khá", 80), Band("Trung bình", 65), Band("Yếu", 0)]
@@ -264,3 +265,11 @@ def test_a_figure_has_its_sentence_and_the_way_to_its_table_and_escapes_foreign_
     assert 'href="#t1"' in page
     assert "&lt;svg onload=x&gt;" in page
     assert "<svg xmlns" in Template(source).render(Context({"svg": drawn("year_slopes")}))
+
+
+def test_a_drawing_stays_plain_svg_when_another_library_takes_the_empty_prefix():
+    ET.register_namespace("", "http://schemas.openxmlformats.org/spreadsheetml/2006/main")
+    drawing = finished(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g/></svg>', "Tên", "Mô tả"
+    )
+    assert drawing.startswith("<svg xmlns")
