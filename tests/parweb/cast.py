@@ -7,6 +7,8 @@ score themselves. ``NOW`` is a morning in the phase of self-scoring.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.utils.text import slugify
+
 from parindex.frameworks.digest import digest
 from parindex.frameworks.loading import FILE_NAME
 from parindex.frameworks.registry import find
@@ -62,7 +64,7 @@ class Cast:
 
 def make_unit(kind: str, name: str, parent: Unit | None = None, code: str = "", order: int = 0) -> Unit:
     """Make one unit with its path, slug and search column."""
-    slug = fold(name).replace(" ", "-")
+    slug = slugify(fold(name))
     unit = Unit.objects.create(
         kind=kind, name=name, name_fold=fold(name), slug=slug, parent=parent, code=code, order=order, path="/"
     )

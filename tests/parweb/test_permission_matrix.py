@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -84,9 +84,7 @@ def world(db: None) -> Iterator[World]:
     """Everything there is, once; refusals are not written to the server's log, there are thousands."""
     cache.clear()
     logging.disable(logging.CRITICAL)
-    # An answer that nobody reads to its end would close the test's own connection.
-    with patch.object(connection, "close_if_unusable_or_obsolete"):
-        yield make_world()
+    yield make_world()
     logging.disable(logging.NOTSET)
 
 
