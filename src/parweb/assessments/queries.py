@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from parindex.language import Lang
@@ -19,7 +19,8 @@ from parweb.accounts.roles import Role
 from parweb.assessments.layout import Layout, layout_of
 from parweb.assessments.models import Answer, Delegation, Entry, FedValue
 from parweb.frameworks.models import AdoptedEdition
-from parweb.rounds.models import Participant, Round
+from parweb.interface.prepared import Prepared
+from parweb.rounds.models import Participant, Phase, Round
 from parweb.rounds.queries import Window, window
 from parweb.rounds.states import PhaseKind
 from parweb.units.models import Unit
@@ -50,14 +51,19 @@ _OF_ROUND = _in_order(Round, "id", "name", "state", "edition_id")
 _OF_EDITION = _in_order(AdoptedEdition, "id", "digest")
 _OF_UNIT = _in_order(Unit, "id", "name", "path")
 _OF_ENTRY = _in_order(Entry, "id", "participant_id", "returned_reason")
+_OF_PHASE = _in_order(Phase, "id", "round_id", "kind", "opens_at", "closes_at")
 
 
 def participant_to_fill(participant_id: int) -> Participant | None:
     """Give a participant with what saving a leaf needs, and no more (two queries): people wait for it.
 
-    The rows are asked for as plain columns, which costs a third of asking for joined models; what was not
-    asked for is read when somebody touches it.
+    What was not asked for is read when somebody touches it.
     """
+    row = _TO_FILL.first(participant_id)
+    return None if row is None else _joined(row)
+
+
+def _to_fill(participant_id: int) -> QuerySet[Participant, Any]:
     parts = (
         ("", _OF_PARTICIPANT),
         ("round__", _OF_ROUND),
@@ -66,8 +72,14 @@ def participant_to_fill(participant_id: int) -> Participant | None:
         ("entry__", _OF_ENTRY),
     )
     names = [f"{prefix}{name}" for prefix, columns in parts for name in columns]
-    row = Participant.objects.filter(pk=participant_id).order_by().values_list(*names).first()
-    return None if row is None else _joined(row)
+    return Participant.objects.filter(pk=participant_id).order_by().values_list(*names)
+
+
+def _phases(round_id: int) -> QuerySet[Phase, Any]:
+    return Phase.objects.filter(round=round_id).values_list(*_OF_PHASE)
+
+
+_TO_FILL, _PHASES = Prepared(_to_fill, int), Prepared(_phases, int)
 
 
 def _joined(row: tuple[Any, ...]) -> Participant:
@@ -83,8 +95,17 @@ def _joined(row: tuple[Any, ...]) -> Participant:
     entry = partly(Entry, _OF_ENTRY)
     if entry.pk is not None:
         participant.entry = entry
-    prefetch_related_objects([participant], "round__phases")
+    _give_phases(participant.round)
     return participant
+
+
+def _give_phases(round_: Round) -> None:
+    """Put the calendar on a round where ``prefetch_related("phases")`` puts it; Django has no public way."""
+    phases = Phase.objects.all()
+    rows = _PHASES.rows(round_.pk)
+    phases._result_cache = [Phase.from_db("default", _OF_PHASE, row) for row in rows]  # noqa: SLF001
+    phases._prefetch_done = True  # noqa: SLF001
+    round_._prefetched_objects_cache = {"phases": phases}  # noqa: SLF001
 
 
 def entry_of(participant: Participant) -> Entry | None:

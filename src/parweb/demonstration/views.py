@@ -17,7 +17,7 @@ from parweb.accounts.models import User
 from parweb.demonstration import plan
 from parweb.demonstration.queries import accounts_to_try, publications_to_see
 
-_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND: Final = "parweb.accounts.backend.Backend"
 View = Callable[..., HttpResponse]
 
 

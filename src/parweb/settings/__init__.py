@@ -143,7 +143,7 @@ VIRUS_SCANNER = ENVIRONMENT.virus_scanner
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "parweb.accounts.backend.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -197,6 +197,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies or None
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+SESSION_ENGINE = "parweb.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -13,9 +13,13 @@ from parindex.text import fold
 from parweb.accounts.models import User
 from parweb.accounts.person import Grant, Person
 from parweb.accounts.roles import Role
+from parweb.interface.prepared import Prepared
 from parweb.units.models import Assignment, Change, Group, Succession, Unit
 
 _ASKED = ("role", "unit_id", "unit__path", "home__path", "criteria", "valid_from", "valid_to")
+
+
+_HELD = Prepared(lambda pk: Assignment.objects.filter(person=pk).order_by().values_list(*_ASKED), int)
 
 
 class Held(NamedTuple):
@@ -32,8 +36,9 @@ class Held(NamedTuple):
 
 def person_of(user: User, address: str, on: date, *, has_second_factor: bool) -> Person:
     """Give the person behind an account, with the roles they have on that day (one query)."""
-    rows = Assignment.objects.filter(person=user.pk).order_by().values_list(*_ASKED)
-    return _person(user, [Held(*row) for row in rows], on, address, has_second_factor=has_second_factor)
+    return _person(
+        user, [Held(*row) for row in _HELD.rows(user.pk)], on, address, has_second_factor=has_second_factor
+    )
 
 
 def grants_of(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parindex.frameworks.outline import OutlineNode
@@ -23,6 +24,7 @@ from parweb.assessments.models import Answer, Entry
 from parweb.assessments.permissions import may_edit_entry
 from parweb.audit.actions.record import record
 from parweb.frameworks.scorer import leaf_scorer
+from parweb.interface.prepared import Prepared
 from parweb.rounds.models import Participant
 from parweb.rounds.states import ParticipantState
 
@@ -117,14 +119,21 @@ def _content(draft: Draft, reading: Reading, score: Any) -> dict[str, Any]:
     }
 
 
+def _stored(entry_id: int, criterion_id: str) -> QuerySet[Answer, Any]:
+    rows = Answer.objects.select_for_update()  # the joined rows of entry and participant too
+    found = rows.filter(entry=entry_id, criterion_id=criterion_id).order_by()
+    return found.values_list("entry__participant__state", *_OWN_COLUMNS)
+
+
+_STORED = Prepared(_stored, int, str)
+
+
 def _locked(entry: Entry, criterion_id: str) -> Answer | None:
     """Give the stored answer; entry and participant are locked, so that nobody hands the entry in meanwhile.
 
     Raises ``Refused`` where somebody just did.
     """
-    rows = Answer.objects.select_for_update()  # the joined rows of entry and participant too
-    found = rows.filter(entry=entry.pk, criterion_id=criterion_id).order_by()
-    for state, *columns in found.values_list("entry__participant__state", *_OWN_COLUMNS):
+    for state, *columns in _STORED.rows(entry.pk, criterion_id):
         _refuse_if_locked(state)
         return Answer(**dict(zip(_OWN_COLUMNS, columns, strict=True)))
     locked = Entry.objects.select_for_update(of=("self", "participant")).select_related("participant")

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from parweb.audit.actor import Actor
 from parweb.audit.chain import START, hash_of
 from parweb.audit.models import Entry, Head
+from parweb.interface.prepared import Prepared
 
 _LONGEST_NAME = 300
 
@@ -56,6 +57,14 @@ def record(  # an entry has this many columns
     return entry
 
 
+_HEAD = Prepared(
+    lambda pk: Head.objects.select_for_update().filter(pk=pk).values_list("pk", "sequence", "hash"), int
+)
+
+
 def _locked_head() -> Head:
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"sequence": 0, "hash": START})
-    return head
+    row = _HEAD.first(1)
+    if row is None:  # the first entry ever; who comes second waits here and finds the first one's row
+        Head.objects.bulk_create([Head(pk=1, sequence=0, hash=START)], ignore_conflicts=True)
+        [row] = _HEAD.rows(1)
+    return Head.from_db("default", ("id", "sequence", "hash"), row)
