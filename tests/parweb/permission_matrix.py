@@ -177,14 +177,14 @@ rounds:participant                | GET  | participant      | *: own all-apprais
 rounds:reopen                     | POST | participant      | self-appeal: managers
 rounds:withdraw                   | POST | reopening        | *: managers
 
-# Evidence: the unit's own; managers; appraisers of the criterion, never of their own unit
+# Evidence: the unit's own; managers; once it is signed, appraisers of the criterion, never of their own unit
 evidence:library                  | GET  | -                | *: signed-in
 evidence:unit_library             | GET  | unit             | *: own observer managers
 evidence:add                      | GET  | for a criterion  | self: own
-evidence:document                 | GET  | document         | *: own appraisers council observer managers
-evidence:document                 | GET  | secret           | *: own appraisers managers
-evidence:open                     | GET  | document file    | *: own appraisers council observer managers
-evidence:open                     | GET  | secret file      | *: own appraisers managers
+evidence:document                 | GET  | document         | prepared-sign: own observer managers; first-closed: own appraisers council observer managers
+evidence:document                 | GET  | secret           | prepared-sign: own managers; first-closed: own appraisers managers
+evidence:open                     | GET  | document file    | prepared-sign: own observer managers; first-closed: own appraisers council observer managers
+evidence:open                     | GET  | secret file      | prepared-sign: own managers; first-closed: own appraisers managers
 evidence:change                   | POST | document         | self: own
 evidence:add_version              | POST | document         | self: own
 evidence:use                      | POST | document to use         | self: own
@@ -221,16 +221,16 @@ appraisals:criterion              | GET  | criterion        | *: all-appraisers 
 appraisals:bulk                   | GET  | unit in hand            | *: all-appraisers observer managers
 appraisals:bulk_record            | GET  | bulk             | *: appraiser_all observer managers
 appraisals:undo_bulk              | POST | bulk             | first: appraiser_all
-appraisals:unit                   | GET  | appraised unit   | *: appraisers council observer managers
+appraisals:unit                   | GET  | appraised unit   | prepared-sign: observer managers; first-closed: appraisers council observer managers
 appraisals:home                   | GET  | -                | *: signed-in
 appraisals:gaps                   | GET  | round            | *: all-appraisers observer managers
 appraisals:consistency            | GET  | round            | *: all-appraisers observer managers
-appraisals:appraise               | GET  | appraised criterion | *: appraisers council observer managers
+appraisals:appraise               | GET  | appraised criterion | prepared-sign: observer managers; first-closed: appraisers council observer managers
 appraisals:appraise               | POST | appraised criterion | first: appraisers; second: appraisers
 appraisals:ask                    | POST | appraised criterion | first: appraisers; explain: appraisers
 appraisals:close_stage            | POST | appraised unit   | first-closed: managers
-appraisals:result                 | GET  | appraised unit   | *: own appraisers council observer managers
-appraisals:requests               | GET  | appraised unit   | *: own appraisers council observer managers
+appraisals:result                 | GET  | appraised unit   | prepared-sign: own observer managers; first-closed: own appraisers council observer managers
+appraisals:requests               | GET  | appraised unit   | prepared-sign: own observer managers; first-closed: own appraisers council observer managers
 appraisals:request                | GET  | request          | *: own appraisers council observer managers
 appraisals:request                | POST | request          | explain: own
 appraisals:release                | POST | request          | explain: leader
@@ -262,7 +262,7 @@ appraisals:minutes                | GET  | opened session   | *: council observe
 
 # Appeals
 appraisals:appeals                | GET  | round            | *: council observer managers
-appraisals:unit_appeals           | GET  | appraised unit   | *: own appraisers council observer managers
+appraisals:unit_appeals           | GET  | appraised unit   | prepared-sign: own observer managers; first-closed: own appraisers council observer managers
 appraisals:unit_appeals           | POST | appraised unit   | appeal: own
 appraisals:appeal                 | GET  | appeal draft     | *: own
 appraisals:appeal                 | GET  | appeal           | *: own appraisers council observer managers

@@ -15,9 +15,11 @@ class Config(AppConfig):
     verbose_name = _("Thẩm định")
 
     def ready(self) -> None:
-        """Register the permissions, the events and the entries of the menu."""
-        import_module("parweb.appraisals.permissions")
+        """Register permissions, events, the menu, and the rule that documents of an explanation follow."""
+        permissions = import_module("parweb.appraisals.permissions")
         import_module("parweb.appraisals.events")
+        locks = import_module("parweb.evidence.locks")
+        locks.lock("explanation", permissions.may_be_explained)
         navigation = import_module("parweb.interface.navigation")
         navigation.entry("appraisals:home", _("Thẩm định"), order=40, is_for=_appraises)
 

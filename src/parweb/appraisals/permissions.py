@@ -13,11 +13,12 @@ from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
 from parweb.appraisals.leaves import appraised_leaves, covered
 from parweb.appraisals.models import Appeal, BulkAcceptance, CouncilSession, ExplanationRequest, Referral
-from parweb.appraisals.phases import HANDED_IN, stage_at, stage_window
+from parweb.appraisals.phases import stage_at, stage_window
+from parweb.appraisals.states import OPEN_REQUESTS
 from parweb.rounds.models import Participant, Round
 from parweb.rounds.permissions import may_manage_round
 from parweb.rounds.queries import window
-from parweb.rounds.states import PhaseKind, RoundState
+from parweb.rounds.states import HANDED_IN, PhaseKind, RoundState
 
 COUNCIL: Final = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
 _APPRAISERS: Final = _("Cán bộ thẩm định được phân công cho đơn vị và tiêu chí này.")
@@ -78,7 +79,27 @@ def may_appraise(
 def may_read_appraisal(
     person: Person, participant: Participant, at: datetime, criterion_id: str | None = None
 ) -> Verdict:
-    """Tell whether a person may read what appraisers decide about a unit while they decide it."""
+    """Tell whether a person may read what a unit claims and what appraisers decide about it.
+
+    Those who watch over the round always, those who judge once the leader has signed the entry.
+    """
+    reads = _is_a_reader(person, participant, at, criterion_id)
+    if reads and participant.state not in HANDED_IN and not watches(person, participant.round, at):
+        return refuse(
+            _("Đơn vị chưa nộp bản tự đánh giá có chữ ký của lãnh đạo, hoặc được mở lại và chưa ký lại."),
+            _("Người thẩm định và hội đồng xem được sau khi lãnh đạo đơn vị ký."),
+        )
+    return reads
+
+
+def watches(person: Person, round_: Round, at: datetime) -> bool:
+    """Tell whether a person watches over a round: its managers and observers, who see it in every state."""
+    return bool(may_manage_round(person, round_, at)) or person.has(Role.OBSERVER, path=round_.owner.path)
+
+
+def _is_a_reader(
+    person: Person, participant: Participant, at: datetime, criterion_id: str | None = None
+) -> Verdict:
     path = participant.unit.path
     if may_manage_round(person, participant.round, at) or person.has(Role.OBSERVER, path=path):
         return ALLOWED
@@ -154,7 +175,7 @@ def may_see_request(person: Person, request: ExplanationRequest, at: datetime) -
     """Tell whether a person may read a request: the unit, and those who read its appraisal."""
     if person.has(Role.OFFICER, Role.LEADER, path=request.participant.unit.path):
         return ALLOWED
-    return may_read_appraisal(person, request.participant, at, request.criterion_id)
+    return _is_a_reader(person, request.participant, at, request.criterion_id)
 
 
 def may_answer(person: Person, request: ExplanationRequest, at: datetime) -> Verdict:
@@ -163,7 +184,18 @@ def may_answer(person: Person, request: ExplanationRequest, at: datetime) -> Ver
         return refuse(_("Chỉ đơn vị được hỏi mới trả lời."), _UNIT)
     if request.state not in ("asked", "answered"):
         return refuse(_("Yêu cầu này đã xong."))
-    return _in_time(request, at)
+    return _in_time(request.participant, request.due_at, at)
+
+
+def may_be_explained(participant: Participant, criterion_id: str | None, at: datetime) -> Verdict:
+    """Tell whether an explanation of a unit may change now, whoever asks: its text and its documents."""
+    found = ExplanationRequest.objects.filter(participant=participant, state__in=OPEN_REQUESTS)
+    if criterion_id is not None:
+        found = found.filter(criterion_id=criterion_id)
+    latest = found.order_by("-due_at").values_list("due_at", flat=True).first()
+    if latest is None:
+        return refuse(_("Không có yêu cầu giải trình nào đang chờ trả lời."), _APPRAISERS)
+    return _in_time(participant, latest, at)
 
 
 def may_release(person: Person, request: ExplanationRequest, at: datetime) -> Verdict:
@@ -172,7 +204,7 @@ def may_release(person: Person, request: ExplanationRequest, at: datetime) -> Ve
         return refuse(_("Giải trình gửi đi qua lãnh đạo đơn vị."), _LEADER)
     if request.state != "answered":
         return refuse(_("Chưa có nội dung giải trình để duyệt."), _UNIT)
-    return _in_time(request, at)
+    return _in_time(request.participant, request.due_at, at)
 
 
 def may_withdraw_request(person: Person, request: ExplanationRequest, at: datetime) -> Verdict:
@@ -184,10 +216,9 @@ def may_withdraw_request(person: Person, request: ExplanationRequest, at: dateti
     return refuse(_("Người yêu cầu hoặc người quản lý kỳ mới rút được yêu cầu."), _MANAGERS)
 
 
-def _in_time(request: ExplanationRequest, at: datetime) -> Verdict:
-    participant = request.participant
+def _in_time(participant: Participant, due_at: datetime, at: datetime) -> Verdict:
     found = window(participant.round, PhaseKind.EXPLANATION, at, participant)
-    if found.is_open and (found.is_extended or at < request.due_at):
+    if found.is_open and (found.is_extended or at < due_at):
         return ALLOWED
     if found.opens_at is not None and at < found.opens_at:
         return refuse(_("Giai đoạn giải trình chưa mở."), _MANAGERS)
@@ -307,7 +338,7 @@ def may_see_appeal(person: Person, appeal: Appeal, at: datetime) -> Verdict:
         return ALLOWED
     if appeal.filed_at is None:
         return refuse(_("Kiến nghị đang soạn, chưa gửi."), _UNIT)
-    return may_read_appraisal(person, appeal.participant, at, appeal.criterion_id)
+    return _is_a_reader(person, appeal.participant, at, appeal.criterion_id)
 
 
 def may_withdraw_appeal(person: Person, appeal: Appeal, at: datetime) -> Verdict:

@@ -7,18 +7,9 @@ from typing import Final
 
 from parweb.rounds.models import Participant, Phase, Round
 from parweb.rounds.queries import Window, window
-from parweb.rounds.states import ParticipantState, PhaseKind
+from parweb.rounds.states import PhaseKind
 
 STAGES: Final[dict[int, PhaseKind]] = {1: PhaseKind.APPRAISAL_1, 2: PhaseKind.APPRAISAL_2}
-HANDED_IN: Final = frozenset(
-    {
-        ParticipantState.SIGNED,
-        ParticipantState.APPRAISED_1,
-        ParticipantState.APPRAISED_2,
-        ParticipantState.DECIDED,
-    }
-)
-"""States of a unit whose leader has signed: its entry can be appraised."""
 
 
 def stage_window(participant: Participant, stage: int, at: datetime) -> Window:

@@ -46,10 +46,11 @@ def may_edit_entry(person: Person, participant: Participant, at: datetime) -> Ve
     """Say whether a person may fill in an entry now."""
     if not person.has(*_WORKS_FOR_IT, path=participant.unit.path):
         return refuse(_("Bạn không phải cán bộ đầu mối hay lãnh đạo của đơn vị này."), _WHO_WORKS)
-    return _may_be_changed(participant, at)
+    return may_be_changed(participant, at)
 
 
-def _may_be_changed(participant: Participant, at: datetime) -> Verdict:
+def may_be_changed(participant: Participant, at: datetime) -> Verdict:
+    """Say whether an entry may change now, whoever asks: its answers, and the documents that prove them."""
     if participant.state == ParticipantState.SUBMITTED:
         who = _("Lãnh đạo đơn vị có thể trả lại để sửa.")
         return refuse(_("Bản tự đánh giá đang chờ lãnh đạo ký nên không sửa được."), who)

@@ -11,27 +11,28 @@ from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
+from parweb.evidence.locks import LOCKS
 from parweb.evidence.models import Document, Use, Version
 from parweb.evidence.queries import uses_of_document
 from parweb.interface.numbers import moment_text
 from parweb.rounds.models import Participant
 from parweb.rounds.queries import window
-from parweb.rounds.states import ParticipantState, PhaseKind
+from parweb.rounds.states import HANDED_IN, ParticipantState, PhaseKind
 from parweb.units.models import Unit
 
 Purpose = Use.Purpose
 _OWN = (Role.OFFICER, Role.LEADER)
-_READERS = (Role.OBSERVER, Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
+_COUNCIL = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
+_OF_THE_ENTRY = frozenset({Purpose.SELF_SCORE, Purpose.SIGNATURE})
+"""What is shown with the entry: those who judge read it once the leader has signed."""
 _OFFICERS = _("Cán bộ đầu mối và lãnh đạo của đơn vị")
 _MANAGER = _("Quản lý kỳ đánh giá (Sở Nội vụ) có thể mở lại cho đơn vị, ghi rõ lý do")
 _PHASES: dict[str, tuple[PhaseKind, ...]] = {
-    Purpose.SELF_SCORE: (PhaseKind.SELF_SCORE,),
     Purpose.SIGNATURE: (PhaseKind.SELF_SCORE, PhaseKind.SIGNATURE),
-    Purpose.EXPLANATION: (PhaseKind.EXPLANATION,),
     Purpose.APPEAL: (PhaseKind.APPEAL,),
 }
+"""Purposes that follow the calendar alone; the others have a rule of their own (``locks``)."""
 _STATES: dict[str, frozenset[str]] = {
-    Purpose.SELF_SCORE: frozenset({ParticipantState.NOT_STARTED, ParticipantState.IN_PROGRESS}),
     Purpose.SIGNATURE: frozenset({ParticipantState.IN_PROGRESS, ParticipantState.SUBMITTED}),
 }
 
@@ -79,14 +80,24 @@ def may_attach_signed(person: Person, participant: Participant, at: datetime) ->
     return may_attach(person, participant, Purpose.SIGNATURE, at)
 
 
-def may_attach(person: Person, participant: Participant, purpose: str, at: datetime) -> Verdict:
-    """Tell whether a unit may attach documents for a purpose: own unit, phase open, not yet handed in."""
+def may_attach(
+    person: Person, participant: Participant, purpose: str, at: datetime, criterion_id: str | None = None
+) -> Verdict:
+    """Tell whether a unit may attach documents for a purpose: its own, while what they prove may change.
+
+    Documents of the entry come and go as long as its answers may be edited, those of an explanation as long
+    as it may be answered.
+    """
     if not person.has(*_OWN, path=participant.unit.path):
         return refuse(_("Chỉ cán bộ và lãnh đạo của đơn vị gắn tài liệu cho đơn vị."), _OFFICERS)
-    return _is_unlocked(participant, purpose, at)
+    return _is_unlocked(participant, purpose, at, criterion_id)
 
 
-def _is_unlocked(participant: Participant, purpose: str, at: datetime) -> Verdict:
+def _is_unlocked(
+    participant: Participant, purpose: str, at: datetime, criterion_id: str | None = None
+) -> Verdict:
+    if purpose in LOCKS:
+        return LOCKS[purpose](participant, criterion_id, at)
     windows = [window(participant.round, kind, at, participant) for kind in _PHASES[purpose]]
     if not any(one.is_open for one in windows):
         return refuse(_closed(windows[0].kind, windows[-1].closes_at), _MANAGER)
@@ -113,7 +124,7 @@ def may_change_document(person: Person, document: Document, at: datetime) -> Ver
     if document.withdrawn_at:
         return refuse(_("Tài liệu đã rút; chỉ còn xem được."), _("Hãy thêm tài liệu mới"))
     for use in uses_of_document(document):
-        if not _is_unlocked(use.participant, use.purpose, at):
+        if not _is_unlocked(use.participant, use.purpose, at, use.criterion_id):
             return refuse(
                 _("Tài liệu đã dùng trong kỳ “%(round)s” đã khóa nên giữ nguyên để đối chiếu.")
                 % {"round": use.participant.round.name},
@@ -132,24 +143,64 @@ def may_withdraw_document(person: Person, document: Document, at: datetime) -> V
 def may_see_document(person: Person, document: Document, at: datetime) -> Verdict:
     """Tell whether somebody may read a document: the unit, managers, and those who judge what it proves.
 
-    Confidential documents are for the unit, the appraisers of the criterion and managers alone.
+    Those who judge read it once the leader has signed an entry that it proves (or it supports an explanation
+    or an appeal). Confidential ones are for the unit, the appraisers of the criterion and managers alone.
     """
     path = document.unit.path
-    if sees_as_owner(person, path):
+    if sees_as_owner(person, path) or _watches(person, document, path):
         return ALLOWED
-    rows = document.uses.values_list("criterion_id", flat=True)
-    if any(appraises(person, path, code) for code in rows):
+    uses = list(document.uses.select_related("participant"))
+    if any(_judges(person, use, document, path) for use in uses if _is_handed_in(use)):
         return ALLOWED
-    if person.has(*_READERS, path=path) and not document.is_confidential:
-        return ALLOWED
+    if any(_judges(person, use, document, path) for use in uses):
+        return _not_signed()
     return _unseen(document)
+
+
+@permission("evidence.see", _("Xem tài liệu kèm bản tự đánh giá"), "participant")
+def may_see_evidence(person: Person, participant: Participant, at: datetime) -> Verdict:
+    """Tell whether somebody may read what proves an entry: its unit and those who watch over it always.
+
+    Those who judge read it once the leader has signed, as they read the entry itself.
+    """
+    path = participant.unit.path
+    if person.has(*_OWN, Role.MANAGER, Role.OBSERVER, path=path):
+        return ALLOWED
+    is_appraiser = person.has(Role.APPRAISER, path=path) and not person.belongs_to(path)
+    if not is_appraiser and not person.has(*_COUNCIL, path=path):
+        return refuse(
+            _("Bạn không thuộc đơn vị này và không thẩm định đơn vị này."),
+            _("Cán bộ, lãnh đạo của đơn vị, người thẩm định, hội đồng, quản lý kỳ đánh giá"),
+        )
+    return ALLOWED if participant.state in HANDED_IN else _not_signed()
 
 
 def sees_use(person: Person, use: Use, path: str) -> bool:
     """Tell the same of a document shown beside a criterion of the unit of that path, without a query."""
     document = use.document
-    is_reader = person.has(*_READERS, path=path) and not document.is_confidential
-    return sees_as_owner(person, path) or appraises(person, path, use.criterion_id) or is_reader
+    if sees_as_owner(person, path) or _watches(person, document, path):
+        return True
+    return _is_handed_in(use) and _judges(person, use, document, path)
+
+
+def _not_signed() -> Verdict:
+    return refuse(
+        _("Lãnh đạo đơn vị chưa ký bản tự đánh giá nên tài liệu chưa dành cho người thẩm định."),
+        _("Cán bộ, lãnh đạo của đơn vị và quản lý kỳ đánh giá; người thẩm định xem được sau khi ký"),
+    )
+
+
+def _watches(person: Person, document: Document, path: str) -> bool:
+    return person.has(Role.OBSERVER, path=path) and not document.is_confidential
+
+
+def _judges(person: Person, use: Use, document: Document, path: str) -> bool:
+    is_council = person.has(*_COUNCIL, path=path) and not document.is_confidential
+    return is_council or appraises(person, path, use.criterion_id)
+
+
+def _is_handed_in(use: Use) -> bool:
+    return use.purpose not in _OF_THE_ENTRY or use.participant.state in HANDED_IN
 
 
 def sees_as_owner(person: Person, path: str) -> bool:
@@ -194,7 +245,7 @@ def may_review_version(person: Person, version: Version, at: datetime) -> Verdic
     mine = [
         use
         for use in uses_of_document(version.document)
-        if use.criterion_id and appraises(person, path, use.criterion_id)
+        if use.criterion_id and _is_handed_in(use) and appraises(person, path, use.criterion_id)
     ]
     if not mine:
         return refuse(

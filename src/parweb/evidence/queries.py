@@ -43,7 +43,7 @@ def uses_of(
     if purpose is not None:
         wanted &= Q(purpose=purpose)
     files = Prefetch("document__versions", queryset=with_flags(Version.objects.order_by("-number")))
-    return Use.objects.filter(wanted).select_related("document").prefetch_related(files)
+    return Use.objects.filter(wanted).select_related("document", "participant").prefetch_related(files)
 
 
 def current_files(document: Document) -> list[Version]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,16 @@ class ParticipantState(TextChoices):
     APPRAISED_2 = "appraised_2", _("Đã thẩm định lần 2")
     DECIDED = "decided", _("Đã có kết quả")
 
+
+HANDED_IN: Final = frozenset(
+    {
+        ParticipantState.SIGNED,
+        ParticipantState.APPRAISED_1,
+        ParticipantState.APPRAISED_2,
+        ParticipantState.DECIDED,
+    }
+)
+"""States of a unit whose leader has signed: from then on its entry is read by those who judge it."""
 
 MOVES: dict[ParticipantState, frozenset[ParticipantState]] = {
     ParticipantState.NOT_STARTED: frozenset({ParticipantState.IN_PROGRESS}),

@@ -359,3 +359,28 @@ def test_the_list_of_a_criterion_leaves_out_units_decided_in_this_stage_only(
     )
     assert "Phường Chợ Rã" in shown
     assert "Xã Bắc Sơn" not in shown
+
+
+def test_what_a_unit_claims_is_shown_to_those_who_judge_once_its_leader_has_signed(
+    cast: Cast, client: Client, clock: Clock
+) -> None:
+    participant = hand_in(cast, c2_1_2={"value": "1"})
+    clock.set(first(cast))
+    addresses = [
+        reverse("appraisals:unit", args=[participant.pk]),
+        reverse("appraisals:appraise", args=[participant.pk, YES_NO]),
+        reverse("appraisals:result", args=[participant.pk]),
+    ]
+    by_criterion = reverse("appraisals:criterion", args=[cast.round.slug, YES_NO])
+    for state, expected in ((ParticipantState.IN_PROGRESS, 403), (ParticipantState.SIGNED, 200)):
+        Participant.objects.filter(pk=participant.pk).update(state=state)
+        for name in ("appraiser", "appraiser_all", "chair"):
+            client.force_login(cast.users[name])
+            assert {client.get(one).status_code for one in addresses} == {expected}, (name, state)
+        client.force_login(cast.users["appraiser"])
+        listed = [line.participant.pk for line, *_rest in client.get(by_criterion).context["rows"]]
+        assert listed == ([participant.pk] if expected == 200 else [])
+        for name in ("manager", "observer"):
+            client.force_login(cast.users[name])
+            assert {client.get(one).status_code for one in addresses} == {200}, (name, state)
+            assert len(client.get(by_criterion).context["rows"]) == 4

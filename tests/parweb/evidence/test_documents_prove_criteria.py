@@ -7,6 +7,9 @@ import pytest
 from django.core.files.storage import default_storage
 
 from parweb.accounts.verdicts import Refused
+from parweb.appraisals.models import ExplanationRequest
+from parweb.assessments.models import Entry as AssessedEntry
+from parweb.assessments.permissions import may_edit_entry
 from parweb.audit.models import Entry
 from parweb.evidence.actions import add_documents as adding
 from parweb.evidence.actions.add_document import add_document
@@ -20,11 +23,12 @@ from parweb.evidence.actions.use_document import NoSuchCriterion, use_document
 from parweb.evidence.actions.withdraw_document import withdraw_document
 from parweb.evidence.files.refusals import FilesRefused
 from parweb.evidence.models import Document, Use, Version
+from parweb.evidence.permissions import may_attach, may_see_document, may_see_evidence, sees_use
 from parweb.evidence.queries import current_files, documents_of, proven_criteria, uses_of
 from parweb.frameworks.queries import outline_of
 from parweb.inbox.models import Message
-from parweb.rounds.models import Reopening
-from parweb.rounds.states import ParticipantState, PhaseKind
+from parweb.rounds.models import Participant, Reopening
+from parweb.rounds.states import HANDED_IN, ParticipantState, PhaseKind
 from tests.parweb.cast import NOW, Cast
 from tests.parweb.evidence import samples
 
@@ -159,7 +163,7 @@ def test_after_submission_nothing_is_added_taken_away_or_changed(cast, state):
     participant.state = use.participant.state = state
     participant.save()
     officer = cast.person("officer")
-    with pytest.raises(Refused, match="đã trình hoặc đã nộp"):
+    with pytest.raises(Refused, match=r"chờ lãnh đạo ký|đã nộp"):
         used(cast, document, code=leaf(cast, 1))
     with pytest.raises(Refused):
         unuse_document(officer, use, NOW)
@@ -173,7 +177,7 @@ def test_after_the_lock_evidence_is_refused_until_the_unit_is_reopened(cast):
     late, participant = NOW + timedelta(days=20), cast.participants[0]
     document = a_document(cast)
     args = (cast.person("officer"), participant, leaf(cast), document, SELF)
-    with pytest.raises(Refused, match="Tự đánh giá"):
+    with pytest.raises(Refused, match="tự đánh giá đã khóa"):
         use_document(*args, late)
     Reopening.objects.create(
         participant=participant,
@@ -186,17 +190,112 @@ def test_after_the_lock_evidence_is_refused_until_the_unit_is_reopened(cast):
     assert use_document(*args, late).pk
 
 
-@pytest.mark.parametrize(
-    ("purpose", "kind"),
-    [("explanation", PhaseKind.EXPLANATION), ("appeal", PhaseKind.APPEAL)],
-)
-def test_explanations_and_appeals_take_documents_in_their_own_phase_alone(cast, purpose, kind):
+def test_an_entry_given_back_for_mending_takes_documents_until_the_signature_closes(cast):
+    document, participant = a_document(cast), cast.participants[0]
+    signing = cast.phase(PhaseKind.SIGNATURE)
+    entry = AssessedEntry.objects.create(participant=participant)
+    Participant.objects.filter(pk=participant.pk).update(state=ParticipantState.IN_PROGRESS)
+    participant = Participant.objects.get(pk=participant.pk)
+    args = (cast.person("officer"), participant, leaf(cast), document, SELF)
+    with pytest.raises(Refused, match="tự đánh giá đã khóa"):
+        use_document(*args, signing)
+    entry.returned_reason = "thiếu quyết định"
+    entry.save()
+    participant = Participant.objects.get(pk=participant.pk)
+    use = use_document(cast.person("officer"), participant, leaf(cast), document, SELF, signing)
+    change_document(cast.person("officer"), document, {"number": "16/QĐ-UBND"}, signing)
+    unuse_document(cast.person("officer"), use, signing)
+    with pytest.raises(Refused, match="tự đánh giá đã khóa"):
+        use_document(
+            cast.person("officer"), participant, leaf(cast), document, SELF, cast.phase(PhaseKind.APPRAISAL_1)
+        )
+
+
+@pytest.mark.parametrize("kind", PhaseKind)
+@pytest.mark.parametrize("state", ParticipantState)
+@pytest.mark.parametrize("reason", ["", "thiếu quyết định"])
+def test_evidence_may_be_attached_exactly_when_answers_may_be_edited(cast, kind, state, reason):
+    participant = cast.participants[0]
+    AssessedEntry.objects.create(participant=participant, returned_reason=reason)
+    participant.state = state
+    officer = cast.person("officer")
+    at = cast.phase(kind) if kind != PhaseKind.SURVEYS else NOW - timedelta(days=30)
+    edit = may_edit_entry(officer, participant, at)
+    attach = may_attach(officer, participant, SELF, at, leaf(cast))
+    assert (bool(attach), str(attach.why)) == (bool(edit), str(edit.why))
+
+
+def test_documents_of_an_appeal_are_taken_in_the_phase_of_appeals_alone(cast):
     document, participant = a_document(cast), cast.participants[0]
     participant.state = ParticipantState.SIGNED
-    args = (cast.person("officer"), participant, leaf(cast), document, purpose)
+    args = (cast.person("officer"), participant, leaf(cast), document, "appeal")
     with pytest.raises(Refused):
         use_document(*args, NOW)
-    assert use_document(*args, cast.phase(kind)).purpose == purpose
+    assert use_document(*args, cast.phase(PhaseKind.APPEAL)).purpose == "appeal"
+
+
+def test_supplementary_files_follow_the_rule_of_the_explanation_that_they_support(cast):
+    document, participant = a_document(cast), cast.participants[0]
+    participant.state = ParticipantState.SIGNED
+    explaining = cast.phase(PhaseKind.EXPLANATION)
+    due = explaining + timedelta(hours=1)
+
+    def attached(at, code):
+        return use_document(cast.person("officer"), participant, code, document, "explanation", at)
+
+    with pytest.raises(Refused, match="Không có yêu cầu giải trình"):
+        attached(explaining, leaf(cast))
+    asked = ExplanationRequest.objects.create(
+        participant=participant,
+        criterion_id=leaf(cast),
+        question="?",
+        due_at=due,
+        asked_at=NOW,
+        asked_by=cast.users["appraiser"],
+    )
+    assert attached(explaining, leaf(cast)).purpose == "explanation"
+    with pytest.raises(Refused, match="Không có yêu cầu giải trình"):
+        attached(explaining, leaf(cast, 1))
+    with pytest.raises(Refused, match="quá hạn giải trình"):
+        attached(due, leaf(cast))
+    Reopening.objects.create(
+        participant=participant,
+        phase=PhaseKind.EXPLANATION,
+        until=due + timedelta(days=90),
+        reason="mưa lũ",
+        at=due,
+        by=cast.users["manager"],
+    )
+    assert attached(due + timedelta(days=60), leaf(cast)).pk
+    ExplanationRequest.objects.filter(pk=asked.pk).update(state="released")
+    with pytest.raises(Refused, match="Không có yêu cầu giải trình"):
+        attached(due, leaf(cast))
+
+
+def test_appraisers_and_the_council_read_evidence_once_the_leader_has_signed(cast):
+    document = a_document(cast)
+    use = used(cast, document, code=leaf_of_domain_2(cast))
+    path = cast.communes[0].path
+    always, signed = ("officer", "leader", "manager", "observer"), ("appraiser", "appraiser_all", "chair")
+    for state in ParticipantState:
+        Participant.objects.filter(pk=use.participant_id).update(state=state)
+        found = Use.objects.select_related("document", "participant").get(pk=use.pk)
+        is_signed = state in HANDED_IN
+        for name in (*always, *signed):
+            person = cast.person(name)
+            expected = is_signed or name in always
+            assert bool(may_see_document(person, document, NOW)) == expected, (state, name)
+            assert sees_use(person, found, path) == expected, (state, name)
+    assert sorted(HANDED_IN) == ["appraised_1", "appraised_2", "decided", "signed"]
+
+
+def test_somebody_who_comes_too_early_is_told_that_the_leader_has_not_signed(cast):
+    document = a_document(cast)
+    used(cast, document, code=leaf_of_domain_2(cast))
+    verdict = may_see_document(cast.person("appraiser"), document, NOW)
+    assert may_see_evidence(cast.person("appraiser"), cast.participants[0], NOW) == verdict
+    assert "chưa ký" in str(verdict.why)
+    assert "sau khi ký" in str(verdict.who)
 
 
 def test_taking_a_document_away_is_logged_and_keeps_the_document(cast):
@@ -252,6 +351,9 @@ def test_an_appraiser_of_the_domain_judges_a_file_and_the_unit_is_told(cast):
     document = a_document(cast)
     used(cast, document, code=leaf_of_domain_2(cast))
     version = document.versions.get()
+    with pytest.raises(Refused):
+        review_version(cast.person("appraiser"), version, "refused", "x", cast.phase(PhaseKind.APPRAISAL_1))
+    Participant.objects.update(state=ParticipantState.SIGNED)
     at = cast.phase(PhaseKind.APPRAISAL_1)
     review_version(cast.person("appraiser"), version, "refused", "thiếu chữ ký", at)
     version.refresh_from_db()
@@ -274,6 +376,7 @@ def test_nobody_else_judges_a_file(cast, name, domain, phase):
     document = a_document(cast)
     code = next(one.code for one in outline_of(cast.edition).leaves if one.code.startswith(domain))
     used(cast, document, code=code)
+    Participant.objects.update(state=ParticipantState.SIGNED)
     with pytest.raises(Refused):
         review_version(cast.person(name), document.versions.get(), "refused", "x", cast.phase(phase))
 

@@ -13,6 +13,8 @@ from parweb.evidence.actions.use_document import use_document
 from parweb.evidence.actions.withdraw_document import withdraw_document
 from parweb.evidence.models import Document, Version
 from parweb.frameworks.queries import outline_of
+from parweb.rounds.models import Participant
+from parweb.rounds.states import ParticipantState
 from tests.parweb.cast import NOW, Cast
 from tests.parweb.evidence import samples
 
@@ -44,6 +46,11 @@ def a_version(
     )
     use_document(officer, cast.participants[0], code or domain_2(cast), document, "self_score", NOW)
     return document.versions.get()
+
+
+def sign(cast: Cast) -> None:
+    """Let the leader have signed: those who judge read evidence from then on."""
+    Participant.objects.filter(pk=cast.participants[0].pk).update(state=ParticipantState.SIGNED)
 
 
 def open_as(client, cast: Cast, name: str | None, version: Version, query: str = ""):
@@ -117,12 +124,15 @@ OPEN_TO = {
 @pytest.mark.parametrize("is_confidential", [False, True])
 def test_who_may_open_a_file(client, cast, name, is_confidential):
     version = a_version(cast, is_confidential=is_confidential)
+    sign(cast)
     assert open_as(client, cast, name, version).status_code == OPEN_TO[name][is_confidential]
 
 
 def test_an_appraiser_of_domain_2_does_not_open_what_proves_domain_1(client, cast):
     code = next(one.code for one in outline_of(cast.edition).leaves if one.code.startswith("1."))
-    answer = open_as(client, cast, "appraiser", a_version(cast, code=code))
+    version = a_version(cast, code=code)
+    sign(cast)
+    answer = open_as(client, cast, "appraiser", version)
     assert answer.status_code == 403
     assert "không thẩm định tiêu chí" in answer.content.decode()
 
@@ -163,6 +173,7 @@ def test_an_infected_file_is_opened_by_nobody(client, cast):
 def test_a_withdrawn_document_is_still_read_in_a_dispute(client, cast):
     version = a_version(cast)
     withdraw_document(cast.person("officer"), Document.objects.get(), "nhầm", NOW)
+    sign(cast)
     assert open_as(client, cast, "appraiser", version).status_code == 200
 
 

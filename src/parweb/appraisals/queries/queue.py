@@ -13,9 +13,8 @@ from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.appraisals.leaves import appraised_leaves, covered
 from parweb.appraisals.models import Appraisal
-from parweb.appraisals.phases import HANDED_IN
 from parweb.rounds.models import Participant, Round
-from parweb.rounds.states import ParticipantState
+from parweb.rounds.states import HANDED_IN, ParticipantState
 from parweb.units.models import Unit
 
 

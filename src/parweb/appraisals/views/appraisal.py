@@ -30,7 +30,7 @@ from parweb.appraisals.facts import facts_digest
 from parweb.appraisals.forms import AskForm, DecisionForm, ReasonForm, local
 from parweb.appraisals.leaves import BY_APPRAISERS, leaf_of
 from parweb.appraisals.permissions import may_appraise, may_ask, may_read_appraisal
-from parweb.appraisals.phases import HANDED_IN, STAGES, stage_at
+from parweb.appraisals.phases import STAGES, stage_at
 from parweb.appraisals.queries.finding import participant_of
 from parweb.appraisals.queries.lines import Line, lines_of
 from parweb.appraisals.queries.same_facts import decided_elsewhere
@@ -40,7 +40,7 @@ from parweb.evidence.queries import uses_of
 from parweb.interface.numbers import number_text, page_language
 from parweb.rounds.models import Participant
 from parweb.rounds.queries import window
-from parweb.rounds.states import PhaseKind
+from parweb.rounds.states import HANDED_IN, PhaseKind
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from parweb.appraisals.actions.accept_plain import accept_plain, undo_plain
 from parweb.appraisals.leaves import leaf_of
 from parweb.appraisals.models import Appraisal, BulkAcceptance
 from parweb.appraisals.permissions import may_appraise, may_see_bulk, may_see_queue
-from parweb.appraisals.phases import HANDED_IN
 from parweb.appraisals.queries.finding import of_round, round_of
 from parweb.appraisals.queries.lines import Line
 from parweb.appraisals.queries.plain import REASONS, plain_lines
@@ -29,6 +28,7 @@ from parweb.appraisals.views.parts import label_in, label_of, queue_crumbs, tell
 from parweb.appraisals.views.queue import stage_asked
 from parweb.interface.pages import read_page
 from parweb.rounds.models import Participant, Round
+from parweb.rounds.states import HANDED_IN
 
 MOST_UNITS: Final = 500
 """Units looked at in one go: the X-ray reads their whole entries. The others come with the next go."""

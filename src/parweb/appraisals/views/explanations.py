@@ -146,8 +146,7 @@ def _context(person: Person, asked: ExplanationRequest, form: AnswerForm, at: da
         "form": form,
         "reason_form": ReasonForm(),
         "uses": uses_of([participant.pk], asked.criterion_id, Use.Purpose.EXPLANATION),
-        "may_attach": bool(may_attach(person, participant, Use.Purpose.EXPLANATION, at))
-        and bool(may_answer(person, asked, at)),
+        "may_attach": bool(may_attach(person, participant, Use.Purpose.EXPLANATION, at, asked.criterion_id)),
         "may_answer": may_answer(person, asked, at),
         "may_release": may_release(person, asked, at),
         "may_withdraw": may_withdraw_request(person, asked, at),

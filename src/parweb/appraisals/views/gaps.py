@@ -18,7 +18,7 @@ from parweb.appraisals.queries.finding import round_of
 from parweb.appraisals.queries.gaps import UnitGap, domains_of, gaps_of
 from parweb.appraisals.queries.same_facts import decided_differently
 from parweb.appraisals.views.parts import label_in, queue_crumbs
-from parweb.appraisals.views.queue import scope_for, stage_asked
+from parweb.appraisals.views.queue import scope_for, seen, stage_asked
 from parweb.interface.pages import read_page, read_search
 from parweb.interface.tables import Column, Table, asked_format, table_response
 from parweb.rounds.models import Round
@@ -35,7 +35,7 @@ def gaps(request: HttpRequest, slug: str) -> HttpResponse:
     round_, person = round_of(slug), person_in(request)
     require(may_see_queue(person, round_, timezone.now()))
     domains = domains_of(round_)
-    units = scope_for(person, round_).participants().order_by("order", "pk")
+    units = seen(person, round_, scope_for(person, round_).participants()).order_by("order", "pk")
     if read_search(request.GET):
         units = units.filter(unit__in=search_units(Unit.objects.all(), request.GET.get("q", "")))
     if file_format := asked_format(request.GET):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from parweb.appraisals.permissions import (
     may_read_appraisal,
     may_see_council,
     may_see_queue,
+    watches,
 )
 from parweb.appraisals.phases import STAGES, stage_at, stage_of_round
 from parweb.appraisals.queries.finding import of_round, participant_of, round_of
@@ -31,10 +33,9 @@ from parweb.appraisals.views.parts import label_of, queue_crumbs
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page, read_search
 from parweb.interface.tables import Column, Table, asked_format, table_response
-from parweb.rounds.models import Round
-from parweb.rounds.permissions import may_manage_round
+from parweb.rounds.models import Participant, Round
 from parweb.rounds.queries import window
-from parweb.rounds.states import RoundState
+from parweb.rounds.states import HANDED_IN, RoundState
 from parweb.units.models import Unit
 from parweb.units.queries import search_units
 
@@ -45,10 +46,14 @@ def scope_for(person: Person, round_: Round) -> Scope:
         mine = scope_of(person, round_)
         if mine.codes:
             return mine
-    sees_all = bool(may_manage_round(person, round_, timezone.now())) or person.has(
-        Role.OBSERVER, path=round_.owner.path
-    )
-    return scope_of(person, round_, sees_all=sees_all)
+    return scope_of(person, round_, sees_all=watches(person, round_, timezone.now()))
+
+
+def seen(person: Person, round_: Round, units: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Keep the units whose entry a person may look into: for those who judge, the signed ones."""
+    if watches(person, round_, timezone.now()):
+        return units
+    return units.filter(state__in=HANDED_IN)
 
 
 def stage_asked(request: HttpRequest, round_: Round) -> int:
@@ -130,7 +135,7 @@ def criterion(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     scope, stage = scope_for(person, round_), stage_asked(request, round_)
     which = request.GET.get("loc", "")
-    units = scope.participants_with(code).order_by("order", "pk")
+    units = seen(person, round_, scope.participants_with(code)).order_by("order", "pk")
     if which == "todo":
         decided = Appraisal.objects.filter(participant__round=round_, criterion_id=code, stage=stage)
         units = units.exclude(pk__in=decided.values("participant"))

@@ -29,7 +29,7 @@ def prove_criterion(
     is_one_document: bool = False,
 ) -> list[Document]:
     """Add documents (see ``add_documents``) and use each of them for the criterion; all or nothing."""
-    require(may_attach(person, participant, purpose, at))
+    require(may_attach(person, participant, purpose, at, criterion_id))
     check_criterion(participant, criterion_id, purpose)
     with kept(files, at) as stored:
         groups = [stored] if is_one_document or not stored else [[one] for one in stored]

@@ -15,7 +15,7 @@ from parweb.evidence.permissions import may_attach
 
 def unuse_document(person: Person, use: Use, at: datetime) -> None:
     """Remove the use while its entry, explanation or appeal is still open; the log keeps what it was."""
-    require(may_attach(person, use.participant, use.purpose, at))
+    require(may_attach(person, use.participant, use.purpose, at, use.criterion_id))
     before = {
         "participant": use.participant_id,
         "criterion": use.criterion_id,

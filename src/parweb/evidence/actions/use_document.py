@@ -36,7 +36,7 @@ def use_document(
 
     Raises ``Refused``, or :class:`NoSuchCriterion` for a code that is no leaf of the round's edition.
     """
-    require(may_attach(person, participant, purpose, at))
+    require(may_attach(person, participant, purpose, at, criterion_id))
     check_criterion(participant, criterion_id, purpose)
     if document.unit_id != participant.unit_id or document.withdrawn_at:
         require(verdict_against(_("Chỉ gắn được tài liệu còn giá trị trong kho của chính đơn vị.")))

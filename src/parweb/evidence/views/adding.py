@@ -74,7 +74,8 @@ def next_in(request: HttpRequest, otherwise: str) -> str:
 def add(request: HttpRequest) -> HttpResponse:
     """Upload documents to a criterion (``?participant=&criterion=&purpose=&next=``), or choose known ones."""
     place = place_in(request.POST if request.method == "POST" else request.GET)
-    require(may_attach(person_in(request), place.participant, place.purpose, timezone.now()))
+    now, person = timezone.now(), person_in(request)
+    require(may_attach(person, place.participant, place.purpose, now, place.criterion_id))
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _added(request, _prove(request, place, form), next_in(request, _here(place)))
