@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parweb.interface import navigation
 
@@ -16,5 +17,8 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Put the pages of this app into the menu."""
         navigation.entry(
-            "frameworks:list", _("Bộ tiêu chí"), order=60, is_for=lambda person: bool(person.roles)
+            "frameworks:list",
+            pgettext_lazy("menu", "Bộ tiêu chí"),
+            order=60,
+            is_for=lambda person: bool(person.roles),
         )

@@ -183,3 +183,9 @@ def test_the_adopted_text_is_downloaded_as_it_was_adopted(cast: Cast, signed_in:
     assert answer.content.decode() == cast.edition.text
     assert "attachment" in answer.headers["Content-Disposition"]
     assert Path("commune-model-2025.yaml").name in answer.headers["Content-Disposition"]
+
+
+def test_the_menu_names_all_criteria_sets_in_english(signed_in: Client):
+    page = signed_in.get("/en" + reverse("frameworks:list")).content.decode()
+    assert ">Criteria sets</a>" in page
+    assert "<h1>Criteria sets</h1>" in page
