@@ -4,6 +4,7 @@ Sở Nội vụ runs the round; Sở Tư pháp appraises domain 2; Xã Bắc Sơ
 score themselves. ``NOW`` is a morning in the phase of self-scoring.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -100,8 +101,8 @@ def make_user(name: str, full_name: str) -> User:
     return user
 
 
-def make_cast(edition: str = EDITION) -> Cast:
-    """Make the province, its people and its open round."""
+def make_cast(edition: str = EDITION, adopting: Callable[[str, User], AdoptedEdition] = adopt) -> Cast:
+    """Make the province, its people and its open round; ``adopting`` says where the edition comes from."""
     province = make_unit("province", "Tỉnh Minh Họa", code="99")
     home_affairs = make_unit("department", "Sở Nội vụ", province, order=1)
     justice = make_unit("department", "Sở Tư pháp", province, order=2)
@@ -121,7 +122,7 @@ def make_cast(edition: str = EDITION) -> Cast:
     league = Group.objects.create(kind="league", name="Các xã, phường", slug="cac-xa-phuong", owner=province)
     for unit in communes:
         Membership.objects.create(group=league, unit=unit, order=unit.order)
-    adopted = adopt(edition, users["admin"])
+    adopted = adopting(edition, users["admin"])
     round_ = _round(province, league, adopted, users["manager"])
     participants = [
         Participant.objects.create(round=round_, unit=unit, order=unit.order, leaves_total=adopted.leaves)

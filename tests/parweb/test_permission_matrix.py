@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 from unittest.mock import patch
 
@@ -100,9 +101,11 @@ def answer(client: Client, row: Row, thing: dict[str, Any]) -> Any:
     """Ask for an address; whatever it changes is taken back."""
     told = {key: value for key, value in thing.items() if key not in ("?", "data")}
     path = reverse(row.name, kwargs=told or None) + thing.get("?", "")
+    cookies = {name: one.value for name, one in client.cookies.items()}
     with transaction.atomic():
         response = getattr(client, row.method.lower())(path, thing.get("data"))
         transaction.set_rollback(True)
+    client.cookies = SimpleCookie(cookies)
     response.close()
     return response
 
@@ -153,7 +156,8 @@ def disagreements(asked: list[Row], world: World, phase: str) -> Iterator[str]:
         clients: dict[str, Client] = {}
         for row in asked:
             for name in people_of(row, phase):
-                clients.setdefault(name, client_of(world, name))
+                if name not in clients:
+                    clients[name] = client_of(world, name)
                 yield from judged(row, phase, name, answer(clients[name], row, world.things[row.about]))
         transaction.set_rollback(True)
 
