@@ -92,6 +92,7 @@ demonstration:sign_in             | POST | -                | *: gone
 
 # Everybody who signed in
 workspace                         | GET  | -                | *: signed-in
+portal:own                        | GET  | -                | *: units
 inbox:list                        | GET  | -                | *: signed-in
 inbox:read                        | POST | -                | *: signed-in
 jobs:list                         | GET  | -                | *: signed-in

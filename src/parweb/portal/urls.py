@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parweb.portal import views, views_provisional
+from parweb.portal import views, views_own, views_provisional
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cong-bo/<slug:slug>/thay-doi/", views.moved, name="moved"),
     path("cong-bo/<slug:slug>/du-lieu.zip", views.bundle, name="bundle"),
     path("cong-bo/<slug:slug>/don-vi/<slug:unit_slug>/", views.unit, name="unit"),
+    path("ket-qua-don-vi/", views_own.own, name="own"),
     path("lich-su/<slug:unit_slug>/", views.history, name="history"),
     path("du-kien/<slug:slug>/", views_provisional.ranking, name="provisional"),
     path("du-kien/<slug:slug>/so-sanh/", views_provisional.compare, name="provisional_compare"),
