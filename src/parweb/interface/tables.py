@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import polars as pl
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -36,6 +38,8 @@ _TYPES: Final[dict[Kind, type[pl.DataType]]] = {
     "date": pl.Date,
     "moment": pl.Datetime,
 }
+_AT_ONCE: Final = 5000
+"""Rows made into a frame at once: what a generator gives is never all there as Python objects."""
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What office programs take for the beginning of a formula when they open a CSV."""
 
@@ -90,14 +94,33 @@ def table_response(table: Table, file_format: Format, filename: str) -> HttpResp
     return file_response(body, f"{filename}.{file_format}", CONTENT_TYPES[file_format])
 
 
+def streamed_response(table: Table, file_format: Format, filename: str) -> HttpResponseBase:
+    """Give a table whose rows are made one after the other: CSV as it comes, XLSX when it is whole.
+
+    Whatever the number of rows, only a few thousand are there at once as Python objects.
+    """
+    if file_format != "csv":
+        return table_response(table, file_format, filename)
+    with_mark = chain(["\ufeff"], csv_lines(table))
+    response = StreamingHttpResponse(
+        (part.encode() for part in with_mark), content_type=CONTENT_TYPES[file_format]
+    )
+    _to_save(response, f"{filename}.{file_format}")
+    return response
+
+
 def file_response(body: bytes, filename: str, content_type: str) -> HttpResponse:
     """Give bytes as a file to save; its name keeps diacritics (RFC 5987) and no path."""
     response = HttpResponse(body, content_type=content_type)
+    _to_save(response, filename)
+    return response
+
+
+def _to_save(response: HttpResponseBase, filename: str) -> None:
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=safe_name(filename)) or "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def safe_name(filename: str) -> str:
@@ -128,21 +151,36 @@ def xlsx_bytes(table: Table) -> bytes:
 
 def frame_of(table: Table) -> pl.DataFrame:
     """Give the table as a frame, each column with the type of its kind."""
-    rows = list(table.rows)
+    rows = iter(table.rows)
+    parts = [_frame_of([], table.columns)]
+    while part := list(islice(rows, _AT_ONCE)):
+        parts.append(_frame_of(part, table.columns))
+    return pl.concat(parts)
+
+
+def _frame_of(rows: Sequence[Any], columns: Sequence[Column]) -> pl.DataFrame:
     return pl.DataFrame(
-        {one.key: [_typed(value_of(row, one.key), one.kind) for row in rows] for one in table.columns},
-        schema={column.key: _TYPES[column.kind] for column in table.columns},
+        {one.key: [_typed(value_of(row, one.key), one.kind) for row in rows] for one in columns},
+        schema={column.key: _TYPES[column.kind] for column in columns},
     )
 
 
 def csv_text(table: Table) -> str:
     """Give the table as CSV for programs: comma between, point as decimal sign, days as 2026-03-16."""
+    return "".join(csv_lines(table))
+
+
+def csv_lines(table: Table) -> Iterator[str]:
+    """Give the same line by line, so that a long table is sent while its rows are still being made."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(guarded(column.heading()) for column in table.columns)
+    yield target.getvalue()
     for row in table.rows:
+        target.seek(0)
+        target.truncate()
         writer.writerow(_csv_cell(value_of(row, one.key), one.kind) for one in table.columns)
-    return target.getvalue()
+        yield target.getvalue()
 
 
 def guarded(text: str) -> str:

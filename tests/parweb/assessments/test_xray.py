@@ -1,8 +1,12 @@
 """The X-ray: each rule finds what it is for, and only that."""
 
+import csv
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,12 +16,15 @@ from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import outline
 from parweb.assessments.actions.save_answer import save_answer
 from parweb.assessments.drafts import Draft
-from parweb.assessments.layout import Layout
-from parweb.assessments.models import Answer
+from parweb.assessments.layout import Layout, layout_of
+from parweb.assessments.models import Answer, Entry
 from parweb.assessments.queries import participant_with_entry
+from parweb.assessments.xray.over_round import all_findings, participants_to_see
 from parweb.assessments.xray.rules import NAMES, RULES, findings_of
 from parweb.assessments.xray.scene import Scene, Shown
-from tests.parweb.cast import NOW
+from parweb.rounds.models import Participant
+from parweb.units.models import Unit
+from tests.parweb.cast import NOW, make_unit
 
 
 def ratio(code, numerator, denominator, **more):
@@ -175,7 +182,55 @@ def test_managers_see_the_whole_round_and_officers_do_not(cast, client, typed):
         html = client.get(address).content.decode()
     assert "Xã Bắc Sơn" in html
     assert len(asked) <= 12
-    csv = client.get(address + "?format=csv").content.decode("utf-8-sig")
-    assert "1.1.3" in csv
     client.force_login(cast.users["officer"])
     assert client.get(address).status_code == 403
+
+
+def many_units(cast, count, **columns):
+    """Let that many more units begin, each with one answer that is not as it should be."""
+    units = [make_unit("commune", f"Xã {number:03}", cast.province, order=number) for number in range(count)]
+    rows = [Participant(round=cast.round, unit=unit, order=100 + unit.order) for unit in units]
+    participants = Participant.objects.bulk_create(rows)
+    entries = Entry.objects.bulk_create(Entry(participant=one) for one in participants)
+    values = {"standing": "measured", "inputs": {"numerator": "16", "denominator": "15"}, **columns}
+    people = {"updated_at": NOW, "updated_by": cast.users["officer"]}
+    Answer.objects.bulk_create(Answer(entry=one, criterion_id="1.1.3", **values, **people) for one in entries)
+
+
+def exported(client, cast, query):
+    answer = client.get(reverse("assessments:round_xray", args=[cast.round.slug]) + query)
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+def test_a_file_has_the_findings_of_all_units_of_the_filter_and_not_of_one_page(cast, client):
+    many_units(cast, 120)
+    client.force_login(cast.users["manager"])
+    text = exported(client, cast, "?loai=sums&format=csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Đơn vị"] for row in rows] == [f"Xã {number:03}" for number in range(120)]
+    assert {row["Tiêu chí"] for row in rows} == {"1.1.3"}
+    found = exported(client, cast, "?loai=sums&q=xa+00&format=csv").decode("utf-8-sig")
+    assert found.count("\r\n") == 1 + 11  # 000 to 009, and 100
+    book = exported(client, cast, "?loai=sums&format=xlsx")
+    frame = pl.read_excel(io.BytesIO(book), read_options={"header_row": 2})
+    assert frame.height == 120
+
+
+def test_a_file_of_findings_holds_the_entries_of_fifty_units_at_a_time(cast, django_assert_num_queries):
+    many_units(cast, 120)
+    units = participants_to_see(cast.round)
+    layout_of(cast.round.edition)
+    with django_assert_num_queries(1 + 3):  # the list of units; of fifty: units, answers, documents
+        next(iter(all_findings(cast.round, units, ["sums"])))
+    with django_assert_num_queries(1 + 3 * 3):
+        assert sum(1 for _one in all_findings(cast.round, units, ["sums"])) == 120
+
+
+def test_no_finding_runs_as_a_formula_in_a_table_program(cast, client):
+    many_units(cast, 1)
+    Unit.objects.filter(name="Xã 000").update(name="=HYPERLINK(1)")
+    client.force_login(cast.users["manager"])
+    assert "\r\n'=HYPERLINK(1)," in exported(client, cast, "?format=csv").decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(exported(client, cast, "?format=xlsx"))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,11 @@ from parweb.assessments.page import material_of
 from parweb.assessments.permissions import may_see_round_xray
 from parweb.assessments.queries import round_by_slug
 from parweb.assessments.views.asking import asked, frame
-from parweb.assessments.xray.over_round import participants_to_see, round_findings
+from parweb.assessments.xray.over_round import all_findings, participants_to_see, round_findings
 from parweb.assessments.xray.rules import NAMES, findings_of
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page, read_search
-from parweb.interface.tables import Column, Table, asked_format, table_response
+from parweb.interface.tables import Column, Table, asked_format, streamed_response
 
 _UNITS_PER_PAGE = 50
 _COLUMNS = [
@@ -50,19 +51,20 @@ def entry_xray(request: HttpRequest, participant_id: int) -> HttpResponse:
 
 @require_GET
 @for_people
-def round_xray(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the findings of the units of a round, fifty units a page, for its managers."""
+def round_xray(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """List the findings of the units of a round, fifty units a page; a file has those of all of them."""
     round_ = round_by_slug(slug)
     if round_ is None:
         raise Http404
     require(may_see_round_xray(person_in(request), round_, timezone.now()))
-    page = read_page(request.GET, participants_to_see(round_, read_search(request.GET)), _UNITS_PER_PAGE)
+    units = participants_to_see(round_, read_search(request.GET))
     chosen = request.GET.get("loai", "")
     rules = [chosen] if chosen in NAMES else list(NAMES)
-    rows = round_findings(round_, list(page.object_list), rules)
     if found := asked_format(request.GET):
-        table = Table(_("Kết quả soát lỗi"), _COLUMNS, rows)
-        return table_response(table, found, f"Soát lỗi {round_.name}")
+        table = Table(_("Kết quả soát lỗi"), _COLUMNS, all_findings(round_, units, rules))
+        return streamed_response(table, found, f"{_('Soát lỗi')} {round_.name}")
+    page = read_page(request.GET, units, _UNITS_PER_PAGE)
+    rows = round_findings(round_, list(page.object_list), rules)
     context = {
         "round": round_,
         "page": page,
