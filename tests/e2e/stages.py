@@ -209,7 +209,22 @@ def what_is_kept() -> Any:
     return {"notes": [list(one) for one in notes], "submitted": list(submitted)}
 
 
+def answers() -> Any:
+    """What stands in the database of every answer, by criterion: inputs, exact points, how often it was saved."""
+    found = Answer.objects.order_by("entry", "criterion_id")
+    return {
+        one.criterion_id: {
+            "inputs": one.inputs,
+            "points": None if one.points is None else f"{one.points.normalize():f}",
+            "standing": one.standing,
+            "revision": one.revision,
+        }
+        for one in found
+    }
+
+
 STAGES = {
+    "answers": answers,
     "cast": cast,
     "large": large,
     "ninh_giang": ninh_giang,
