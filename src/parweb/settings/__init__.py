@@ -34,6 +34,7 @@ OWN_APPS = [
     "parweb.frameworks",
     "parweb.rounds",
     "parweb.evidence",
+    "parweb.dossiers",
     "parweb.assessments",
     "parweb.appraisals",
     "parweb.results",
@@ -113,6 +114,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.data_dir / "static"
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"
+DOSSIER_STORE = ENVIRONMENT.data_dir / "dossiers"
+"""Records of the one-stop shop as columns, kept by the library."""
 _ON_DISK = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _IN_BUCKET = {
     "BACKEND": "storages.backends.s3.S3Storage",

@@ -1,0 +1,182 @@
+"""Where records of the one-stop shop come from, what was imported, and what is fed from them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parweb.rounds.models import Round
+from parweb.units.models import Unit
+
+
+class Source(models.Model):
+    """A one-stop system that hands over records: whose it is, and how its columns are called."""
+
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="dossier_sources")
+    """The unit whose subtree the records belong to (the province)."""
+    name = models.CharField(_("Tên nguồn"), max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    mapping = models.JSONField(_("Cách ghép cột"), default=dict, blank=True)
+    """Heading of the file to column of a record, as remembered from the last import."""
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("Nguồn hồ sơ")
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        """Name the source."""
+        return self.name
+
+
+class UnitCode(models.Model):
+    """How a unit is called in the records of a source (``000.00.01.H26``)."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="unit_codes")
+    code = models.CharField(_("Mã trong hệ thống một cửa"), max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossier_codes")
+
+    class Meta:
+        verbose_name = _("Mã đơn vị")
+        ordering = ("code",)
+        constraints = [models.UniqueConstraint(fields=["source", "code"], name="dossiers_code_once")]
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return f"{self.code} → {self.unit_id}"
+
+
+class Import(models.Model):
+    """A file or batch of records that was handed over, and what became of it."""
+
+    class State(models.TextChoices):
+        """How an import stands."""
+
+        READ = "read", _("Đã đọc thử, chưa nhập")
+        WAITING = "waiting", _("Đang chờ nhập")
+        DONE = "done", _("Đã nhập")
+        FAILED = "failed", _("Không nhập được")
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="imports")
+    file_name = models.CharField(_("Tên tệp"), max_length=255)
+    file = models.FileField(max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField(default=0)
+    state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.READ)
+    report = models.JSONField(default=dict)
+    """Counts of the import: read, new, changed, unchanged, older, rejected; plain data."""
+    problems = models.JSONField(default=list)
+    rejects = models.FileField(max_length=255, blank=True)
+    """The rows that were refused, with the reason of each."""
+    job_id = models.PositiveBigIntegerField(null=True)
+    idempotency_key = models.CharField(max_length=100, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Null: handed over by the system itself, with its token."""
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Lượt nhập hồ sơ")
+        ordering = ("-asked_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "idempotency_key"],
+                condition=~models.Q(idempotency_key=""),
+                name="dossiers_batch_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Name the import."""
+        return self.file_name
+
+
+class Token(models.Model):
+    """What a one-stop system shows when it hands over batches; only a digest of it is kept."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="tokens")
+    label = models.CharField(_("Dùng cho"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("Tạo lúc"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    last_used_at = models.DateTimeField(_("Dùng lần cuối"), null=True)
+    revoked_at = models.DateTimeField(_("Thu hồi lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("Mã kết nối")
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        """Name the token by what it is for."""
+        return self.label
+
+
+class Procedure(models.Model):
+    """An administrative procedure (TTHC) of the catalogue of a province."""
+
+    class Government(models.TextChoices):
+        """Who resolves it."""
+
+        PROVINCE = "province", _("Cấp tỉnh")
+        DISTRICT = "district", _("Cấp huyện (đến 30/6/2025)")
+        COMMUNE = "commune", _("Cấp xã")
+        LINKED = "linked", _("Liên thông")
+
+    class Online(models.IntegerChoices):
+        """How much of it is done online."""
+
+        INFORMATION = 2, _("Cung cấp thông tin")
+        PARTIAL = 3, _("Một phần")
+        FULL = 4, _("Toàn trình")
+
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="procedures")
+    code = models.CharField(_("Mã thủ tục"), max_length=60)
+    name = models.CharField(_("Tên thủ tục"), max_length=500)
+    name_fold = models.CharField(max_length=500, db_index=True, editable=False)
+    field = models.CharField(_("Lĩnh vực"), max_length=200)
+    government = models.CharField(_("Cấp giải quyết"), max_length=10, choices=Government.choices)
+    online_level = models.PositiveSmallIntegerField(
+        _("Mức dịch vụ công"), choices=Online.choices, default=Online.INFORMATION
+    )
+    legal_days = models.DecimalField(
+        _("Thời hạn (ngày làm việc)"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    has_fee = models.BooleanField(_("Có phí, lệ phí"), default=False)
+    announced_on = models.DateField(_("Ngày công bố"), null=True, blank=True)
+    opened_on = models.DateField(_("Ngày công khai"), null=True, blank=True)
+    reviewed_on = models.DateField(_("Ngày rà soát"), null=True, blank=True)
+    ended_on = models.DateField(_("Ngày bãi bỏ"), null=True, blank=True)
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("Thủ tục hành chính")
+        ordering = ("field", "code")
+        constraints = [models.UniqueConstraint(fields=["owner", "code"], name="dossiers_procedure_once")]
+
+    def __str__(self) -> str:
+        """Name the procedure."""
+        return f"{self.code} {self.name}"
+
+
+class Binding(models.Model):
+    """A leaf of a round that is filled from a measure of dossiers over a period."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="dossier_bindings")
+    criterion_id = models.CharField(_("Tiêu chí"), max_length=40)
+    measure = models.CharField(_("Phép đo"), max_length=60)
+    """The id of a measure in the library's catalogue."""
+    first_on = models.DateField(_("Từ ngày"))
+    last_on = models.DateField(_("Đến ngày"))
+
+    class Meta:
+        verbose_name = _("Tiêu chí lấy số liệu hồ sơ")
+        ordering = ("round", "criterion_id")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "criterion_id"], name="dossiers_bound_once"),
+            models.CheckConstraint(
+                condition=models.Q(first_on__lte=models.F("last_on")), name="dossiers_period_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the binding."""
+        return f"{self.criterion_id} ← {self.measure}"
