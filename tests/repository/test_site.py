@@ -11,7 +11,18 @@ from django.db import models
 from tests.repository.tree import SOURCE, text_of
 
 STAGES = [
-    *("interface", "audit", "accounts", "jobs", "inbox", "units", "frameworks", "rounds", "evidence"),
+    *(
+        "interface",
+        "audit",
+        "accounts",
+        "jobs",
+        "inbox",
+        "units",
+        "frameworks",
+        "rounds",
+        "evidence",
+        "dossiers",
+    ),
     *("assessments", "appraisals", "results", "portal", "oversight", "demonstration"),
 ]
 FOLDERS = sorted(path.parent.name for path in (SOURCE / "parweb").glob("*/apps.py"))
