@@ -1,4 +1,4 @@
-"""Build hook: compiles the message catalogues and puts the editions into the wheel."""
+"""Build hook: compiles the message catalogues and puts editions and calendars into the wheel."""
 
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 EDITIONS = "frameworks"
 EDITIONS_IN_WHEEL = "parindex/editions"
+CALENDARS = "calendars"
+CALENDARS_IN_WHEEL = "parindex/calendars"
 UNITS = "data/units"
 UNITS_IN_WHEEL = "parweb/units/register"
 
@@ -17,7 +19,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
     """Runs for wheels and for editable installs."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile `*.po`; a wheel (not an editable install) also carries the editions."""
+        """Compile `*.po`; a wheel (not an editable install) also carries the data."""
         root = Path(self.root)
         for catalogue in sorted(root.glob("src/**/locale/*/LC_MESSAGES/*.po")):
             compile_catalogue(catalogue)
@@ -26,6 +28,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
         build_data["artifacts"].append("src/**/locale/**/*.mo")
         if version == "standard" and (root / EDITIONS).is_dir():
             build_data["force_include"][EDITIONS] = EDITIONS_IN_WHEEL
+        if version == "standard" and (root / CALENDARS).is_dir():
+            build_data["force_include"][CALENDARS] = CALENDARS_IN_WHEEL
         if version == "standard" and (root / UNITS).is_dir():
             build_data["force_include"][UNITS] = UNITS_IN_WHEEL
 

@@ -49,6 +49,7 @@ def test_the_wheel_carries_every_module_and_every_edition_and_no_test(wheel: Pat
         for path in files()
         if path.parts[0] == "frameworks"
     }
+    expected |= {f"parindex/{path.as_posix()}" for path in files() if path.parts[0] == "calendars"}
     carried = set(ZipFile(wheel).namelist())
     assert expected - carried == set()
     assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"parindex", "parweb"}

@@ -1,0 +1,1 @@
+"""Working time: days worked (``days``), office hours (``office``), and counting it (``clock``)."""
