@@ -212,7 +212,9 @@ assessments:workbook_preview      | POST | workbook         | self: own
 assessments:round_xray            | GET  | round            | *: observer managers
 assessments:fed                   | POST | round            | *: managers
 assessments:fed_preview           | POST | fed file         | *: managers
+assessments:fill_fed              | POST | round            | *: managers
 assessments:move_edition          | POST | round            | prepared-appeal: managers
+assessments:upload_crosswalk      | POST | round            | prepared-appeal: managers
 assessments:move_unit             | GET  | unit to move     | prepared-appeal: managers
 
 # Appraisal: never the own unit, only what one has; the unit sees nothing of it but its own result page

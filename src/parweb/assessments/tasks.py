@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from parweb.assessments.actions.recount_entries import recount_entries
+from parweb.assessments.tasks_fill import filled
 from parweb.assessments.tasks_move import moved
 from parweb.jobs.registry import every
 
-__all__ = ["moved", "recount_regularly"]
+__all__ = ["filled", "moved", "recount_regularly"]
 
 
 @every(timedelta(hours=1), "assessments.recount")

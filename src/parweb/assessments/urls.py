@@ -22,7 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:participant_id>/soat-loi/", xray.entry_xray, name="xray"),
     path("ky/<slug:slug>/soat-loi/", xray.round_xray, name="round_xray"),
     path("ky/<slug:slug>/so-lieu/", fed.fed, name="fed"),
+    path("ky/<slug:slug>/so-lieu/ho-so/", fed.fill, name="fill_fed"),
     path("ky/<slug:slug>/so-lieu/<int:upload_id>/", fed.preview, name="fed_preview"),
     path("ky/<slug:slug>/chuyen-bo-tieu-chi/", move.move_edition, name="move_edition"),
+    path("ky/<slug:slug>/chuyen-bo-tieu-chi/doi-chieu/", move.upload, name="upload_crosswalk"),
     path("ky/<slug:slug>/chuyen-bo-tieu-chi/<int:participant_id>/", move.move_unit, name="move_unit"),
 ]

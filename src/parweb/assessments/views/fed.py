@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from parindex.errors import ProblemsFound
 from parweb.accounts.access import for_people, person_in
@@ -21,9 +22,12 @@ from parweb.assessments.forms import FedForm
 from parweb.assessments.models import Upload
 from parweb.assessments.permissions import may_import_fed_values
 from parweb.assessments.queries import fed_counts, round_by_slug
+from parweb.assessments.tasks_fill import KIND
 from parweb.assessments.workbook import problems_text
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page
+from parweb.jobs.actions.start import start
+from parweb.rounds.feeding import FEEDERS
 from parweb.rounds.models import Round
 
 
@@ -52,6 +56,7 @@ def fed(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "problems": problems,
         "counts": fed_counts(round_, page_language()),
+        "can_fill": "dossier" in FEEDERS,
     }
     return render(request, "assessments/fed.html", context, status=422 if form.is_bound else 200)
 
@@ -106,3 +111,20 @@ def _applied(request: HttpRequest, person: Person, upload: Upload) -> HttpRespon
     else:
         messages.success(request, _("Đã nhập {count} giá trị.").format(count=count))
     return redirect("assessments:fed", upload.round.slug)
+
+
+@require_POST
+@for_people
+def fill(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start filling the leaves that are bound to measures of dossiers."""
+    person, round_ = _asked(request, slug)
+    arguments = {
+        "round_id": round_.pk,
+        "source": "dossier",
+        "by": person.user_id,
+        "address": person.address,
+    }
+    back = reverse("assessments:fed", args=[slug])
+    job = start(KIND, arguments, by=person.user_id, at=timezone.now(), link=back)
+    messages.success(request, _("Đang tính số liệu hồ sơ cho các đơn vị."))
+    return redirect("jobs:job", job.pk)

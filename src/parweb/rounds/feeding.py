@@ -1,0 +1,46 @@
+"""Leaves that no unit types: which stage knows their figures. A stage below the entries registers itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Protocol
+
+from parweb.rounds.models import Round
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one unit gets for one leaf: its inputs as exact decimals, and where they come from in words."""
+
+    unit_id: int
+    criterion_id: str
+    inputs: Mapping[str, Decimal]
+    note: str
+    standing: str = "measured"
+
+
+class Told(Protocol):
+    """Who is told how far the work is: ``told(done, total, step)``."""
+
+    def __call__(self, done: int, total: int, step: str = "") -> None:
+        """Say how much is done, of how much."""
+
+
+Feeder = Callable[[Round, Told], Iterable[Figure]]
+FEEDERS: Final[dict[str, Feeder]] = {}
+
+
+def feeds(source: str) -> Callable[[Feeder], Feeder]:
+    """Register ``figures(round_, told)`` as what fills the leaves of a source (``dossier``, ``survey``).
+
+    It gives the figures of every unit of the round for the leaves it knows; units and leaves that it does not
+    give stay as they are.
+    """
+
+    def register(feeder: Feeder) -> Feeder:
+        FEEDERS[source] = feeder
+        return feeder
+
+    return register
