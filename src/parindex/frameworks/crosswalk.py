@@ -70,7 +70,12 @@ class Crosswalk(Part):
 
 def load_crosswalk(path: FilePath | str, before: Edition, after: Edition) -> Crosswalk:
     """Read a crosswalk file for two editions; raise :class:`ProblemsFound` with all its problems."""
-    document = parse(read_text(FilePath(path)), str(path))
+    return read_crosswalk(read_text(FilePath(path)), str(path), before, after)
+
+
+def read_crosswalk(text: str, name: str, before: Edition, after: Edition) -> Crosswalk:
+    """Read a crosswalk from its text; problems name the file ``name``. Raises :class:`ProblemsFound`."""
+    document = parse(text, name)
     try:
         crosswalk = Crosswalk.model_validate(document.data or {})
     except ValidationError as error:

@@ -48,3 +48,10 @@ APPEAL_PARTLY: Final = event(
 APPEAL_REFUSED: Final = event(
     "appraisals.appeal_refused", _("{unit}: kiến nghị tiêu chí {criterion} không được chấp nhận: {reason}")
 )
+DECISIONS_VOID: Final = event(
+    "appraisals.decisions_void",
+    _(
+        "{unit}: kết luận của hội đồng hoặc kiến nghị đã chấp nhận về tiêu chí {criteria} hết hiệu lực, vì "
+        "kỳ đánh giá chuyển sang bộ tiêu chí {edition}."
+    ),
+)

@@ -68,6 +68,8 @@ class Appraisal(models.Model):
     revision = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField(_("Hết hiệu lực lúc"), null=True, blank=True)
+    """Since when it holds no longer: the round moved to an edition that asks something else there."""
 
     class Meta:
         verbose_name = _("Thẩm định")
@@ -178,6 +180,8 @@ class Referral(models.Model):
     reason = models.TextField(_("Lý do"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField(_("Hết hiệu lực lúc"), null=True, blank=True)
+    """Since when it holds no longer: the round moved to an edition that asks something else there."""
     excluded = models.JSONField(default=list)
     """Names of the members who may not judge it (their own unit), as they were when the votes were opened."""
 
@@ -240,6 +244,8 @@ class Appeal(models.Model):
     reason = models.TextField(_("Lý do"), blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField(_("Hết hiệu lực lúc"), null=True, blank=True)
+    """Since when it holds no longer: the round moved to an edition that asks something else there."""
 
     class Meta:
         verbose_name = _("Kiến nghị")

@@ -128,6 +128,7 @@ class Upload(models.Model):
 
         WORKBOOK = "workbook", _("Bảng nhập của đơn vị")
         FED = "fed", _("Số liệu nhập cho các đơn vị")
+        CROSSWALK = "crosswalk", _("Bảng đối chiếu hai bộ tiêu chí")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     round = models.ForeignKey(Round, models.CASCADE, related_name="+")
@@ -136,7 +137,10 @@ class Upload(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     source_note = models.CharField(_("Nguồn số liệu"), max_length=300, blank=True)
     rows = models.JSONField(default=list)
-    """What the file says, row by row, decimals as text; nothing of it counts before it is applied."""
+    """What the file says, row by row, decimals as text; nothing of it counts before it is applied.
+
+    Of a crosswalk: its text, alone.
+    """
     problems = models.JSONField(default=list)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from parindex.frameworks.crosswalk import Crosswalk
 from parindex.frameworks.outline import OutlineNode
 from parindex.language import Lang
 from parweb.assessments.models import Answer, FedValue
@@ -63,9 +64,9 @@ class Preview:
     """How many answers there are to each criterion of the former edition."""
 
 
-def preview_move(round_: Round, new: AdoptedEdition) -> Preview:
+def preview_move(round_: Round, new: AdoptedEdition, crosswalk: Crosswalk | None = None) -> Preview:
     """Work a move out without doing it (three queries, whatever the number of units)."""
-    plan = Plan(round_.edition, new)
+    plan = Plan(round_.edition, new, crosswalk)
     return preview_of(round_, plan, affected(round_, plan))
 
 

@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from parindex.errors import Phrase
 from parindex.frameworks.carrying import Carried, carry
+from parindex.frameworks.crosswalk import Crosswalk
+from parindex.frameworks.loading import edition_of
+from parindex.frameworks.matching import Matching
 from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.parts import InputSpec
 from parindex.frameworks.set_points import points_spec
@@ -58,6 +61,13 @@ class Plan:
 
     former: AdoptedEdition
     new: AdoptedEdition
+    crosswalk: Crosswalk | None = None
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Which criterion is which: by the crosswalk, else by code."""
+        before, after = (edition_of(loaded_edition(one)) for one in (self.former, self.new))
+        return Matching(before, after, self.crosswalk)
 
     @cached_property
     def layouts(self) -> tuple[Layout, Layout]:
@@ -75,6 +85,11 @@ class Plan:
         """The leaves that the new edition asks about and the former did not."""
         there = {one.new_code for one in self.criteria.values()}
         return tuple(leaf for code, leaf in self.layouts[1].leaves.items() if code not in there)
+
+    def point_bounds(self, code: str) -> tuple[Decimal | None, Decimal | None]:
+        """Give the least and the most points that a person can set on a leaf of the new edition."""
+        spec = self._bounds[code][POINTS]
+        return spec.minimum, spec.maximum
 
     @cached_property
     def _bounds(self) -> Mapping[str, Mapping[str, InputSpec]]:
@@ -111,7 +126,7 @@ class Plan:
         return Fate(held.criterion_id, one.new_code or "", Verdict(one.verdict), inputs, points, one.reason)
 
     def _carry(self, answers: Mapping[str, Mapping[str, Decimal]]) -> tuple[Carried, ...]:
-        return carry(loaded_edition(self.former), loaded_edition(self.new), answers)
+        return carry(loaded_edition(self.former), loaded_edition(self.new), answers, self.crosswalk)
 
     def _is_refused(self, code: str) -> bool:
         return self.layouts[1].leaves[code].node.not_applicable == "refuse"

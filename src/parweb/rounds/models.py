@@ -139,10 +139,10 @@ class EditionChange(models.Model):
 
 
 class CarriedAnswer(models.Model):
-    """What became of one answer when its round moved to another edition; kept answers have no row.
+    """What became of one answer when its round moved to another edition.
 
-    Written by the move (a higher stage), read by every stage: a decision about a criterion that is to be
-    redone does not hold when it is older than the change (``queries.redone``).
+    Answers that were kept under the same code have no row. Written by the move (a higher stage), which lets
+    the stages above make void what they decided about criteria that changed.
     """
 
     class Verdict(models.TextChoices):

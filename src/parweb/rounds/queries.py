@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from parindex.text import fold
 from parweb.accounts.person import Person
 from parweb.frameworks.models import AdoptedEdition
 from parweb.frameworks.queries import outline_of
-from parweb.rounds.models import CarriedAnswer, Participant, Phase, Reopening, Round
+from parweb.rounds.models import Participant, Phase, Reopening, Round
 from parweb.rounds.progress import ORDER, SHOWN, BoardRow, Counted, Lock, cells_of, lateness, lock_of
 from parweb.rounds.states import PhaseKind, RoundState
 from parweb.units.models import Membership
@@ -153,18 +153,3 @@ def peer_groups_in(round_: Round) -> dict[int, tuple[str, set[int]]]:
         label = f"{family}: {name}" if family else name
         found.setdefault(group_id, (label, set()))[1].add(unit_id)
     return found
-
-
-def redone(participant_ids: Iterable[int]) -> Mapping[tuple[int, str], datetime]:
-    """Give (participant, criterion) to the moment since which decisions have to be made again.
-
-    Their round moved to another edition whose criterion is scored otherwise: an appraisal, a vote or an
-    appeal that is older does not hold.
-    """
-    rows = CarriedAnswer.objects.filter(
-        participant__in=list(participant_ids), verdict=CarriedAnswer.Verdict.REDO
-    ).order_by("change__at")
-    return {
-        (participant_id, code): at
-        for participant_id, code, at in rows.values_list("participant_id", "criterion_after", "change__at")
-    }

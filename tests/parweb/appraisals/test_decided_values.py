@@ -1,4 +1,3 @@
-from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -8,7 +7,6 @@ from parindex.tables import VALUES
 from parweb.appraisals.models import Appeal, Appraisal, CouncilSession, Referral
 from parweb.appraisals.queries import decided_values
 from parweb.frameworks.queries import outline_of
-from parweb.rounds.models import CarriedAnswer, EditionChange
 from tests.parweb.appraisals.scene import BANDS, COUNCIL, NOT_APPLICABLE, YES_NO, hand_in
 from tests.parweb.cast import NOW, Cast
 
@@ -122,21 +120,18 @@ def test_the_number_of_queries_does_not_grow_with_the_decisions(
         decided_values(cast.round)
 
 
-def test_appraisals_older_than_a_change_of_the_rule_are_void_and_newer_ones_hold(cast: Cast) -> None:
-    appraisal(cast, YES_NO, inputs={"value": "1"})
-    appraisal(cast, YES_NO, 2, inputs={"value": "0"}, at=NOW + timedelta(days=2))
-    change = EditionChange.objects.create(
-        round=cast.round,
-        former=cast.edition,
-        new=cast.edition,
-        at=NOW + timedelta(days=1),
-        by=cast.users["manager"],
-    )
-    CarriedAnswer.objects.create(
-        change=change,
-        participant=cast.participants[0],
-        criterion_before=YES_NO,
-        criterion_after=YES_NO,
-        verdict="redo",
+def test_void_decisions_do_not_count_and_newer_ones_hold(cast: Cast) -> None:
+    appraisal(cast, YES_NO, inputs={"value": "1"}, voided_at=NOW)
+    appraisal(cast, YES_NO, 2, inputs={"value": "0"})
+    council(cast, "1.25")
+    Referral.objects.update(voided_at=NOW)
+    told = {"participant": cast.participants[0], "claim": "x", "created_at": NOW, "reason": "đúng"}
+    Appeal.objects.create(
+        **told,
+        criterion_id=BANDS,
+        state="granted",
+        granted_points=Decimal("0.5"),
+        filed_by=cast.users["leader"],
+        voided_at=NOW,
     )
     assert rows(cast) == {(YES_NO, "value", 0.0, "measured", "appraisal2")}

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,18 +14,24 @@ from parindex.frameworks.digest import canonical, digest
 from parindex.frameworks.model import Edition
 from parindex.frameworks.writing import edition_text
 from parweb.accounts.verdicts import Refused
+from parweb.appraisals.actions.decide_referral import decide_referral
+from parweb.appraisals.models import Appeal, Appraisal, CouncilSession, Referral
+from parweb.appraisals.queries import decided_values
 from parweb.assessments.actions import move_edition as module
 from parweb.assessments.actions.move_edition import AlreadyThere, move_edition
-from parweb.assessments.models import Answer, Delegation, Entry, FedValue
+from parweb.assessments.actions.upload_crosswalk import upload_crosswalk
+from parweb.assessments.crosswalks import crosswalk_in
+from parweb.assessments.models import Answer, Delegation, Entry, FedValue, Upload
 from parweb.assessments.move_preview import preview_move
 from parweb.audit.models import Entry as LogEntry
+from parweb.evidence.models import Document, Use
 from parweb.frameworks.models import AdoptedEdition
 from parweb.frameworks.queries import loaded_edition
 from parweb.inbox.events import words_of
 from parweb.inbox.models import Message
 from parweb.jobs.models import Job
 from parweb.rounds.models import CarriedAnswer, Participant, Reopening
-from parweb.rounds.queries import redone, window
+from parweb.rounds.queries import window
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
 from tests.parweb.cast import NOW, Cast
 
@@ -149,10 +157,266 @@ def test_the_counters_are_true_against_the_new_edition(filled: Cast, new: Adopte
     assert first.leaves_total == Participant.objects.get(pk=filled.participants[3].pk).leaves_total
 
 
-def test_higher_stages_read_what_has_to_be_decided_again(filled: Cast, new: AdoptedEdition):
-    move(filled, new)
-    pk = filled.participants[0].pk
-    assert redone([pk]) == {(pk, "1.2"): NOW, (pk, "2.1.2"): NOW}
+@pytest.fixture
+def decided(filled: Cast) -> Cast:
+    """Everything is decided about six criteria, of which four change: by appraisers, council and appeals."""
+    unit, users = filled.participants[0], filled.users
+    session = CouncilSession.objects.create(
+        round=filled.round, title="Phiên 1", held_at=NOW, quorum=1, chair=users["chair"],
+        secretary=users["secretary"], state="closed",
+    )  # fmt: skip
+    told = {"referred_by": users["secretary"], "referred_at": NOW, "decided_at": NOW, "session": session}
+    for code, points in {"1.2": 2, "1.1.1": "0.5", "1.1.3": "1.5", "1.5": 1, "1.7": 1}.items():
+        Referral.objects.create(participant=unit, criterion_id=code, points=points, question="?", **told)
+    claim = {
+        "claim": "x",
+        "created_at": NOW,
+        "filed_by": users["leader"],
+        "reason": "đúng",
+        "decided_at": NOW,
+    }
+    for code, state in {"1.2": "granted", "2.1.2": "partly", "1.1.1": "granted"}.items():
+        Appeal.objects.create(participant=unit, criterion_id=code, state=state, granted_points=1, **claim)
+    Appeal.objects.create(participant=unit, criterion_id="1.7", state="refused", **claim)
+    for code in ("1.2", "1.1.2", "7.5"):
+        Appraisal.objects.create(
+            participant=unit, criterion_id=code, stage=1, decision="fill", inputs={"value": "1"}, at=NOW,
+            by=users["appraiser_all"],
+        )  # fmt: skip
+    return filled
+
+
+def void(table: Any) -> set[str]:
+    return set(table.objects.filter(voided_at__isnull=False).values_list("criterion_id", flat=True))
+
+
+def test_what_council_and_appeals_decided_about_a_changed_criterion_no_longer_counts(
+    decided: Cast, new: AdoptedEdition
+):
+    change = move(decided, new)
+    # 1.2 another rule, 1.7 gone, 1.1.3 gives one point at most now, 2.1.2 cannot be exempt any more
+    assert void(Referral) == {"1.2", "1.7", "1.1.3"}
+    assert void(Appeal) == {"1.2", "2.1.2"}
+    assert void(Appraisal) == {"1.2"}
+    decided.round.refresh_from_db()
+    rows = decided_values(decided.round).select("criterion_id", "value", "source").rows()
+    assert set(rows) == {("1.1.1", 1.0, "council"), ("1.5", 1.0, "council"), ("7.5", 1.0, "appraisal1")}
+    assert LogEntry.objects.get(action="assessments.move_edition").after["void_decisions"] == 6
+    assert change.counts["redo"] == 2
+
+
+def test_void_decisions_are_in_the_log_and_everybody_concerned_reads_of_them(
+    decided: Cast, new: AdoptedEdition
+):
+    move(decided, new)
+    entry = LogEntry.objects.get(action="appraisals.void_decisions")
+    assert entry.unit_id == decided.communes[0].pk
+    assert entry.after["edition"] == "commune-model@2026"
+    told = {(one["kind"], one["criterion"], Decimal(one["points"])) for one in entry.before}
+    assert told == {
+        ("referral", "1.2", 2), ("referral", "1.7", 1), ("referral", "1.1.3", Decimal("1.5")),
+        ("appeal", "1.2", 1), ("appeal", "2.1.2", 1),
+    }  # fmt: skip
+    messages = Message.objects.filter(event="appraisals.decisions_void")
+    assert {one.person.username for one in messages} == {
+        "officer", "officer2", "leader", "chair", "secretary", "manager", "manager2",
+    }  # fmt: skip
+    words = words_of(messages[0].event, messages[0].details)
+    assert "1.2" in words
+    assert "2.1.2" in words
+    assert "commune-model@2026" in words
+
+
+def test_the_preview_names_every_decision_that_becomes_void_and_changes_none(
+    decided: Cast, new: AdoptedEdition, client: Client, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    client.force_login(decided.users["manager"])
+    address = reverse("assessments:move_edition", args=[decided.round.slug])
+    answered = client.get(address, {"edition": new.pk})
+    stake = answered.context["stake"]
+    assert [(one["code"], one["source"], one["before"]) for one in stake] == [
+        ("1.2", "Kết luận của hội đồng", "2"),
+        ("1.1.3", "Kết luận của hội đồng", "1,5"),
+        ("1.7", "Kết luận của hội đồng", "1"),
+        ("1.2", "Kiến nghị được chấp nhận", "1"),
+        ("2.1.2", "Kiến nghị được chấp nhận", "1"),
+    ]
+    assert "Kết luận hết hiệu lực" in answered.content.decode()
+    csv = client.get(address, {"edition": new.pk, "format": "csv"}).content.decode("utf-8-sig")
+    assert csv.count("Hết hiệu lực") == 5
+    assert void(Referral) | void(Appeal) | void(Appraisal) == set()
+
+
+def test_a_decision_taken_again_after_the_move_counts(decided: Cast, new: AdoptedEdition):
+    move(decided, new)
+    late = decided.phase(PhaseKind.COUNCIL)
+    CouncilSession.objects.update(state="opened")
+    referral = Referral.objects.select_related(
+        "session__round", "participant__round", "participant__unit"
+    ).get(criterion_id="1.2")
+    decide_referral(decided.person("chair"), referral, Decimal(1), "Xét lại theo bộ mới", late)
+    CouncilSession.objects.update(state="closed")
+    decided.round.refresh_from_db()
+    values = decided_values(decided.round).filter(pl.col("criterion_id") == "1.2")
+    assert values["value"].to_list() == [1.0]
+
+
+# -------------------------------------------------------------- crosswalks
+
+
+def _swapped(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let 2.2.1 and 2.2.2 change places, and 1.7 be called 1.9."""
+    codes = {"2.2.1": "2.2.2", "2.2.2": "2.2.1", "1.7": "1.9"}
+    return [
+        {
+            **node,
+            "code": codes.get(node["code"], node["code"]),
+            **({"criteria": _swapped(node["criteria"])} if "criteria" in node else {}),
+        }
+        for node in nodes
+    ]
+
+
+@pytest.fixture
+def renumbered(cast: Cast) -> AdoptedEdition:
+    """The edition of the year after, in which three criteria have other codes."""
+    data = canonical(loaded_edition(cast.edition).edition)
+    edition = Edition.model_validate({**data, "year": 2026, "tree": _swapped(data["tree"])})
+    return AdoptedEdition.objects.create(
+        edition_id=edition.id, year=2026, digest=digest(edition), title="Bộ đánh số lại",
+        is_illustrative=True, text=edition_text(edition), leaves=90, adopted_at=NOW,
+        adopted_by=cast.users["manager"],
+    )  # fmt: skip
+
+
+CROSSWALK = """before: commune-model@2025
+after: commune-model@2026
+links:
+  - {from: "2.2.1", to: "2.2.2"}
+  - {from: "2.2.2", to: "2.2.1"}
+  - {from: "1.7", to: "1.9"}
+"""
+
+
+def given(cast: Cast, new: AdoptedEdition, text: str = CROSSWALK) -> Upload:
+    return upload_crosswalk(cast.person("manager"), cast.round, new, text.encode(), "doi-chieu.yaml", NOW)
+
+
+def test_with_a_crosswalk_everything_follows_its_criterion_to_the_new_code(
+    filled: Cast, renumbered: AdoptedEdition
+):
+    first = Entry.objects.get(participant=filled.participants[0])
+    people = {"updated_at": NOW, "updated_by": filled.users["officer"]}
+    both = {"2.2.1": "Bên này", "2.2.2": "Bên kia"}
+    for code, note in both.items():
+        Answer.objects.create(
+            entry=first, criterion_id=code, inputs={"value": "1"}, standing="measured", note=note, **people
+        )
+        Appraisal.objects.create(
+            participant=first.participant, criterion_id=code, stage=1, decision="fill", reason=note, at=NOW,
+            by=filled.users["appraiser_all"],
+        )  # fmt: skip
+        Delegation.objects.create(entry=first, criterion_id=code, person=filled.users["officer"])
+        document = Document.objects.create(
+            unit=filled.communes[0], abstract=note, created_at=NOW, created_by=filled.users["officer"]
+        )
+        Use.objects.create(
+            participant=first.participant, criterion_id=code, document=document, added_at=NOW,
+            added_by=filled.users["officer"],
+        )  # fmt: skip
+    preview = preview_move(
+        filled.round, renumbered, crosswalk_in(given(filled, renumbered), filled.edition, renumbered)
+    )
+    assert (preview.counts.get("kept"), preview.counts.get("redo"), preview.counts.get("dropped")) == (
+        10,
+        None,
+        None,
+    )
+    change = move(filled, renumbered, crosswalk=given(filled, renumbered))
+    assert change.counts["kept"] == 10
+    assert answer(filled, "1.9").points == 1
+    assert not Answer.objects.filter(criterion_id="1.7").exists()
+    for old, new_code in (("2.2.1", "2.2.2"), ("2.2.2", "2.2.1")):
+        assert answer(filled, new_code).note == both[old]
+        assert Appraisal.objects.get(criterion_id=new_code).reason == both[old]
+        assert Use.objects.get(criterion_id=new_code).document.abstract == both[old]
+    assert set(Delegation.objects.values_list("criterion_id", flat=True)) == {"1.9", "2.2.1", "2.2.2"}
+    assert not void(Appraisal)
+    log = LogEntry.objects.get(action="assessments.move_edition")
+    assert log.after["crosswalk"] == given(filled, renumbered).sha256
+
+
+def test_without_a_crosswalk_renumbered_criteria_have_to_be_answered_again(
+    filled: Cast, renumbered: AdoptedEdition
+):
+    preview = preview_move(filled.round, renumbered)
+    assert (preview.counts["redo"], preview.counts["dropped"]) == (1, 1)
+
+
+def test_two_criteria_merged_by_a_crosswalk_are_answered_once_and_nothing_is_lost(
+    filled: Cast, renumbered: AdoptedEdition
+):
+    text = CROSSWALK.replace('from: "1.7", to: "1.9"', 'from: "1.7", to: "1.9", share: 0.5') + (
+        '  - {from: "1.2", to: "1.9", share: 0.5}\n'
+    )
+    move(filled, renumbered, crosswalk=given(filled, renumbered, text))
+    merged = answer(filled, "1.9")
+    assert (merged.standing, merged.inputs) == ("missing", {})
+    kept = CarriedAnswer.objects.filter(criterion_after="1.9", verdict="redo")
+    assert {one.criterion_before for one in kept} == {"1.2", "1.7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (CROSSWALK.replace("2.2.1", "99.9") + "  - {note: trống}\n", {"FW221", "FW222"}),
+        (CROSSWALK.replace("commune-model@2026", "other@2026"), {"FW225"}),
+        ("links: [", {"FW001"}),
+        ("a: 1", {"FW004", "FW005"}),
+        (b"\xff\xfe", {"FW003"}),
+    ],
+)
+def test_a_bad_crosswalk_is_told_with_all_its_problems_and_not_kept(
+    filled: Cast, renumbered: AdoptedEdition, client: Client, text: str | bytes, codes: set[str]
+):
+    client.force_login(filled.users["manager"])
+    raw = text if isinstance(text, bytes) else text.encode()
+    address = reverse("assessments:upload_crosswalk", args=[filled.round.slug])
+    file = SimpleUploadedFile("doi-chieu.yaml", raw)
+    answered = client.post(address, {"edition": renumbered.pk, "file": file})
+    assert answered.status_code == 422
+    assert {one["code"] for one in answered.context["problems"]} == codes
+    assert all("doi-chieu.yaml" in one["place"] for one in answered.context["problems"])
+    assert answered.context["problems"]
+    assert not Upload.objects.exists()
+
+
+def test_a_manager_uploads_a_crosswalk_previews_by_it_and_moves_by_clicks(
+    filled: Cast, renumbered: AdoptedEdition, client: Client, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    client.force_login(filled.users["manager"])
+    address = reverse("assessments:upload_crosswalk", args=[filled.round.slug])
+    file = SimpleUploadedFile("doi-chieu.yaml", CROSSWALK.encode())
+    answered = client.post(address, {"edition": renumbered.pk, "file": file}, follow=True)
+    upload = Upload.objects.get()
+    assert "doi-chieu.yaml" in answered.content.decode()
+    assert {code: count for code, _label, count in answered.context["counts"]}["redo"] == 0
+    unit = reverse("assessments:move_unit", args=[filled.round.slug, filled.participants[0].pk])
+    chosen = {"edition": renumbered.pk, "crosswalk": upload.pk}
+    lines = client.get(unit, chosen).context["lines"]
+    assert ("1.7", "1.9") in {(one["code"], one["new_code"]) for one in lines}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("assessments:move_edition", args=[filled.round.slug]), chosen)
+    assert Job.objects.get().state == "done"
+    assert answer(filled, "1.9").inputs == {"value": "1"}
+
+
+def test_only_a_manager_uploads_a_crosswalk(filled: Cast, renumbered: AdoptedEdition):
+    for name in ("officer", "admin", "appraiser_all"):
+        with pytest.raises(Refused):
+            upload_crosswalk(filled.person(name), filled.round, renumbered, b"", "a.yaml", NOW)
 
 
 def test_the_move_is_in_the_log_and_everybody_concerned_is_told(filled: Cast, new: AdoptedEdition):

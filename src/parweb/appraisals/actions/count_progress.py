@@ -12,7 +12,6 @@ from parweb.appraisals.models import Appraisal, ExplanationRequest
 from parweb.appraisals.states import OPEN_REQUESTS
 from parweb.rounds.actions.move_participant import move_participant
 from parweb.rounds.models import Participant
-from parweb.rounds.queries import redone
 from parweb.rounds.states import ParticipantState
 
 _COLUMNS = {1: "leaves_appraised_1", 2: "leaves_appraised_2"}
@@ -64,13 +63,13 @@ def count_requests(participant: Participant) -> int:
 
 
 def _holding(ids: list[int], stage: int, codes: Iterable[str]) -> dict[int, set[str]]:
-    """Give the leaves decided in a stage, by unit; decisions older than a change of the rule do not hold."""
-    rows = Appraisal.objects.filter(participant__in=ids, stage=stage, criterion_id__in=list(codes))
-    since = redone(ids)
+    """Give the leaves decided in a stage, by unit; void decisions do not hold."""
+    rows = Appraisal.objects.filter(
+        participant__in=ids, stage=stage, criterion_id__in=list(codes), voided_at=None
+    )
     found: dict[int, set[str]] = defaultdict(set)
-    for pk, code, at in rows.values_list("participant_id", "criterion_id", "at"):
-        if (pk, code) not in since or at >= since[pk, code]:
-            found[pk].add(code)
+    for pk, code in rows.values_list("participant_id", "criterion_id"):
+        found[pk].add(code)
     return found
 
 

@@ -50,13 +50,16 @@ def decide(
         raise Http404
     answer = Answer.objects.filter(entry__participant=participant, criterion_id=criterion_id).first()
     before = {one.stage: one for one in _decisions(participant, criterion_id)}
-    held = held_by(participant.round.edition, leaf, decision, answer, before.get(1))
+    first = before.get(1)
+    holding = first if first is not None and first.voided_at is None else None
+    held = held_by(participant.round.edition, leaf, decision, answer, holding)
     values = {
         "decision": decision.kind,
         "reason": decision.reason.strip(),
         "facts": facts_digest(answer.inputs, answer.standing) if answer else "",
         "answer_revision": answer.revision if answer else None,
         "bulk": None,
+        "voided_at": None,
         "at": at,
         "by_id": person.user_id,
         **_columns(held),

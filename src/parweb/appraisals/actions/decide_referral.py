@@ -33,9 +33,10 @@ def decide_referral(
     before = None if referral.points is None else str(referral.points)
     with transaction.atomic():
         rows = Referral.objects.filter(pk=referral.pk, session__state="opened")
-        if not rows.update(points=points, reason=reason.strip(), decided_at=at, decided_by_id=person.user_id):
+        told = {"points": points, "reason": reason.strip(), "voided_at": None}
+        if not rows.update(**told, decided_at=at, decided_by_id=person.user_id):
             raise ValidationError(_("Phiên họp đã sang bước khác, hãy tải lại trang."))
-        referral.refresh_from_db(fields=["points", "reason", "decided_at", "decided_by"])
+        referral.refresh_from_db(fields=["points", "reason", "decided_at", "decided_by", "voided_at"])
         after = {"points": str(points), "reason": referral.reason}
         unit = referral.participant.unit_id
         record(

@@ -14,7 +14,7 @@ from parindex.tables import POINTS, VALUES
 from parweb.appraisals.models import Appeal, Appraisal, Referral
 from parweb.appraisals.states import GRANTED
 from parweb.frameworks.queries import outline_of
-from parweb.rounds.models import CarriedAnswer, Round
+from parweb.rounds.models import Round
 
 Row = tuple[str, str, str, float | None, str, str]
 """unit_id, criterion_id, input, value, standing, source."""
@@ -29,8 +29,8 @@ def decided_values(round_: Round) -> pl.DataFrame:
     Sources: ``appraisal1`` and ``appraisal2`` (the inputs that hold, or input ``points`` where an appraiser
     set the points), and ``council`` (what chairs decided in closed sessions, and granted appeals, which come
     after the council). ``unit_id`` is the text of ``Unit.pk``. A decision on a criterion, or with an input,
-    that the round's edition no longer has is left out, and so is an appraisal that a change of the edition
-    made void. Five plain queries whatever the size.
+    that the round's edition no longer has is left out, and so is what a change of the edition made void.
+    Three plain queries whatever the size.
     """
     known = {leaf.code: _names(leaf) for leaf in outline_of(round_.edition).leaves}
     granted = list(_granted(round_))
@@ -45,38 +45,16 @@ def _names(leaf: OutlineNode) -> frozenset[str]:
 
 
 def _appraised(round_: Round) -> Iterator[Row]:
-    void = _void(round_)
-    found = Appraisal.objects.filter(participant__round=round_).values_list(
+    found = Appraisal.objects.filter(participant__round=round_, voided_at=None).values_list(
         "participant__unit_id", "criterion_id", "stage", "inputs", "standing", "set_points"
     )
     for unit, criterion, stage, inputs, standing, points in found.order_by("pk").iterator(_CHUNK):
-        if (unit, criterion, stage) in void:
-            continue
         yield from _rows(str(unit), criterion, inputs, standing, points, f"appraisal{stage}")
-
-
-def _void(round_: Round) -> set[tuple[int, str, int]]:
-    """Give unit, criterion and stage of the appraisals that a change of the edition made void."""
-    rows = CarriedAnswer.objects.filter(
-        participant__round=round_, verdict=CarriedAnswer.Verdict.REDO
-    ).order_by("change__at")
-    columns = ("participant__unit_id", "criterion_after", "change__at")
-    since = {(unit, code): at for unit, code, at in rows.values_list(*columns)}
-    if not since:
-        return set()
-    decided = Appraisal.objects.filter(
-        participant__round=round_, criterion_id__in={code for _unit, code in since}
-    ).values_list("participant__unit_id", "criterion_id", "stage", "at")
-    return {
-        (unit, code, stage)
-        for unit, code, stage, at in decided
-        if (unit, code) in since and at < since[unit, code]
-    }
 
 
 def _council(round_: Round) -> Iterator[Row]:
     found = Referral.objects.filter(
-        participant__round=round_, session__state="closed", points__isnull=False
+        participant__round=round_, session__state="closed", points__isnull=False, voided_at=None
     ).order_by("decided_at", "pk")
     columns = ("participant__unit_id", "criterion_id", "points")
     latest = {(str(unit), code): points for unit, code, points in found.values_list(*columns)}
@@ -85,7 +63,8 @@ def _council(round_: Round) -> Iterator[Row]:
 
 
 def _granted(round_: Round) -> Iterator[Row]:
-    found = Appeal.objects.filter(participant__round=round_, state__in=GRANTED).order_by("decided_at", "pk")
+    held = Appeal.objects.filter(participant__round=round_, state__in=GRANTED, voided_at=None)
+    found = held.order_by("decided_at", "pk")
     columns = ("participant__unit_id", "criterion_id", "granted_inputs", "granted_points")
     latest = {(str(unit), code): what for unit, code, *what in found.values_list(*columns)}
     for (unit, criterion), (inputs, points) in latest.items():

@@ -74,6 +74,8 @@ def _claimed(ids: Iterable[int]) -> dict[tuple[int, str], Decimal]:
 
 
 def _given(ids: Iterable[int]) -> dict[tuple[int, str], Decimal]:
-    rows = Appraisal.objects.filter(participant__in=ids, points__isnull=False).order_by("stage")
+    rows = Appraisal.objects.filter(participant__in=ids, points__isnull=False, voided_at=None).order_by(
+        "stage"
+    )
     columns = ("participant_id", "criterion_id", "points")
     return {(pk, code): points for pk, code, points in rows.values_list(*columns) if points is not None}

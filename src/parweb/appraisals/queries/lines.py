@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,7 +19,6 @@ from parweb.assessments.models import Answer
 from parweb.evidence.models import Use
 from parweb.evidence.queries import proven_criteria
 from parweb.rounds.models import Participant, Round
-from parweb.rounds.queries import redone
 
 Key = tuple[int, str]
 """Participant's id and criterion."""
@@ -60,8 +58,6 @@ class Line:
     """Whether a document that stands proves it (a withdrawn or infected one proves nothing)."""
     earlier: Earlier | None = None
     council: Decimal | None = None
-    redone_since: datetime | None = None
-    """Since when older decisions do not hold: the round moved to an edition that scores it otherwise."""
 
     @property
     def code(self) -> str:
@@ -71,6 +67,16 @@ class Line:
     def at_stage(self, stage: int) -> Appraisal | None:
         """Give the decision of a stage."""
         return self.first if stage == 1 else self.second
+
+    @property
+    def first_that_holds(self) -> Appraisal | None:
+        """Give the decision of appraisal 1, unless it became void."""
+        return self.first if self.first is not None and self.first.voided_at is None else None
+
+    @property
+    def second_that_holds(self) -> Appraisal | None:
+        """Give the decision of appraisal 2, unless it became void."""
+        return self.second if self.second is not None and self.second.voided_at is None else None
 
     @property
     def has_remark(self) -> bool:
@@ -86,9 +92,9 @@ class Line:
         return facts_digest(self.answer.inputs, self.answer.standing) != self.earlier.facts
 
     def is_stale(self, stage: int) -> bool:
-        """Whether the unit changed its answer after it was decided."""
+        """Whether the unit changed its answer after it was decided, or the decision became void."""
         decided = self.at_stage(stage)
-        if decided is not None and self.redone_since is not None and decided.at < self.redone_since:
+        if decided is not None and decided.voided_at is not None:
             return True
         if decided is None or self.answer is None or decided.answer_revision is None:
             return False
@@ -119,7 +125,7 @@ def keep(lines: Iterable[Line], which: str, stage: int) -> list[Line]:
 def lines_of(
     round_: Round, participants: Sequence[Participant], codes: Sequence[str], *, with_earlier: bool = True
 ) -> list[Line]:
-    """Give the lines of some units and leaves of a round, in the order of both; at most eleven queries."""
+    """Give the lines of some units and leaves of a round, in the order of both; at most ten queries."""
     found: dict[Key, Line] = {}
     for participant in participants:
         for code in codes:
@@ -160,14 +166,15 @@ def _add_decisions(found: dict[Key, Line], ids: list[int], codes: Sequence[str])
             line.first = decision
         else:
             line.second = decision
-    for key, since in redone(ids).items():
-        if key in found:
-            found[key].redone_since = since
     requests = ExplanationRequest.objects.filter(participant__in=ids, criterion_id__in=codes)
     for request in requests.exclude(state="withdrawn"):
         found[request.participant_id, request.criterion_id].requests.append(request)
     referrals = Referral.objects.filter(
-        participant__in=ids, criterion_id__in=codes, session__state="closed", points__isnull=False
+        participant__in=ids,
+        criterion_id__in=codes,
+        session__state="closed",
+        points__isnull=False,
+        voided_at=None,
     )
     for referral in referrals.order_by("decided_at"):
         found[referral.participant_id, referral.criterion_id].council = referral.points
@@ -177,7 +184,7 @@ def _earlier(round_: Round, units: list[int], codes: Sequence[str]) -> dict[tupl
     """Give what was decided in the previous round; later words replace earlier ones (three queries)."""
     previous = round_.previous
     assert previous is not None
-    comparable = {code: _same_rule(round_, previous, code) for code in codes}
+    comparable = {code: has_same_rule(round_, previous, code) for code in codes}
     found: dict[tuple[int, str], Earlier] = {}
     of_units: dict[str, Any] = {"criterion_id__in": codes}
     answers = Answer.objects.filter(
@@ -185,8 +192,9 @@ def _earlier(round_: Round, units: list[int], codes: Sequence[str]) -> dict[tupl
     ).values_list("entry__participant__unit_id", "criterion_id", "points", "inputs", "standing")
     for unit, code, points, inputs, standing in answers:
         found[unit, code] = Earlier(points, inputs, standing, "", "self", comparable[code])
+    held = {"participant__unit__in": units, "voided_at": None, **of_units}
     decided = (
-        Appraisal.objects.filter(participant__round=previous, participant__unit__in=units, **of_units)
+        Appraisal.objects.filter(participant__round=previous, **held)
         .order_by("stage")
         .values_list(
             "participant__unit_id", "criterion_id", "points", "inputs", "standing", "reason", "stage"
@@ -211,6 +219,7 @@ def _add_council(
         criterion_id__in=codes,
         session__state="closed",
         points__isnull=False,
+        voided_at=None,
     ).values_list("participant__unit_id", "criterion_id", "points", "reason")
     for unit, code, points, reason in referrals.order_by("decided_at"):
         before = found.get((unit, code))
@@ -218,7 +227,8 @@ def _add_council(
         found[unit, code] = Earlier(points, inputs, standing, reason, "council", comparable[code])
 
 
-def _same_rule(now: Round, before: Round, code: str) -> bool:
+def has_same_rule(now: Round, before: Round, code: str) -> bool:
+    """Tell whether a criterion is scored in a round as it was in an earlier one."""
     if now.edition_id == before.edition_id:
         return True
     new, old = leaf_of(now.edition, code), leaf_of(before.edition, code)

@@ -32,7 +32,11 @@ def decided_elsewhere(
     if not facts:
         return [], []
     same = Appraisal.objects.filter(
-        participant__round=participant.round_id, criterion_id=criterion_id, stage=stage, facts=facts
+        participant__round=participant.round_id,
+        criterion_id=criterion_id,
+        stage=stage,
+        facts=facts,
+        voided_at=None,
     ).exclude(participant=participant.pk)
     tally = same.values("points").annotate(units=Count("pk")).order_by("-units", "points")
     rows = [Elsewhere(row["points"], row["units"]) for row in tally]
@@ -45,7 +49,7 @@ def decided_elsewhere(
 def decided_differently(round_: Round, stage: int) -> QuerySet[Any, Any]:
     """Give the facts of a round that got different points: criterion, facts, lowest, highest, units."""
     return (
-        Appraisal.objects.filter(participant__round=round_, stage=stage, standing="measured")
+        Appraisal.objects.filter(participant__round=round_, stage=stage, standing="measured", voided_at=None)
         .exclude(facts="")
         .values("criterion_id", "facts")
         .annotate(lowest=Min("points"), highest=Max("points"), units=Count("pk"))

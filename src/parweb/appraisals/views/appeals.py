@@ -234,7 +234,7 @@ def _context(person: Person, appeal: Appeal, at: datetime) -> dict[str, Any]:
         "appeal": appeal,
         "participant": participant,
         "label": label_in(participant.round.edition, appeal.criterion_id),
-        "line": lines_of(participant.round, [participant], [appeal.criterion_id])[0],
+        "line": next(iter(lines_of(participant.round, [participant], [appeal.criterion_id])), None),
         "uses": uses_of([participant.pk], appeal.criterion_id, Use.Purpose.APPEAL),
         "may_change": bool(may_draft) and appeal.state == "draft",
         "may_attach": appeal.state == "draft"

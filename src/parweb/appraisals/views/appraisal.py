@@ -148,7 +148,7 @@ def _form(here: Here, data: Any) -> DecisionForm:
     stored = line.at_stage(here.stage)
     if stored is None and here.stage != 1 and line.first is not None:
         given = line.first.inputs or given
-    kinds = allowed_kinds(line.leaf, here.stage, line.answer, line.first)
+    kinds = allowed_kinds(line.leaf, here.stage, line.answer, line.first_that_holds)
     return DecisionForm(data, leaf=line.leaf, kinds=kinds, given=given, stored=stored)
 
 

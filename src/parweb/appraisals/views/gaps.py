@@ -84,6 +84,7 @@ def _with_names(round_: Round, stage: int, groups: list[Any]) -> list[dict[str, 
         Appraisal.objects.filter(
             participant__round=round_,
             stage=stage,
+            voided_at=None,
             criterion_id__in={code for code, _facts in wanted},
             facts__in={facts for _code, facts in wanted},
         )

@@ -73,8 +73,8 @@ def shown_to(person: Person, participant: Participant, at: datetime) -> dict[str
 
 
 def _row(line: Line, shown: dict[str, bool]) -> dict[str, Any]:
-    first = line.first if shown["first"] else None
-    second = line.second if shown["second"] else None
+    first = line.first_that_holds if shown["first"] else None
+    second = line.second_that_holds if shown["second"] else None
     council = line.council if shown["council"] else None
     held = second or first
     return {

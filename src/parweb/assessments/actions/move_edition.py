@@ -18,10 +18,14 @@ from parweb.accounts.verdicts import require
 from parweb.assessments.actions.save_answer import stored_points
 from parweb.assessments.counting import Row as CountedRow
 from parweb.assessments.counting import progress_of, standing_uses
-from parweb.assessments.models import Answer, Delegation, Entry, FedValue
+from parweb.assessments.crosswalks import crosswalk_in
+from parweb.assessments.following import carry_decisions, following
+from parweb.assessments.models import Answer, Delegation, Entry, FedValue, Upload
 from parweb.assessments.move_preview import Preview, Row, affected, preview_of
 from parweb.assessments.moving import Plan
+from parweb.assessments.recoding import codes_of, parked, put_aside, put_back
 from parweb.audit.actions.record import record
+from parweb.evidence.models import Use
 from parweb.frameworks.models import AdoptedEdition
 from parweb.frameworks.scorer import leaf_scorer
 from parweb.inbox.actions.send import send
@@ -69,35 +73,46 @@ def move_edition(
     at: datetime,
     until: datetime | None = None,
     progress: Progress | None = None,
+    crosswalk: Upload | None = None,
 ) -> EditionChange:
     """Put a round on another adopted edition and carry every answer over.
 
     Kept answers stay, clamped and rescaled ones are scored anew, answers to be redone are emptied, those of
     criteria that are gone are taken out; what stood before is kept in ``rounds.CarriedAnswer``. Units that
     have something to do again and had handed in go back to work; ``until`` gives these units that long.
-    Raises :class:`AlreadyThere`. All of it happens, or nothing.
+    Decisions about criteria that changed become void (``following``). ``crosswalk`` says which criterion is
+    which. Raises :class:`AlreadyThere`, or ``ProblemsFound`` for a crosswalk of other editions. All of it
+    happens, or nothing.
     """
     require(may_move_edition(person, round_, at))
     if round_.edition_id == new.pk:
         raise AlreadyThere
-    scores = _scored_ahead(round_, new, progress)
+    scores = _scored_ahead(_plan(round_, new, crosswalk), round_, progress)
     with transaction.atomic():
         round_ = _held(round_)
         require(may_move_edition(person, round_, at))
         if round_.edition_id == new.pk:
             raise AlreadyThere
         if round_.edition_id != scores.plan.former.pk:  # somebody else moved it meanwhile
-            scores = Scores(Plan(round_.edition, new), {})
+            scores = Scores(_plan(round_, new, crosswalk), {})
         rows = list(affected(round_, scores.plan))
         preview = preview_of(round_, scores.plan, rows)
         change = _change(person, round_, preview, at)
         _carry_all(rows, change, scores, person, at)
+        void = carry_decisions(person, change, following(scores.plan, rows), at)
         Round.objects.filter(pk=round_.pk).update(edition=new)
         round_.edition = new
         _count(round_, preview.plan)
         back = _send_back(person, change, preview.plan, until, at)
         _tell(round_, preview, new, at)
-        after = {"edition": new.ref, "digest": new.digest, "counts": change.counts, "sent_back": len(back)}
+        after = {
+            "edition": new.ref,
+            "digest": new.digest,
+            "counts": change.counts,
+            "sent_back": len(back),
+            "void_decisions": void,
+            "crosswalk": None if crosswalk is None else crosswalk.sha256,
+        }
         before = {"edition": preview.plan.former.ref, "digest": preview.plan.former.digest}
         record(person.actor, "assessments.move_edition", at, target=round_, before=before, after=after)
     return change
@@ -112,9 +127,12 @@ def _held(round_: Round) -> Round:
     return held
 
 
-def _scored_ahead(round_: Round, new: AdoptedEdition, progress: Progress | None) -> Scores:
+def _plan(round_: Round, new: AdoptedEdition, crosswalk: Upload | None) -> Plan:
+    return Plan(round_.edition, new, crosswalk and crosswalk_in(crosswalk, round_.edition, new))
+
+
+def _scored_ahead(plan: Plan, round_: Round, progress: Progress | None) -> Scores:
     """Compute what will be needed while nobody waits; what changes meanwhile is computed in the end."""
-    plan = Plan(round_.edition, new)
     scores = Scores(plan, {})
     rows = [row for row in affected(round_, plan) if row.fate.verdict in (Verdict.CLAMPED, Verdict.RESCALED)]
     for number, row in enumerate(rows):
@@ -143,18 +161,37 @@ def _change(person: Person, round_: Round, preview: Preview, at: datetime) -> Ed
 def _carry_all(
     everything: Iterable[Row], change: EditionChange, scores: Scores, person: Person, at: datetime
 ) -> None:
-    rows = [row for row in everything if row.fate.verdict != Verdict.KEPT]
+    rows = [row for row in everything if _is_changed(row)]
+    codes = codes_of(scores.plan)
+    own_rows, fed_rows, uses = _of_round(change)
+    for table in (own_rows, fed_rows, uses):
+        put_aside(table, codes.changed)
     own = [row for row in rows if row.source == "self"]
     fed = [row for row in rows if row.source != "self"]
+    seen: set[tuple[int, str]] = set()
     for batch in _batches(own):
         stored = Answer.objects.in_bulk([row.pk for row in batch])
         _remember(change, [(row, _answer_data(stored[row.pk])) for row in batch])
-        _write_answers(batch, stored, scores, person, at)
+        _write_answers(batch, stored, scores, seen, person, at)
     for batch in _batches(fed):
         values = FedValue.objects.in_bulk([row.pk for row in batch])
         _remember(change, [(row, _fed_data(values[row.pk])) for row in batch])
         _write_fed(batch, values)
-    _drop_delegations(change, scores.plan)
+    after = {code: codes.going_on.get(code) or parked(code, change) for code in codes.changed}
+    for table in (own_rows, fed_rows, uses):  # what says nothing yet, and documents
+        put_back(table, after)
+    _carry_delegations(change, scores.plan)
+
+
+def _is_changed(row: Row) -> bool:
+    return row.fate.verdict != Verdict.KEPT or row.fate.new_code != row.held.criterion_id
+
+
+def _of_round(change: EditionChange) -> tuple[QuerySet[Any], QuerySet[Any], QuerySet[Any]]:
+    """Give the answers, imported values and uses of documents of a round."""
+    of_unit = {"participant__round": change.round_id}
+    answers = Answer.objects.filter(entry__participant__round=change.round_id)
+    return answers, FedValue.objects.filter(**of_unit), Use.objects.filter(**of_unit)
 
 
 def _batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
@@ -191,14 +228,21 @@ def _fed_data(value: FedValue) -> dict[str, Any]:
 
 
 def _write_answers(
-    rows: Iterable[Row], stored: dict[int, Answer], scores: Scores, person: Person, at: datetime
+    rows: Iterable[Row],
+    stored: dict[int, Answer],
+    scores: Scores,
+    seen: set[tuple[int, str]],
+    person: Person,
+    at: datetime,
 ) -> None:
+    """Write answers; of several that became one criterion, to be answered again, the first one stays."""
     gone, changed = [], []
     for row in rows:
-        answer = stored[row.pk]
-        if row.fate.verdict == Verdict.DROPPED:
+        answer, place = stored[row.pk], (row.participant_id, row.fate.new_code)
+        if row.fate.verdict == Verdict.DROPPED or place in seen:
             gone.append(row.pk)
             continue
+        seen.add(place)
         _set(answer, row, scores)
         answer.revision += 1
         answer.updated_at, answer.updated_by_id = at, person.account_id
@@ -222,7 +266,7 @@ def _set(answer: Answer, row: Row, scores: Scores) -> None:
     answer.set_points = row.fate.set_points
     if row.fate.verdict == Verdict.REDO:
         answer.standing, answer.typed, answer.points, answer.set_reason = "missing", {}, None, ""
-    else:
+    elif row.fate.verdict != Verdict.KEPT:
         answer.points = scores.points_of(row)
 
 
@@ -241,11 +285,13 @@ def _write_fed(rows: Iterable[Row], stored: dict[int, FedValue]) -> None:
     _rewrite(FedValue.objects.all(), changed, ["criterion_id", "inputs"])
 
 
-def _drop_delegations(change: EditionChange, plan: Plan) -> None:
-    there = [node.code for node in plan.layouts[1].outline.nodes]
-    Delegation.objects.filter(entry__participant__round=change.round_id).exclude(
-        criterion_id__in=there
-    ).delete()
+def _carry_delegations(change: EditionChange, plan: Plan) -> None:
+    """Let delegations go on where their criterion does."""
+    rows = Delegation.objects.filter(entry__participant__round=change.round_id)
+    rows.exclude(criterion_id__in=list(plan.matching.pairs)).delete()
+    codes = {old: new for old, new in plan.matching.pairs.items() if old != new}
+    put_aside(rows, codes)
+    put_back(rows, codes)
 
 
 # -------------------------------------------------------------- the units
