@@ -28,6 +28,22 @@ def facts_digest(inputs: Mapping[str, Any], standing: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
 
 
+def are_same_facts(one: tuple[Mapping[str, Any], str], other: tuple[Mapping[str, Any], str]) -> bool:
+    """Tell whether inputs and standing of two leaves have one digest, without making it (it is slow).
+
+    >>> are_same_facts(({"value": "10"}, "measured"), ({"value": "10.0"}, "measured"))
+    True
+    >>> are_same_facts(({"value": "10"}, "measured"), ({"value": "10"}, "not_applicable"))
+    False
+    """
+    (inputs, standing), (others, other_standing) = one, other
+    if standing != other_standing:
+        return False
+    if standing == "missing" or inputs == others:
+        return True
+    return inputs.keys() == others.keys() and as_decimals(inputs) == as_decimals(others)
+
+
 def as_decimals(inputs: Mapping[str, Any]) -> dict[str, Decimal]:
     """Give stored inputs (numbers as text) as decimals."""
     return {name: Decimal(str(value)) for name, value in inputs.items()}

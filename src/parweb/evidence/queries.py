@@ -54,17 +54,16 @@ def current_files(document: Document) -> list[Version]:
     return [latest[part] for part in sorted(latest)]
 
 
-def proven_criteria(participant_ids: Iterable[int]) -> set[tuple[int, str]]:
-    """Give (participant, criterion) wherever a document that stands proves something (one query).
-
-    A withdrawn document proves nothing, nor does a file with malicious code.
-    """
+def proving_uses() -> QuerySet[Use]:
+    """Give the uses that prove something: not by a withdrawn document, nor by one with malicious code."""
     infected = Version.objects.filter(document=OuterRef("document"), scan=Version.Scan.INFECTED)
-    rows = (
-        Use.objects.filter(participant__in=list(participant_ids), document__withdrawn_at=None)
-        .exclude(purpose=Use.Purpose.SIGNATURE)
-        .exclude(Exists(infected))
-    )
+    rows = Use.objects.filter(document__withdrawn_at=None).exclude(purpose=Use.Purpose.SIGNATURE)
+    return rows.exclude(Exists(infected))
+
+
+def proven_criteria(participant_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """Give (participant, criterion) wherever a document that stands proves something (one query)."""
+    rows = proving_uses().filter(participant__in=list(participant_ids))
     return set(rows.values_list("participant_id", "criterion_id"))
 
 

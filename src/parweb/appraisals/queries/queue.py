@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -31,9 +31,14 @@ class Scope:
 
     def codes_for(self, path: str) -> tuple[str, ...]:
         """Give the leaves in hand for the unit of that path, in printed order."""
-        return self._codes_under(tuple(top for top, _codes in self.grants if path.startswith(top)))
+        return self.codes_under(self.tops_of(path))
 
-    def _codes_under(self, tops: tuple[str, ...]) -> tuple[str, ...]:
+    def tops_of(self, path: str) -> tuple[str, ...]:
+        """Give the tops of the subtrees in hand that the unit of that path is in."""
+        return tuple([top for top, _codes in self.grants if path.startswith(top)])
+
+    def codes_under(self, tops: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the leaves in hand for the units below those tops, in printed order."""
         if tops not in self._kept:
             granted = {code for top, codes in self.grants if top in tops for code in codes}
             self._kept[tops] = tuple(code for code in self.codes if code in granted)
@@ -75,8 +80,7 @@ def scope_of(person: Person, round_: Round, *, sees_all: bool = False) -> Scope:
     return Scope(round_, grants, person.home_paths)
 
 
-@dataclass(frozen=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """A unit of the queue: ``due`` leaves are in hand, ``done`` of them are decided in the stage."""
 
     pk: int
@@ -91,16 +95,20 @@ class QueueRow:
         """The state in words."""
         return ParticipantState(self.state).label
 
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether there is anything to appraise."""
+        return self.state in HANDED_IN
+
     def is_in(self, which: str) -> bool:
         """Tell whether a filter keeps the unit: ``todo``, ``done``, ``requests``, ``unsigned``; else all."""
-        handed_in = self.state in HANDED_IN
-        tests = {
-            "todo": handed_in and self.done < self.due,
-            "done": handed_in and self.done >= self.due,
-            "requests": self.open_requests > 0,
-            "unsigned": not handed_in,
-        }
-        return tests.get(which, True)
+        if which == "requests":
+            return self.open_requests > 0
+        if which == "unsigned":
+            return not self.is_handed_in
+        if which in ("todo", "done"):
+            return self.is_handed_in and (self.done < self.due) == (which == "todo")
+        return True
 
 
 FILTERS: Final = ("todo", "done", "requests", "unsigned", "all")
@@ -152,8 +160,10 @@ class CriterionRow:
 def by_criterion(scope: Scope, stage: int, lang: str) -> list[CriterionRow]:
     """Give every criterion in hand with its counts over the units in hand (two queries)."""
     ready = scope.participants().filter(state__in=HANDED_IN)
-    paths = list(ready.values_list("unit__path", flat=True))
-    due = Counter(code for path in paths for code in scope.codes_for(path))
+    below = Counter(scope.tops_of(path) for path in ready.values_list("unit__path", flat=True))
+    due: Counter[str] = Counter()
+    for tops, units in below.items():
+        due.update(dict.fromkeys(scope.codes_under(tops), units))
     decided = (
         Appraisal.objects.filter(participant__in=ready.values("pk"), stage=stage)
         .values("criterion_id")
