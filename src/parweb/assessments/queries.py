@@ -105,7 +105,7 @@ def _give_phases(round_: Round) -> None:
     rows = _PHASES.rows(round_.pk)
     phases._result_cache = [Phase.from_db("default", _OF_PHASE, row) for row in rows]  # noqa: SLF001
     phases._prefetch_done = True  # noqa: SLF001
-    round_._prefetched_objects_cache = {"phases": phases}  # noqa: SLF001
+    round_._prefetched_objects_cache = {"phases": phases}  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def entry_of(participant: Participant) -> Entry | None:

@@ -24,7 +24,7 @@ class Figure:
 class Told(Protocol):
     """Who is told how far the work is: ``told(done, total, step)``."""
 
-    def __call__(self, done: int, total: int, step: str = "") -> None:
+    def __call__(self, done: int, total: int, step: str = "", /) -> None:
         """Say how much is done, of how much."""
 
 

@@ -20,7 +20,7 @@ _KEY = ("participant", "criterion_id", "source")
 _CHANGED = ("inputs", "standing", "source_note", "imported_at", "imported_by")
 
 
-def _nobody(_done: int, _total: int, _step: str = "") -> None:
+def _nobody(_done: int, _total: int, _step: str = "", /) -> None:
     """Tell nobody."""
 
 
