@@ -10,14 +10,31 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parweb.frameworks.models import AdoptedEdition
-from parweb.results.frozen import Frozen, FrozenModel
+from parweb.results.frozen import Frozen, FrozenModel, FrozenQuerySet
 from parweb.results.states import PublicationKind, PublicationState
 from parweb.rounds.models import Round
 from parweb.units.models import Unit
 
 
+class SealedRuns(models.Manager.from_queryset(FrozenQuerySet["Run"])):  # type: ignore[misc]  # made when read
+    """Runs that are valid: whole, and never changed."""
+
+    def get_queryset(self) -> FrozenQuerySet[Run]:
+        """Leave out what is being made or was left by a run that was killed."""
+        found: FrozenQuerySet[Run] = super().get_queryset()
+        return found.filter(sealed_at__isnull=False)
+
+
+class RunsBeingMade(models.Manager["Run"]):
+    """Runs whose rows are being written; nobody sees them, and one that was killed is cleared away."""
+
+    def get_queryset(self) -> models.QuerySet[Run]:
+        """Keep what is not valid yet."""
+        return super().get_queryset().filter(sealed_at=None)
+
+
 class Run(FrozenModel):
-    """A scoring run: inputs, edition digest, engine version and clock, frozen. Never updated."""
+    """A scoring run: inputs, edition digest, engine version and clock. Sealed once, then never updated."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="runs")
     number = models.PositiveIntegerField(_("Lần chạy"))
@@ -39,6 +56,11 @@ class Run(FrozenModel):
     """What pages say of the whole league without reading its tables: ``columns`` (total and domains with
     words and maxima), ``families`` of peer groups, ``mean`` and ``best`` of each column, ``classes``,
     ``decimals``, ``threshold``, ``ties``, ``warnings``; numbers as text."""
+    sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When its last row was written; empty: it is being made, or whoever made it was killed."""
+
+    objects = SealedRuns()
+    being_made = RunsBeingMade()
 
     class Meta:
         verbose_name = _("Lần chạy chấm điểm")

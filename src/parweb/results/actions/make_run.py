@@ -35,12 +35,12 @@ from parweb.results.actions.freeze import (
     scores_of,
     stored,
 )
-from parweb.results.models import Place, Run, RunTable, RunUnit
+from parweb.results.actions.store_run import discard_unsealed, seal, write_in_chunks
+from parweb.results.models import Run
 from parweb.results.permissions import may_make_run
 from parweb.rounds.models import Round
 
 STEPS = 5
-_BATCH = 500
 
 
 def silent(done: int, total: int, step: str = "") -> None:
@@ -50,6 +50,7 @@ def silent(done: int, total: int, step: str = "") -> None:
 def make_run(person: Person, round_: Round, at: datetime, progress: Progress = silent, note: str = "") -> Run:
     """Collect the values of a round, score and rank them, and freeze the run; gives the run.
 
+    Its rows are written in short transactions; nobody sees the run before the last of them seals it.
     Ranks are made in the league and in every family of peer groups. Raises ``Refused`` where the person may
     not, :class:`parindex.errors.ProblemsFound` with every value that cannot be.
     """
@@ -63,9 +64,12 @@ def make_run(person: Person, round_: Round, at: datetime, progress: Progress = s
     progress(3, STEPS, _("Đóng gói để tính lại"))
     bundle = bundle_of(round_, card, collected, tables, at)
     progress(4, STEPS, _("Lưu kết quả, không sửa được nữa"))
+    discard_unsealed(round_, person.user_id, at)
     with transaction.atomic():
         run = _new_run(person, round_, at, note, card, collected)
-        _store(run, card, collected, tables, bundle)
+    _store(run, card, collected, tables, bundle)
+    with transaction.atomic():
+        seal(run, at)
         record(person.actor, "results.make_run", at, target=run, unit_id=round_.owner_id, after=_summary(run))
     progress(STEPS, STEPS)
     return run
@@ -94,7 +98,7 @@ def _new_run(  # a run has this many particulars
 ) -> Run:
     assert person.user_id is not None, "who may run is signed in"
     last = Round.objects.select_for_update().filter(pk=round_.pk).aggregate(last=Max("runs__number"))["last"]
-    return Run.objects.create(
+    return Run.being_made.create(
         round=round_,
         number=(last or 0) + 1,
         made_at=at,
@@ -130,11 +134,10 @@ def _store(
     run: Run, card: Scorecard, collected: Collected, tables: dict[str, pl.DataFrame], bundle: bytes
 ) -> None:
     listed = run_units(run, collected, card, [fold(one.name) for one in collected.members])
-    RunUnit.objects.bulk_create(listed, batch_size=_BATCH)
-    Place.objects.bulk_create(places_in(run, listed, card), batch_size=_BATCH)
-    rows = [stored(run, name, parquet(table), table.height) for name, table in tables.items()]
-    rows.append(stored(run, "bundle", bundle, 0))
-    RunTable.objects.bulk_create(rows)
+    write_in_chunks(listed)
+    write_in_chunks(places_in(run, listed, card))
+    write_in_chunks((stored(run, name, parquet(table), table.height) for name, table in tables.items()), 1)
+    write_in_chunks([stored(run, "bundle", bundle, 0)])
 
 
 def _summary(run: Run) -> dict[str, Any]:

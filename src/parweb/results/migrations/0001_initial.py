@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("units", models.PositiveIntegerField(default=0)),
                 ("missing", models.PositiveIntegerField(default=0)),
                 ("facts", models.JSONField(default=dict)),
+                ("sealed_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "edition",
                     models.ForeignKey(
