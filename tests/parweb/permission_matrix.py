@@ -231,6 +231,8 @@ appraisals:consistency            | GET  | round            | *: all-appraisers 
 appraisals:appraise               | GET  | appraised criterion | prepared-sign: observer managers; first-closed: appraisers council observer managers
 appraisals:appraise               | POST | appraised criterion | first: appraisers; second: appraisers
 appraisals:ask                    | POST | appraised criterion | first: appraisers; explain: appraisers
+appraisals:close_second           | GET  | round            | *: managers
+appraisals:close_second           | POST | round            | *: managers
 appraisals:close_stage            | POST | appraised unit   | first-closed: managers
 appraisals:result                 | GET  | appraised unit   | prepared-sign: own observer managers; first-closed: own appraisers council observer managers
 appraisals:requests               | GET  | appraised unit   | prepared-sign: own observer managers; first-closed: own appraisers council observer managers

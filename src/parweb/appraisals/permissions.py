@@ -152,6 +152,14 @@ def may_close_stage(person: Person, participant: Participant, at: datetime) -> V
     return ALLOWED
 
 
+@permission("appraisals.close_all", _("Chốt thẩm định lần 2 cho nhiều đơn vị"), "round")
+def may_close_all(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Tell whether a person may close the second appraisal of all units that are done."""
+    if may_manage_round(person, round_, at):
+        return ALLOWED
+    return refuse(_("Chốt thẩm định là việc của người quản lý kỳ đánh giá."), _MANAGERS)
+
+
 # ------------------------------------------------------------ explanations
 
 

@@ -19,6 +19,7 @@ from parweb.appraisals.leaves import leaf_of
 from parweb.appraisals.models import Appraisal
 from parweb.appraisals.permissions import (
     appraisable_codes,
+    may_close_all,
     may_close_stage,
     may_read_appraisal,
     may_see_council,
@@ -196,6 +197,7 @@ def _frame(person: Person, round_: Round, stage: int, tab: str) -> dict[str, obj
         "stage": stage,
         "tab": tab,
         "sees_council": may_see_council(person, round_, timezone.now()),
+        "may_close_all": bool(may_close_all(person, round_, timezone.now())),
         "phase": window(round_, STAGES[stage], timezone.now()),
         "breadcrumbs": [*queue_crumbs(round_)[:1], {"label": round_.name}],
     }
