@@ -6,9 +6,14 @@ import pytest
 from django.urls import reverse
 
 from parweb.appraisals.models import Appeal, CouncilSession, ExplanationRequest
+from parweb.results.actions.approve_publication import approve_publication
+from parweb.results.actions.prepare_publication import Particulars, prepare_publication
 from parweb.results.queries.workspace import Task, tasks_of
+from parweb.results.states import PublicationKind
+from parweb.rounds.models import Participant, Phase
 from parweb.rounds.states import ParticipantState, PhaseKind
 from tests.parweb.cast import NOW, Cast
+from tests.parweb.results.league import League
 
 
 def tasks(cast: Cast, name: str, at=NOW) -> list[Task]:
@@ -102,3 +107,27 @@ def test_the_page_asks_a_bounded_number_of_queries_whoever_reads_it(
 
 def test_a_visitor_is_sent_to_sign_in(client, db):
     assert client.get(reverse("workspace")).status_code == 302
+
+
+def test_while_appeals_are_open_a_unit_is_led_to_its_points_and_to_the_provisional_result(league: League):
+    told = Particulars(PublicationKind.PROVISIONAL, "Kết quả dự kiến")
+    found = approve_publication(
+        league.other_manager, prepare_publication(league.manager, league.run(), told, NOW), NOW
+    )
+    participant, closes = Participant.objects.get(unit=league.dong_tam), NOW + timedelta(days=5)
+    Phase.objects.create(
+        round=league.round, kind=PhaseKind.APPEAL, opens_at=NOW - timedelta(days=1), closes_at=closes
+    )
+    officer = league.person(league.officer)
+    asked, told_too = (
+        task for task in tasks_of(officer, NOW) if "điểm" in task.what or "dự kiến" in task.what
+    )
+    assert (asked.url, asked.tone, asked.due_at) == (
+        reverse("appraisals:result", args=[participant.pk]),
+        "warn",
+        closes,
+    )
+    assert "gửi kiến nghị" in asked.what
+    assert (told_too.url, told_too.tone) == (reverse("portal:provisional", args=[found.slug]), "quiet")
+    (only,) = (task for task in tasks_of(officer, closes) if "dự kiến" in task.what)
+    assert only.url == told_too.url

@@ -88,7 +88,7 @@ def _of_unit(person: Person, at: datetime) -> Iterator[Task]:
                 due_at=_closing(participant, PhaseKind.APPEAL, at),
             )
         if participant.round_id in released:
-            yield _provisional_task(participant, released[participant.round_id], at)
+            yield from _provisional_tasks(participant, released[participant.round_id], at)
 
 
 def _about(participant: Participant) -> str:
@@ -185,16 +185,18 @@ def _provisional_of(own: Iterable[Participant], at: datetime) -> dict[int, Publi
     return {one.round_id: one for one in reversed(list(provisional_ones(at).filter(round__in=rounds)))}
 
 
-def _provisional_task(participant: Participant, publication: Publication, at: datetime) -> Task:
-    appeal = window(participant.round, PhaseKind.APPEAL, at, participant)
-    what = _("Đã có kết quả dự kiến; được gửi kiến nghị") if appeal.is_open else _("Đã có kết quả dự kiến")
-    return Task(
-        what,
-        _about(participant),
-        link("portal:provisional", publication.slug),
-        "warn" if appeal.is_open else "quiet",
-        appeal.closes_at if appeal.is_open else None,
-    )
+def _provisional_tasks(participant: Participant, publication: Publication, at: datetime) -> Iterator[Task]:
+    """Say that the provisional result is out; while appeals are open, lead to where they are written."""
+    about, appeal = _about(participant), window(participant.round, PhaseKind.APPEAL, at, participant)
+    if appeal.is_open:
+        yield Task(
+            _("Xem điểm từng tiêu chí; chưa đồng ý thì gửi kiến nghị"),
+            about,
+            link("appraisals:result", participant.pk),
+            due_at=appeal.closes_at,
+            after=_("Cán bộ soạn ở từng tiêu chí, lãnh đạo đơn vị gửi."),
+        )
+    yield Task(_("Đã có kết quả dự kiến"), about, link("portal:provisional", publication.slug), "quiet")
 
 
 def _rounds_for(person: Person, *roles: Role) -> QuerySet[Round]:
