@@ -104,7 +104,7 @@ def _give_phases(round_: Round) -> None:
     phases = Phase.objects.all()
     rows = _PHASES.rows(round_.pk)
     phases._result_cache = [Phase.from_db("default", _OF_PHASE, row) for row in rows]  # noqa: SLF001
-    phases._prefetch_done = True  # noqa: SLF001
+    phases._prefetch_done = True  # type: ignore[attr-defined]  # noqa: SLF001
     round_._prefetched_objects_cache = {"phases": phases}  # type: ignore[attr-defined]  # noqa: SLF001
 
 
