@@ -128,7 +128,7 @@ def _held(round_: Round) -> Round:
 
 
 def _plan(round_: Round, new: AdoptedEdition, crosswalk: Upload | None) -> Plan:
-    return Plan(round_.edition, new, crosswalk and crosswalk_in(crosswalk, round_.edition, new))
+    return Plan(round_.edition, new, crosswalk_in(crosswalk, round_.edition, new) if crosswalk else None)
 
 
 def _scored_ahead(plan: Plan, round_: Round, progress: Progress | None) -> Scores:
