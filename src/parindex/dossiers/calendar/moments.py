@@ -1,0 +1,71 @@
+"""Moments and days as whole numbers that index the clock's tables, and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2059, 12, 31)
+DAYS: Final = (LAST_DAY - FIRST_DAY).days + 1
+MINUTES_PER_DAY: Final = 1440
+_MS_PER_MINUTE: Final = 60_000
+_FIRST: Final = (FIRST_DAY - date(1970, 1, 1)).days
+_FIRST_MINUTE: Final = _FIRST * MINUTES_PER_DAY
+_LIMIT: Final = np.uint64(DAYS * MINUTES_PER_DAY)
+_DAY_LIMIT: Final = np.uint32(DAYS)
+
+Whole = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+Column = pl.Series | NDArray[Any]
+"""A column of moments or days: a Polars series, or an array of ``datetime64`` (``NaT`` is null)."""
+
+
+def minutes_of(moments: Column) -> tuple[Whole, Flags]:
+    """Give moments as minutes since the first day (seconds are dropped), and which of them are known.
+
+    A null and a moment outside 2000–2059 are not known; they stand as 0.
+    """
+    milliseconds = _series(moments).cast(pl.Datetime("ms")).to_physical()
+    known = milliseconds.is_not_null().to_numpy()
+    minutes = milliseconds.fill_null(0).to_numpy() // _MS_PER_MINUTE - _FIRST_MINUTE
+    known = known & (minutes.view(np.uint64) < _LIMIT)
+    if not known.all():
+        minutes = np.where(known, minutes, 0)
+    return minutes.astype(np.int32), known
+
+
+def days_of(days: Column) -> tuple[Whole, Flags]:
+    """Give days (or the days of moments) as numbers since the first day, and which of them are known."""
+    numbers = _series(days).cast(pl.Date).to_physical()
+    known = numbers.is_not_null().to_numpy()
+    counted = numbers.fill_null(0).to_numpy() - np.int32(_FIRST)
+    known = known & (counted.view(np.uint32) < _DAY_LIMIT)
+    return np.where(known, counted, 0).astype(np.int32), known
+
+
+def moments_from(minutes: NDArray[Any], known: Flags) -> pl.Series:
+    """Give minutes since the first day as moments (``Datetime("ms")``)."""
+    milliseconds = (minutes.astype(np.int64) + _FIRST_MINUTE) * _MS_PER_MINUTE
+    return masked(milliseconds, known).cast(pl.Datetime("ms"))
+
+
+def dates_from(days: NDArray[Any], known: Flags) -> pl.Series:
+    """Give numbers of days since the first day as dates."""
+    return masked((days + _FIRST).astype(np.int32), known).cast(pl.Date)
+
+
+def masked(values: NDArray[Any], known: Flags) -> pl.Series:
+    """Give values as a series with null where they are not known."""
+    column = pl.Series(values)
+    if known.all():
+        return column
+    return column.zip_with(pl.Series(known), pl.Series([None], dtype=column.dtype))
+
+
+def _series(column: Column) -> pl.Series:
+    return column if isinstance(column, pl.Series) else pl.Series(column)
