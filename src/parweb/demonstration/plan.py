@@ -133,7 +133,7 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         Role.COUNCIL_MEMBER,
         "mat-tran",
         "Phó Chủ tịch UBMTTQ tỉnh",
-        _("Cho điểm trong phiên hội đồng mà không thấy điểm của người khác"),
+        _("Xem phiên hội đồng đã họp; cho điểm khi chủ tịch mở phiên mới, không thấy phiếu của người khác"),
     ),
     DemoAccount(
         "giamsat",
