@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 
 from parweb.interface import charts
+from parweb.interface.charts_kept import keep_text, kept_text
 from parweb.interface.numbers import page_language
 
 LOOKS: Final = 2
@@ -30,6 +31,22 @@ def cached(draw: Callable[Content, SafeString], *args: Content.args, **named: Co
     if stored is None:
         stored = str(draw(*args, **named))
         cache.set(key, stored, KEPT_FOR)
+    return SafeString(stored)  # drawn by charts, which escapes every text
+
+
+def kept_svg(name: str, **content: Any) -> SafeString:
+    """Give a chart as :func:`chart_svg` does, kept on disk under the digest of its content.
+
+    For charts of what never changes: they outlive the process, and one that is missing is drawn again.
+    """
+    digest = digest_of(name, content, page_language())
+    stored: str | None = cache.get(f"kept:{digest}")
+    if stored is None:
+        stored = kept_text(digest)
+        if stored is None:
+            stored = str(getattr(charts, name)(**content))
+            keep_text(digest, stored)
+        cache.set(f"kept:{digest}", stored, KEPT_FOR)
     return SafeString(stored)  # drawn by charts, which escapes every text
 
 

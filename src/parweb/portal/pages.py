@@ -17,7 +17,7 @@ from parweb.frameworks.queries import about_edition, tree_of
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_search
 from parweb.interface.tables import Column, Table, asked_format, table_response
-from parweb.portal.pictures import domain_picture, is_small, ranking_picture, ranking_title, year_picture
+from parweb.portal.pictures import is_small, ranking_picture, ranking_title, unit_pictures
 from parweb.portal.reading import Reading
 from parweb.results.models import Run, RunUnit
 from parweb.results.queries.movement import domain_moves
@@ -106,23 +106,19 @@ def unit_page(request: HttpRequest, reading: Reading, unit_slug: str) -> HttpRes
     result = unit_result(reading.run, listed)
     before = publication_before(reading.publication, timezone.now())
     moves = domain_moves(before.run, reading.run, listed.unit_id) if before else []
-    years = (_year(before.round.year), _year(reading.publication.round.year)) if before else ("", "")
+    pictures = unit_pictures(reading.publication, before, result, moves)
     context = reading.context(
         listed=listed,
         result=result,
         **league_context(reading.run),
-        picture=domain_picture(result),
+        picture=pictures.domains,
         before=before,
         moves=moves,
-        year_picture=year_picture(moves, *years),
+        year_picture=pictures.years,
         replacement=replacement_of(reading.publication),
         breadcrumbs=_breadcrumbs(reading, listed.name),
     )
     return render(request, "portal/unit.html", context)
-
-
-def _year(year: int) -> str:
-    return _("năm {year}").format(year=year)
 
 
 def compare_page(request: HttpRequest, reading: Reading) -> HttpResponse:

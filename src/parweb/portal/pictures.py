@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from parindex.tables import TOTAL
 from parweb.interface.chart_data import MOST_NAMES, Band, Change, Domain, Standing
-from parweb.interface.charts_cache import chart_svg
+from parweb.interface.charts_cache import kept_svg
 from parweb.interface.numbers import number_text, page_language
-from parweb.results.models import Place, Run
+from parweb.results.models import Place, Publication, Run
 from parweb.results.queries.movement import DomainMove
 from parweb.results.queries.unit_result import UnitResult
 
@@ -57,7 +57,7 @@ def ranking_picture(run: Run, ours: int | None = None) -> Picture:
     title = ranking_title(run)
     maximum = Decimal(run.facts["columns"][0]["max"])
     return Picture(
-        chart_svg("ranked_dots", title=title, units=units, maximum=maximum, bands=_bands(run)), title
+        kept_svg("ranked_dots", title=title, units=units, maximum=maximum, bands=_bands(run)), title
     )
 
 
@@ -94,7 +94,28 @@ def domain_picture(result: UnitResult) -> Picture:
     title = _("{above}/{of} lĩnh vực cao hơn trung bình chung.").format(
         above=result.above_mean, of=len(result.lines)
     )
-    return Picture(chart_svg("domain_bullets", title=title, domains=domains), title)
+    return Picture(kept_svg("domain_bullets", title=title, domains=domains), title)
+
+
+class UnitPictures(NamedTuple):
+    """The charts of a unit's page; no second one where there is no year before."""
+
+    domains: Picture
+    years: Picture | None
+
+
+def unit_pictures(
+    publication: Publication, before: Publication | None, result: UnitResult, moves: list[DomainMove]
+) -> UnitPictures:
+    """Draw the charts of a unit's page: its domains, and how they moved since the publication before."""
+    if before is None:
+        return UnitPictures(domain_picture(result), None)
+    years = (_year(before.round.year), _year(publication.round.year))
+    return UnitPictures(domain_picture(result), year_picture(moves, *years))
+
+
+def _year(year: int) -> str:
+    return _("năm {year}").format(year=year)
 
 
 def year_picture(moves: list[DomainMove], before: str, after: str) -> Picture | None:
@@ -114,4 +135,4 @@ def year_picture(moves: list[DomainMove], before: str, after: str) -> Picture | 
     title = _("{risen}/{of} lĩnh vực tăng điểm so với {before}.").format(
         risen=risen, of=len(changes), before=before
     )
-    return Picture(chart_svg("year_slopes", title=title, changes=changes, before=before, after=after), title)
+    return Picture(kept_svg("year_slopes", title=title, changes=changes, before=before, after=after), title)

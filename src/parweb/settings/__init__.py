@@ -114,6 +114,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.data_dir / "static"
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"
+CHARTS_ROOT = ENVIRONMENT.data_dir / "charts"  # drawn once, drawn again where missing
 DOSSIER_STORE = ENVIRONMENT.data_dir / "dossiers"
 """Records of the one-stop shop as columns, kept by the library."""
 _ON_DISK = {"BACKEND": "django.core.files.storage.FileSystemStorage"}

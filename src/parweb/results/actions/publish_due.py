@@ -11,6 +11,7 @@ from parweb.accounts.roles import Role
 from parweb.audit.actions.record import record
 from parweb.audit.actor import SYSTEM, Actor
 from parweb.inbox.actions.send import send
+from parweb.jobs.actions.start import start
 from parweb.results import events
 from parweb.results.links import link_to
 from parweb.results.models import Publication, RunUnit
@@ -38,6 +39,7 @@ def publish(publication: Publication, at: datetime, actor: Actor) -> Publication
     )
     public = Publication.objects.select_related("round__owner", "run", "replaces").get(pk=publication.pk)
     if changed:
+        start("portal.draw_charts", {"publication_id": public.pk}, by=None, at=at)
         is_provisional = public.kind == PublicationKind.PROVISIONAL
         address = "portal:provisional" if is_provisional else "portal:ranking"
         send(
