@@ -16,7 +16,6 @@ from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import require
 from parweb.appraisals.leaves import leaf_of
-from parweb.appraisals.models import Appraisal
 from parweb.appraisals.permissions import (
     appraisable_codes,
     may_close_all,
@@ -27,6 +26,7 @@ from parweb.appraisals.permissions import (
     watches,
 )
 from parweb.appraisals.phases import STAGES, stage_at, stage_of_round
+from parweb.appraisals.queries.criterion_units import units_in_filter
 from parweb.appraisals.queries.finding import of_round, participant_of, round_of
 from parweb.appraisals.queries.lines import LINE_FILTERS, keep, lines_of
 from parweb.appraisals.queries.queue import FILTERS, Scope, by_criterion, counts, queue_rows, scope_of
@@ -137,15 +137,8 @@ def criterion(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     scope, stage = scope_for(person, round_), stage_asked(request, round_)
     which = request.GET.get("loc", "")
     units = seen(person, round_, scope.participants_with(code)).order_by("order", "pk")
-    if which == "todo":
-        decided = Appraisal.objects.filter(participant__round=round_, criterion_id=code, stage=stage)
-        units = units.exclude(pk__in=decided.values("participant"))
-    if which in LINE_FILTERS and which != "todo":
-        page = read_page(request.GET, keep(lines_of(round_, of_round(round_, units), [code]), which, stage))
-        lines = list(page.object_list)
-    else:
-        page = read_page(request.GET, units)
-        lines = lines_of(round_, list(page.object_list), [code])
+    page = read_page(request.GET, units_in_filter(units, round_, code, which, stage))
+    lines = lines_of(round_, of_round(round_, page.object_list), [code])
     context = {
         **_frame(person, round_, stage, "criteria"),
         "breadcrumbs": queue_crumbs(round_, {"label": code}),
