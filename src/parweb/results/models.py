@@ -59,7 +59,7 @@ class Run(FrozenModel):
     sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When its last row was written; empty: it is being made, or whoever made it was killed."""
 
-    objects = SealedRuns()
+    objects = SealedRuns()  # type: ignore[misc]  # a manager of its own
     being_made = RunsBeingMade()
 
     class Meta:

@@ -60,7 +60,9 @@ def _discard(run_id: int) -> None:
     """Delete a run that never was valid: rows that others stand on last."""
     tables: list[Any] = [Place, RunTable, RunUnit]
     for table in tables:
-        rows = models.QuerySet(table).filter(run=run_id)  # the tables' own managers never delete
+        rows: models.QuerySet[Any] = models.QuerySet(table).filter(
+            run=run_id
+        )  # the tables' own managers never delete
         while ids := list(rows.values_list("pk", flat=True)[:CHUNK]):
             with transaction.atomic():
                 rows.filter(pk__in=ids).delete()
