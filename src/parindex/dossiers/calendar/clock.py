@@ -116,6 +116,16 @@ class WorkingClock:
         counted = self._days_before[end + 1] - self._days_before[start + 1]
         return masked(counted, is_start & is_end)
 
+    def shifted(self, days: Column, working_days: int) -> pl.Series:
+        """Give the working day so many working days after each day (before it, where below 0)."""
+        number, known = days_of(days)
+        if working_days == 0:
+            return dates_from(number, known)
+        place = self._days_before[number + 1] - 1 if working_days > 0 else self._days_before[number]
+        place = place + working_days
+        known = known & (place >= 0) & (place < len(self._day_of_number))
+        return dates_from(self._day_of_number[np.where(known, place, 0)], known)
+
     def reception(self, received: Column) -> pl.Series:
         """Give the moment from which each receipt counts.
 

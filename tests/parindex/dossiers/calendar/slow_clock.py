@@ -54,6 +54,14 @@ class SlowClock:
             return -self.working_days_between(last, first)
         return sum(self.is_working(first + number * DAY) for number in range(1, (last - first).days + 1))
 
+    def shifted(self, day: date, working_days: int) -> date:
+        step = DAY if working_days > 0 else -DAY
+        left = abs(working_days)
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
     def reception(self, received: datetime) -> datetime:
         after = self.hours.handover_after
         received = received.replace(second=0, microsecond=0)

@@ -90,6 +90,14 @@ def test_working_days_after_a_day_are_those_the_slow_clock_counts(start, length,
 
 
 @few
+@given(moments, st.integers(-12, 12))
+def test_a_day_shifted_by_working_days_is_where_the_slow_clock_steps_to(moment, working_days):
+    clock, slow = CLOCKS[0]
+    day = moment.date()
+    assert clock.shifted(pl.Series([day]), working_days).to_list() == [slow.shifted(day, working_days)]
+
+
+@few
 @given(clocks, moments)
 def test_a_receipt_counts_from_the_moment_the_slow_clock_gives(clocks, received):
     clock, slow = clocks
