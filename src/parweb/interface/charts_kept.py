@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import logging
-import os
 import tempfile
 import zlib
 from pathlib import Path
@@ -28,14 +26,11 @@ def keep_text(digest: str, text: str) -> None:
     path = _path(digest)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(number, "wb") as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
             file.write(gzip.compress(text.encode(), mtime=0))
-        Path(name).replace(path)
+        Path(file.name).replace(path)
     except OSError:
         _LOG.warning("chart %s could not be kept", digest, exc_info=True)
-        with contextlib.suppress(OSError, NameError):
-            Path(name).unlink()
 
 
 def _path(digest: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,7 +54,8 @@ def _round(request: HttpRequest, slug: str) -> Round:
 
 def _run(request: HttpRequest, slug: str, number: int) -> Run:
     round_ = _round(request, slug)
-    run = get_object_or_404(Run.objects.select_related("edition", "made_by"), round=round_, number=number)
+    rows: QuerySet[Run] = Run.objects.select_related("edition", "made_by")
+    run = get_object_or_404(rows, round=round_, number=number)
     run.round = round_
     return run
 

@@ -136,7 +136,7 @@ def queue_rows(scope: Scope, stage: int, units: QuerySet[Unit] | None = None) ->
 
 def _counted(scope: Scope, stage: int) -> dict[int, int]:
     decided = Appraisal.objects.filter(
-        participant__round=scope.round, stage=stage, criterion_id__in=scope.codes
+        participant__round=scope.round, stage=stage, criterion_id__in=scope.codes, voided_at=None
     )
     return dict(decided.values_list("participant").annotate(decided=Count("pk")))
 
@@ -165,7 +165,7 @@ def by_criterion(scope: Scope, stage: int, lang: str) -> list[CriterionRow]:
     for tops, units in below.items():
         due.update(dict.fromkeys(scope.codes_under(tops), units))
     decided = (
-        Appraisal.objects.filter(participant__in=ready.values("pk"), stage=stage)
+        Appraisal.objects.filter(participant__in=ready.values("pk"), stage=stage, voided_at=None)
         .values("criterion_id")
         .annotate(done=Count("pk"), accepted=Count("pk", filter=Q(decision="accept")))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -138,7 +138,7 @@ def criterion(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     which = request.GET.get("loc", "")
     units = seen(person, round_, scope.participants_with(code)).order_by("order", "pk")
     page = read_page(request.GET, units_in_filter(units, round_, code, which, stage))
-    lines = lines_of(round_, of_round(round_, page.object_list), [code])
+    lines = lines_of(round_, of_round(round_, cast("QuerySet[Participant]", page.object_list)), [code])
     context = {
         **_frame(person, round_, stage, "criteria"),
         "breadcrumbs": queue_crumbs(round_, {"label": code}),

@@ -29,7 +29,8 @@ WARNINGS: dict[str, str | Promise] = {
 def runs_of(round_: Round) -> QuerySet[Run]:
     """Give the runs of a round, the latest first, with their publications and who made them."""
     publications = Prefetch("publications", Publication.objects.order_by("-pk"))
-    return Run.objects.filter(round=round_).select_related("made_by").prefetch_related(publications)
+    rows: QuerySet[Run] = Run.objects.filter(round=round_)
+    return rows.select_related("made_by").prefetch_related(publications)
 
 
 def running_jobs(round_: Round) -> list[Job]:
@@ -42,7 +43,8 @@ def running_jobs(round_: Round) -> list[Job]:
 
 def run_before(run: Run) -> Run | None:
     """Give the run made before this one in its round."""
-    return Run.objects.filter(round=run.round_id, number__lt=run.number).order_by("-number").first()
+    rows: QuerySet[Run] = Run.objects.filter(round=run.round_id, number__lt=run.number)
+    return rows.order_by("-number").first()
 
 
 def class_counts(run: Run) -> list[tuple[str, int]]:
