@@ -74,3 +74,11 @@ class PhaseCount:
     begun: int
     waiting: int
     late: int = 0
+
+
+@dataclass(frozen=True)
+class Split:
+    """A row of counts that add up: its name, and one count for each kind."""
+
+    name: str
+    counts: tuple[int, ...]

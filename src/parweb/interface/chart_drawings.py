@@ -9,7 +9,7 @@ import altair as alt
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from parweb.interface.chart_data import Band, Change, Domain, Loss, PhaseCount, Standing
+from parweb.interface.chart_data import Band, Change, Domain, Loss, PhaseCount, Split, Standing
 from parweb.interface.chart_parts import (
     INK,
     LATE,
@@ -136,37 +136,45 @@ def lost_points(title: str, rows: Sequence[Loss]) -> SafeString:
 
 def phase_progress(title: str, phases: Sequence[PhaseCount]) -> SafeString:
     """Draw ``charts.phase_progress``."""
-    keys = row_keys([one.name for one in phases])
+    rows = [Split(one.name, (one.done, one.begun, one.waiting, one.late)) for one in phases]
     kinds = [_("Xong"), _("Đang làm"), _("Chưa bắt đầu"), _("Quá hạn")]
-    counts = [(one.done, one.begun, one.waiting, one.late) for one in phases]
+    notes = [f"{number_text(row.counts[0], 0)}/{number_text(sum(row.counts), 0)}" for row in rows]
+    return _stacked(title, rows, dict(zip(kinds, (OURS, PART, REST, LATE), strict=True)), _("đơn vị"), notes)
+
+
+def split_counts(title: str, rows: Sequence[Split], kinds: Sequence[str], counted: str) -> SafeString:
+    """Draw ``charts.split_counts``."""
+    colours = dict(zip(kinds, [*(OURS, PART, REST)[: len(kinds) - 1], LATE], strict=True))
+    return _stacked(title, rows, colours, counted, [number_text(sum(row.counts), 0) for row in rows])
+
+
+def _stacked(
+    title: str, rows: Sequence[Split], colours: dict[str, str], counted: str, notes: Sequence[str]
+) -> SafeString:
+    keys = row_keys([one.name for one in rows])
     values = [
         {"key": key, "kind": kind, "order": place, "count": count}
-        for key, row in zip(keys, counts, strict=True)
-        for place, (kind, count) in enumerate(zip(kinds, row, strict=True))
+        for key, row in zip(keys, rows, strict=True)
+        for place, (kind, count) in enumerate(zip(colours, row.counts, strict=True))
         if count
     ]
-    totals = [
-        {"key": key, "text": f"{number_text(row[0], 0)}/{number_text(sum(row), 0)}"}
-        for key, row in zip(keys, counts, strict=True)
-    ]
-    most = max((sum(row) for row in counts), default=1) or 1
-    colour = alt.Color(
-        "kind:N", legend=legend(), scale=alt.Scale(domain=kinds, range=[OURS, PART, REST, LATE])
-    )
+    totals = [{"key": key, "text": note} for key, note in zip(keys, notes, strict=True)]
+    most = max((sum(row.counts) for row in rows), default=1) or 1
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     x = alt.X(
         "count:Q",
         stack="zero",
-        axis=alt.Axis(title=_("đơn vị"), format=",d", tickCount=5),
+        axis=alt.Axis(title=counted, format=",d", tickCount=5),
         scale=alt.Scale(domain=[0, most], nice=False),
     )
     bars = alt.Chart(data(values)).mark_bar(height=18, stroke=QUIET, strokeWidth=0.6)
     layers = [
-        bars.encode(y=names_axis(), x=x, color=colour, order="order:Q"),
+        bars.encode(
+            y=names_axis(), x=x, color=alt.Color("kind:N", legend=legend(), scale=scale), order="order:Q"
+        ),
         notes_right(alt.Chart(data(totals)).encode(y=names_axis()), "text", WIDTH + 10),
     ]
-    words = "; ".join(
-        f"{clean(one.name)}: {total['text']}" for one, total in zip(phases, totals, strict=True)
-    )
+    words = "; ".join(f"{clean(one.name)}: {note}" for one, note in zip(rows, notes, strict=True))
     return draw(alt.layer(*layers).properties(width=WIDTH, height=height(keys)), title, words)
 
 

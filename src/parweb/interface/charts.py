@@ -18,6 +18,7 @@ from parweb.interface.chart_data import (
     Domain,
     Loss,
     PhaseCount,
+    Split,
     Standing,
 )
 from parweb.interface.numbers import Number
@@ -29,12 +30,14 @@ __all__ = [
     "Domain",
     "Loss",
     "PhaseCount",
+    "Split",
     "Standing",
     "domain_bullets",
     "lost_points",
     "phase_progress",
     "png_of",
     "ranked_dots",
+    "split_counts",
     "year_slopes",
 ]
 
@@ -91,6 +94,16 @@ def phase_progress(title: str, phases: Sequence[PhaseCount]) -> SafeString:
     A bar per phase in the order given, split into units that are done, have begun, wait, and are late.
     """
     picture: SafeString = _loaded("chart_drawings").phase_progress(title, phases)
+    return picture
+
+
+def split_counts(title: str, rows: Sequence[Split], kinds: Sequence[str], counted: str) -> SafeString:
+    """Answer: how many are there, and how many of them are late?
+
+    A bar per row in the order given, split into at most four kinds: the first ones good, the last one late.
+    ``counted`` says what is counted (``hồ sơ``).
+    """
+    picture: SafeString = _loaded("chart_drawings").split_counts(title, rows, kinds, counted)
     return picture
 
 

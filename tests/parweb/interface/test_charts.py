@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from parweb.interface import chart_parts, charts
-from parweb.interface.charts import Band, Change, Domain, Loss, PhaseCount, Standing
+from parweb.interface.charts import Band, Change, Domain, Loss, PhaseCount, Split, Standing
 from parweb.interface.charts_cache import cached, chart_svg, digest_of
 from parweb.interface.svg import finished
 
@@ -45,6 +45,12 @@ DRAWN = {
     "domain_bullets": lambda: charts.domain_bullets("Lĩnh vực", DOMAINS),
     "year_slopes": lambda: charts.year_slopes("Thay đổi", CHANGES, "2025", "2026"),
     "lost_points": lambda: charts.lost_points("Điểm mất", LOSSES),
+    "split_counts": lambda: charts.split_counts(
+        "Hồ sơ",
+        [Split("Tháng 1/2026", (120, 6, 1)), Split("Tháng 2/2026", (0, 0, 0))],
+        ["Trước", "Đúng", "Trễ"],
+        "hồ sơ",
+    ),
     "phase_progress": lambda: charts.phase_progress("Tiến độ", PHASES),
 }
 
@@ -176,6 +182,10 @@ def test_a_loss_names_points_owner_and_deadline():
 
 def test_a_phase_says_how_many_of_how_many():
     assert {"3.000/3.321", "0/3.321"} <= set(texts(drawn("phase_progress")))
+
+
+def test_a_split_names_its_kinds_and_how_many_there_are_in_all():
+    assert {"127", "0", "Trước", "Đúng", "Trễ", "hồ sơ"} <= set(texts(drawn("split_counts")))
 
 
 @pytest.mark.parametrize(
