@@ -1,4 +1,4 @@
-"""Vietnamese text for machines: folded for searching and matching, codes in the order people count."""
+"""Vietnamese text: folded for searching and matching, codes in counting order, small first letters."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ def fold_expr(column: pl.Expr) -> pl.Expr:
         lower = lower.str.replace_all(letter, plain, literal=True)
     bare = lower.str.normalize("NFKD").str.replace_all(_MARKS, "")
     return bare.str.replace_all(_SPACES, " ").str.strip_chars()
+
+
+def lower_first(text: str) -> str:
+    """Begin a label with a small letter, for the middle of a sentence; an acronym stays.
+
+    >>> lower_first("Hồ sơ đúng hạn"), lower_first("UBND xã")
+    ('hồ sơ đúng hạn', 'UBND xã')
+    """
+    is_acronym = len(text) > 1 and text[1].isupper()
+    return text if is_acronym else text[:1].lower() + text[1:]
 
 
 def natural_key(code: str) -> tuple[tuple[int, int | str], ...]:

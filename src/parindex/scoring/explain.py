@@ -24,13 +24,13 @@ from parindex.scoring.wording import (
     comparison_phrase,
     gap_phrase,
     input_phrase,
-    lower_first,
     quantity_of,
     ratio_phrase,
     reason,
     set_phrase,
 )
 from parindex.tables import CHANNEL_PREFIX, MEASURED, STANDINGS, TOTAL, Standing
+from parindex.text import lower_first
 
 _CRITERION, _POINTS, _ILLUSTRATIVE = N_("Tiêu chí"), N_("điểm"), N_("minh họa")
 

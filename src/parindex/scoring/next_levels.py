@@ -17,7 +17,7 @@ from parindex.errors import Phrase
 from parindex.frameworks import rules
 from parindex.frameworks.parts import Text
 from parindex.language import N_, Lang, decimal_text, translate
-from parindex.scoring.wording import lower_first
+from parindex.text import lower_first
 
 _DECIMALS_OF_GAPS: Final = 2
 _DECIMALS_OF_POINTS: Final = 4

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from parindex.expressions.wording import formula_text
 from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.parts import InputSpec, Text
-from parindex.frameworks.rules import AnyRule, Quantity, Relative
+from parindex.frameworks.rules import AnyRule, Formula, Quantity, Relative
 from parindex.language import N_, Lang, translate
 from parindex.numerals import as_decimal, format_number
 from parindex.scoring.leaves import UNDEFINED, rule_module
 from parindex.scoring.marks import Clause
+from parindex.text import lower_first
 
 _OVER_NOTHING = {
     "missing": N_("không có gì để tính tỷ lệ, coi như chưa có giá trị"),
@@ -40,10 +42,14 @@ def quantity_of(rule: AnyRule) -> Quantity | None:
 
 
 def clause_text(clause: Clause, rule: AnyRule, lang: Lang) -> str:
-    """Give a clause in words; bounds of a percentage carry their unit."""
+    """Give a clause in words; bounds of a percentage carry their unit, a formula the labels of its names."""
     quantity = quantity_of(rule)
     unit = " %" if quantity and quantity.as_ != "number" else ""
-    return translate(clause.text, lang).format_map(_filled(clause.details, unit, lang))
+    filled = _filled(clause.details, unit, lang)
+    if isinstance(rule, Formula):
+        labels = {one.name: one.label.in_(lang) for one in rule.variables}
+        filled["formula"] = formula_text(filled["formula"], labels, lang)
+    return translate(clause.text, lang).format_map(filled)
 
 
 _IN_QUANTITY_UNITS = frozenset({"low", "high", "floor", "full_at", "at", "target"})
@@ -126,12 +132,6 @@ def input_phrase(spec: InputSpec, value: float, lang: Lang) -> str:
         percent = as_decimal(value) * (100 if spec.type == "share" else 1)
         return f"{number(percent, lang)} % {lower_first(spec.label.in_(lang))}"
     return f"{spec.label.in_(lang)}: {number(value, lang)}"
-
-
-def lower_first(text: str) -> str:
-    """Begin a label with a small letter, for the middle of a sentence; an acronym stays."""
-    is_acronym = len(text) > 1 and text[1].isupper()
-    return text if is_acronym else text[:1].lower() + text[1:]
 
 
 def ratio_phrase(leaf: OutlineNode, values: Mapping[str, float], percent: str, lang: Lang) -> str:

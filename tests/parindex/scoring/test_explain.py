@@ -172,8 +172,8 @@ SENTENCES: list[tuple[dict[str, Any], Any, dict[str, Any], str, str]] = [
         {"kind": "formula", "variables": TASKS, "cases": [SOME_LATE]},
         2,
         {":late": 27, ":assigned": 121},
-        "Nhiệm vụ chậm: 27; Nhiệm vụ được giao: 121, trường hợp “Có chậm”: full * (1 - late / assigned) → 1,553719/2 điểm",
-        "Late tasks: 27; Tasks assigned: 121, case “Some late”: full * (1 - late / assigned) → 1.553719/2 points",
+        "Nhiệm vụ chậm: 27; Nhiệm vụ được giao: 121, trường hợp “Có chậm”: điểm tối đa × (1 − nhiệm vụ chậm / nhiệm vụ được giao) → 1,553719/2 điểm",
+        "Late tasks: 27; Tasks assigned: 121, case “Some late”: maximum points × (1 − late tasks / tasks assigned) → 1.553719/2 points",
     ),
     (
         {"kind": "survey_index", "quantity": {"of": {"vi": "người dân hài lòng", "en": "people satisfied"}}},

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
+from parindex.expressions.wording import formula_text
 from parindex.frameworks import rules
 from parindex.frameworks.parts import Text
 from parindex.language import N_, Lang, translate
@@ -155,8 +156,14 @@ def _(rule: rules.Relative, say: _Speaker) -> list[str]:
 
 @_clauses.register
 def _(rule: rules.Formula, say: _Speaker) -> list[str]:
+    labels = {one.name: one.label.in_(say.lang) for one in rule.variables}
     return [
-        say(N_("{label}: điểm = {formula}"), label=case.label, formula=case.points) for case in rule.cases
+        say(
+            N_("{label}: điểm = {formula}"),
+            label=case.label,
+            formula=formula_text(case.points, labels, say.lang),
+        )
+        for case in rule.cases
     ]
 
 
