@@ -69,20 +69,27 @@ def _moments(told: pl.DataFrame, clock: WorkingClock) -> pl.DataFrame:
     is_counted = pl.col("state") != State.NOT_COUNTED
     is_over = pl.col("state").is_in([State.DONE, State.WITHDRAWN])
     end = pl.coalesce("finished_at", "returned_at", "refused_at")
-    asks = pl.col("supplement_asked_at").list
-    is_waiting = (pl.col("status") == Status.SUPPLEMENT_ASKED) & (asks.len() > 0)
+    requests = pl.col("supplement_asked_at").list.len().fill_null(0).cast(pl.Int32)
     is_stopped = pl.col("status") == Status.STOPPED
     moments = told.select(
         pl.when(is_over).then(end).alias("ended"),
-        pl.when(is_waiting).then(asks.max()).when(is_over | is_stopped).then(end).alias("end"),
-        pl.when(is_counted).then(asks.len()).fill_null(0).cast(pl.Int32).alias("requests"),
+        pl.when(is_over | is_stopped).then(end).alias("end"),
+        pl.when(is_counted).then(requests).otherwise(0).alias("requests"),
         "legal_days",
     )
+    moments = moments.with_columns(_with_requests(moments["end"], told))
     start = clock.reception(told["received_at"])
     due = clock.rolled(told["due_at"])
     span = (start, moments["end"].fill_null(pl.Series([LAST_DAY]).cast(MOMENT)[0]))
     waited = waited_minutes(clock, told["supplement_asked_at"], told["supplement_answered_at"], span)
     return moments.with_columns(start.alias("start"), due.alias("due"), pl.Series("waited", waited))
+
+
+def _with_requests(end: pl.Series, told: pl.DataFrame) -> pl.Series:
+    """Give ends where a dossier that waits for a supplement ends at its last request."""
+    waiting = np.flatnonzero((told["status"] == Status.SUPPLEMENT_ASKED).fill_null(value=False).to_numpy())
+    last = told["supplement_asked_at"].gather(waiting).list.max()
+    return _put(end, waiting, last) if len(waiting) else end
 
 
 def _by_form06(state: pl.Series, moments: pl.DataFrame, clock: WorkingClock) -> list[pl.Series]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from parindex.dossiers.calendar.clock import WorkingClock
-from parindex.dossiers.calendar.moments import Whole, minutes_of
+from parindex.dossiers.calendar.moments import Flags, Whole, minutes_of
+from parindex.dossiers.records import MOMENT
 
 _ROW = 1 << 32
 """Above any working minute, so that rows stay apart in one running maximum."""
@@ -32,45 +33,71 @@ def waited_minutes(
     waited = np.zeros(len(asked), np.int32)
     rows = np.flatnonzero((asked.list.len().fill_null(0) > 0).to_numpy())
     if len(rows):
-        pairs = _pairs(asked.gather(rows), answered.gather(rows))
+        asks, answers = _flat(asked.gather(rows)), _flat(answered.gather(rows))
         start, end = (_worked(clock, side.gather(rows)) for side in span)
-        waited[rows] = _union(clock, pairs, start, end, count_unanswered=count_unanswered)
+        until, is_answered = _paired(asks, answers, len(rows))
+        wait = _Waits(
+            asks.row,
+            clock.worked(asks.minute),
+            np.where(is_answered, clock.worked(until), end[0][asks.row]),
+            (is_answered | count_unanswered) & start[1][asks.row] & end[1][asks.row],
+        )
+        waited[rows] = _union(wait, start[0], end[0])
     return waited
 
 
-def _pairs(asked: pl.Series, answered: pl.Series) -> pl.DataFrame:
-    """Give one line per request: ``row``, ``asked``, ``answered`` (null: no answer), in order of asking."""
-    lists = pl.DataFrame({"asked": asked, "answered": answered}).with_columns(
-        pl.col("asked").list.drop_nulls().list.sort(),
-        pl.col("answered").list.drop_nulls().list.sort().fill_null([]),
-    )
-    places = pl.int_ranges(pl.col("asked").list.len())
-    return (
-        lists.with_columns(pl.col("answered").list.gather(places, null_on_oob=True))
-        .with_row_index("row")
-        .explode("asked", "answered")
-        .drop_nulls("asked")
-    )
+class _Moments(NamedTuple):
+    """Moments of all rows, in order of row and time: the row, and minutes since the first day."""
+
+    row: NDArray[np.int64]
+    minute: Whole
 
 
-def _worked(clock: WorkingClock, moments: pl.Series) -> tuple[Whole, NDArray[np.bool_]]:
+class _Waits(NamedTuple):
+    """Spans of waiting in working minutes, in order of row and beginning, and whether each one counts."""
+
+    row: NDArray[np.int64]
+    begin: Whole
+    finish: Whole
+    counts: Flags
+
+
+def _flat(lists: pl.Series) -> _Moments:
+    lengths = lists.list.len().fill_null(0).to_numpy()
+    filled = lists.gather(np.flatnonzero(lengths))
+    row = np.repeat(np.arange(len(lists)), lengths)
+    minute, known = minutes_of(filled.explode() if len(filled) else pl.Series([], dtype=MOMENT))
+    key = np.sort(row[known] * _ROW + minute[known])
+    return _Moments(key // _ROW, (key % _ROW).astype(np.int32))
+
+
+def _paired(asks: _Moments, answers: _Moments, rows: int) -> tuple[Whole, Flags]:
+    """Give each request the answer of the same place in its row, and tell which requests have one."""
+    asked = np.bincount(asks.row, minlength=rows)
+    first_ask = np.cumsum(asked) - asked
+    answered = np.bincount(answers.row, minlength=rows)
+    place = np.arange(len(answers.row)) - (np.cumsum(answered) - answered)[answers.row]
+    has_ask = place < asked[answers.row]
+    target = (first_ask[answers.row] + place)[has_ask]
+    until = np.zeros(len(asks.row), np.int32)
+    until[target] = answers.minute[has_ask]
+    is_answered = np.zeros(len(asks.row), np.bool_)
+    is_answered[target] = True
+    return until, is_answered
+
+
+def _worked(clock: WorkingClock, moments: pl.Series) -> tuple[Whole, Flags]:
     minutes, known = minutes_of(moments)
     return clock.worked(minutes), known
 
 
-def _union(
-    clock: WorkingClock, pairs: pl.DataFrame, start: Any, end: Any, *, count_unanswered: bool
-) -> NDArray[np.int32]:
-    """Add up the working minutes that the waits of each row cover together."""
-    row = pairs["row"].to_numpy()
-    from_, is_from = _worked(clock, pairs["asked"])
-    until, is_until = _worked(clock, pairs["answered"])
-    is_within = is_from & start[1][row] & end[1][row] & (is_until | count_unanswered)
-    low, high = start[0][row], end[0][row]
-    until = np.where(is_until, until, high)
-    begin = np.clip(from_, low, high) + row * np.int64(_ROW)
-    finish = np.where(is_within, np.clip(until, low, high) + row * np.int64(_ROW), begin)
+def _union(waits: _Waits, start: Whole, end: Whole) -> NDArray[np.int32]:
+    """Add up the working minutes from ``start`` to ``end`` that the waits of each row cover together."""
+    low, high = start[waits.row], end[waits.row]
+    apart = waits.row * np.int64(_ROW)
+    begin = np.clip(waits.begin, low, high) + apart
+    finish = np.where(waits.counts, np.clip(waits.finish, low, high) + apart, begin)
     covered = np.maximum.accumulate(np.maximum(begin, finish))
     covered = np.concatenate(([np.int64(-1)], covered[:-1]))
-    gained = np.where(is_within, np.maximum(finish - np.maximum(begin, covered), 0), 0)
-    return np.bincount(row, weights=gained, minlength=len(start[0])).astype(np.int32)
+    gained = np.where(waits.counts, np.maximum(finish - np.maximum(begin, covered), 0), 0)
+    return np.bincount(waits.row, weights=gained, minlength=len(start)).astype(np.int32)

@@ -1,0 +1,76 @@
+"""A letter of apology is due one working day before a due date that will be missed."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from parindex.dossiers.apologies import apologies_due
+from parindex.dossiers.calendar.clock import WorkingClock
+from parindex.dossiers.calendar.reading import shipped_calendar
+from parindex.dossiers.facts import State
+
+CLOCK = WorkingClock(shipped_calendar())
+SCHEMA = {"state": pl.Int8, "received_on": pl.Date, "due_on": pl.Date, "weight": pl.Int8}
+
+
+def rows(*told: tuple[object, ...]) -> pl.DataFrame:
+    return pl.DataFrame(told, schema=SCHEMA, orient="row")
+
+
+def letters(
+    today: date,
+    due: date | None,
+    state: State = State.OPEN,
+    weight: int = 1,
+    received: date = date(2026, 11, 2),
+) -> list[tuple[object, ...]]:
+    found = apologies_due(rows((state, received, due, weight)), CLOCK, today)
+    return found.select("letter_on", "days_left").rows()
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "expected"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 27), []),
+        (date(2026, 11, 26), date(2026, 11, 27), [(date(2026, 11, 26), 1)]),
+        (date(2026, 11, 27), date(2026, 11, 27), [(date(2026, 11, 26), 0)]),
+        (date(2026, 11, 30), date(2026, 11, 27), [(date(2026, 11, 26), -1)]),
+        (date(2026, 11, 22), date(2026, 11, 25), []),
+        (date(2026, 11, 23), date(2026, 11, 25), [(date(2026, 11, 23), 1)]),  # 24/11 is a holiday
+        (date(2026, 8, 22), date(2026, 8, 24), [(date(2026, 8, 22), 1)]),  # Saturday 22/8 is worked
+        (date(2026, 2, 13), date(2026, 2, 23), [(date(2026, 2, 13), 1)]),  # the last day before Tết
+    ],
+)
+def test_the_letter_is_due_on_the_working_day_before_the_due_date_and_stays_due(today, due, expected):
+    received = min(date(2026, 11, 2), due.replace(day=1))
+    assert letters(today, due, received=received) == expected
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.OPEN])
+def test_only_what_is_in_progress_owes_a_letter(state: State):
+    assert letters(date(2026, 11, 27), date(2026, 11, 27), state) == []
+
+
+def test_superseded_rows_and_dossiers_without_a_due_date_owe_none():
+    assert letters(date(2026, 11, 27), date(2026, 11, 27), weight=-1) == []
+    assert letters(date(2026, 11, 27), None) == []
+
+
+def test_no_letter_is_due_before_the_receipt():
+    assert letters(date(2026, 11, 26), date(2026, 11, 27), received=date(2026, 11, 27)) == []
+    assert letters(date(2026, 11, 27), date(2026, 11, 27), received=date(2026, 11, 27)) == [
+        (date(2026, 11, 27), 0)
+    ]
+
+
+def test_the_most_urgent_come_first_and_nothing_comes_from_nothing():
+    early, late = (
+        (State.OPEN, date(2026, 11, 2), date(2026, 11, 20), 1),
+        (State.OPEN, date(2026, 11, 2), date(2026, 11, 27), 1),
+    )
+    assert apologies_due(rows(late, early), CLOCK, date(2026, 11, 27))["due_on"].to_list() == [
+        early[2],
+        late[2],
+    ]
+    assert len(apologies_due(rows(), CLOCK, date(2026, 11, 27))) == 0
