@@ -1,0 +1,89 @@
+"""The dossiers behind a number: latest states that fit, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from parindex.dossiers.records import RECORDS
+from parindex.dossiers.store.layout import facts_path, read_groups, records_path
+from parindex.dossiers.store.manifest import File, Lists, Manifest
+from parindex.dossiers.store.rows import Rows, dead_rows, live_mask, rows_at
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which dossiers are wanted; what is None is not asked. ``received`` holds both its days.
+
+    ``facts`` is any question about the columns of :data:`FACTS`, such as ``pl.col("late_days") > 0``.
+    """
+
+    units: frozenset[str] | None = None
+    procedures: frozenset[str] | None = None
+    received: tuple[date, date] | None = None
+    facts: pl.Expr | None = None
+
+
+class Page(NamedTuple):
+    """Some records (:data:`RECORDS`), and how many fit in all."""
+
+    records: pl.DataFrame
+    total: int
+
+
+def page(folder: Path, manifest: Manifest, wanted: Wanted, offset: int, limit: int) -> Page:
+    """Give a page of the latest states that fit; records are read for the page alone."""
+    question = _question(wanted, manifest.lists)
+    total, parts = 0, []
+    for file, rows in _fitting(folder, manifest, wanted, question):
+        first = max(offset - total, 0)
+        chosen = rows[first : max(offset + limit - total, 0)]
+        total += rows.size
+        if chosen.size:
+            parts.append(rows_at(records_path(folder, file), list(RECORDS), chosen))
+    return Page(pl.concat(parts) if parts else pl.DataFrame(schema=RECORDS), total)
+
+
+def _question(wanted: Wanted, lists: Lists) -> pl.Expr:
+    asked = [pl.lit(value=True)]
+    for name, ids, known in (
+        ("unit", wanted.units, lists.units),
+        ("procedure", wanted.procedures, lists.procedures),
+    ):
+        if ids is not None:
+            asked.append(pl.col(name).is_in([place for place, one in enumerate(known) if one in ids]))
+    if wanted.received is not None:
+        asked.append(pl.col("received_on").is_between(*wanted.received))
+    if wanted.facts is not None:
+        asked.append(wanted.facts)
+    return pl.all_horizontal(asked)
+
+
+def _fitting(
+    folder: Path, manifest: Manifest, wanted: Wanted, question: pl.Expr
+) -> Iterator[tuple[File, Rows]]:
+    """Give the rows that fit of each file, newest month first."""
+    files = sorted(
+        manifest.files, key=lambda one: (one.partition[-7:], one.partition, -one.number), reverse=True
+    )
+    partition, dead = "", pl.DataFrame()
+    for file in files:
+        if not _may_fit(file, wanted.received):
+            continue
+        if file.partition != partition:
+            partition, dead = file.partition, dead_rows(folder, manifest, [file.partition])
+        columns = question.meta.root_names() or ["weight"]
+        facts = read_groups(facts_path(folder, file), list(dict.fromkeys(columns)), 0, file.rows)
+        fits = facts.with_columns(question.fill_null(value=False).alias("_fits"))["_fits"].to_numpy()
+        yield file, np.flatnonzero(fits & live_mask(dead, file.number, file.rows))
+
+
+def _may_fit(file: File, received: tuple[date, date] | None) -> bool:
+    month = file.partition[-7:]
+    return received is None or f"{received[0]:%Y-%m}" <= month <= f"{received[1]:%Y-%m}"

@@ -1,0 +1,164 @@
+"""What a store consists of, in one small file that is replaced in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from parindex.dossiers.store import kinds
+from parindex.errors import Place, Problem, ProblemsFound
+from parindex.language import N_
+
+NAME: Final = "manifest.json"
+PENDING: Final = "pending.json"
+VERSION: Final = 1
+HASHER: Final = f"polars {pl.__version__}"
+"""Hashes of another version are not those of this one."""
+MOST_IDS: Final = 32_767
+"""Places in a list are 16-bit numbers."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The ids that facts name by their place."""
+
+    units: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+    def with_ids_of(self, records: pl.DataFrame) -> Lists:
+        """Add what is new; a field that is not known is the empty text.
+
+        Raises :class:`ProblemsFound` (DO204) where a list grows beyond 16-bit places.
+        """
+        given = {"units": "unit_id", "procedures": "procedure", "fields": "field"}
+        return Lists(
+            **{name: _added(getattr(self, name), records[column], name) for name, column in given.items()}
+        )
+
+
+def _added(known: tuple[str, ...], column: pl.Series, name: str) -> tuple[str, ...]:
+    found = set(column.fill_null("").unique().to_list()) - set(known)
+    if len(known) + len(found) > MOST_IDS:
+        details = {"what": _LISTS[name], "given": len(known) + len(found), "most": MOST_IDS}
+        raise ProblemsFound([Problem(kinds.TOO_MANY, details=details)])
+    return (*known, *sorted(found))
+
+
+_LISTS: Final = {"units": N_("đơn vị"), "procedures": N_("thủ tục"), "fields": N_("lĩnh vực")}
+
+
+@dataclass(frozen=True)
+class File:
+    """Records and their facts, row for row; ``facts`` is the number in the name of the file of facts.
+
+    ``first_on`` and ``last_on`` hold the days from the receipt to the end or due date of every row.
+    """
+
+    number: int
+    partition: str
+    rows: int
+    facts: int
+    first_on: str
+    last_on: str
+    hasher: str = HASHER
+
+    def touches(self, days: frozenset[date]) -> bool:
+        """Tell whether a day may be in the life of one of its dossiers."""
+        first, last = date.fromisoformat(self.first_on), date.fromisoformat(self.last_on)
+        return any(first <= day <= last for day in days)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Rows of files of a partition that count no more, and their facts with weight -1, row for row."""
+
+    number: int
+    partition: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """A sorted part of the index of codes."""
+
+    number: int
+    rows: int
+    hasher: str = HASHER
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The state of a store. ``serial`` grows with each; ``sources`` are the files that came in."""
+
+    serial: int = 0
+    next_number: int = 1
+    lists: Lists = field(default_factory=Lists)
+    files: tuple[File, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    runs: tuple[Run, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def file(self, number: int) -> File:
+        """Give the file of a number."""
+        return next(one for one in self.files if one.number == number)
+
+    def numbered(self, count: int) -> tuple[Manifest, range]:
+        """Take some new numbers."""
+        after = self.next_number + count
+        return replace(self, next_number=after), range(self.next_number, after)
+
+
+def as_data(manifest: Manifest) -> dict[str, Any]:
+    """Give a manifest as plain data."""
+    return {"version": VERSION, **asdict(manifest)}
+
+
+def of_data(data: dict[str, Any]) -> Manifest:
+    """Make a manifest of plain data; ``KeyError``, ``TypeError``, ``ValueError`` where it is none."""
+    if data["version"] != VERSION:
+        raise ValueError
+    lists = Lists(**{name: tuple(ids) for name, ids in data["lists"].items()})
+    return Manifest(
+        data["serial"],
+        data["next_number"],
+        lists,
+        tuple(File(**one) for one in data["files"]),
+        tuple(Gone(**one) for one in data["gone"]),
+        tuple(Run(**one) for one in data["runs"]),
+        tuple(data["sources"]),
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a store; an empty folder has an empty one. Raises problems DO202, DO203."""
+    path = folder / NAME
+    place = Place(file=str(path))
+    if not path.exists():
+        if folder.is_dir() and any(one.name not in _OURS for one in folder.iterdir()):
+            raise ProblemsFound([Problem(kinds.NOT_A_STORE, Place(file=str(folder)))])
+        return Manifest()
+    try:
+        return of_data(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        details = {"reason": type(error).__name__}
+        raise ProblemsFound([Problem(kinds.BAD_MANIFEST, place, details)]) from None
+
+
+_OURS: Final = {"lock", PENDING, "index", "records", "rejects"}
+
+
+def write_data(path: Path, data: dict[str, Any]) -> None:
+    """Replace a file in one step; what was there stays until the new one is safely written."""
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,111 @@
+"""Facts made anew after a correction of the calendar, for the dossiers whose life holds a changed day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from parindex.dossiers.facts import FACTS
+from parindex.dossiers.records import RECORDS
+from parindex.dossiers.store.folder import Store
+from parindex.dossiers.store.importing import Progress, default_derive
+from parindex.dossiers.store.layout import (
+    facts_path,
+    read_frame,
+    read_groups,
+    records_path,
+    sweep,
+    write_frame,
+)
+from parindex.dossiers.store.lock import locked
+from parindex.dossiers.store.manifest import NAME, File, Manifest, as_data, read_manifest, write_data
+from parindex.dossiers.store.rows import dead_rows, live_mask, rows_at
+from parindex.dossiers.store.taking import Derive, Maker, life_exprs, life_of
+
+
+@dataclass(frozen=True)
+class Rederived:
+    """How many dossiers were looked at, and how many of them have other facts now."""
+
+    looked_at: int
+    changed: int
+
+
+def rederive(
+    store: Store,
+    clock: Any,  # see Derive
+    changed_days: Collection[date],
+    *,
+    on_progress: Progress | None = None,
+    derive: Derive | None = None,
+) -> Rederived:
+    """Make the facts of affected dossiers anew, by a clock that knows the corrected days.
+
+    A dossier is affected where a changed day lies between its receipt and its end or due date, both days
+    included. The records, and every other dossier, stay as they are. Raises :class:`ProblemsFound` (DO201,
+    DO205).
+    """
+    maker, days = Maker(derive or default_derive(), clock), frozenset(changed_days)
+    with locked(store.folder):
+        manifest = read_manifest(store.folder)
+        sweep(store.folder, manifest)
+        files = [file for file in manifest.files if file.touches(days)]
+        done = Rederived(0, 0)
+        for number, file in enumerate(files):
+            if on_progress is not None:
+                on_progress(str(facts_path(store.folder, file)), number / len(files), done.looked_at, 0)
+            manifest, of_file = _of_file(store.folder, manifest, file, days, maker)
+            done = Rederived(done.looked_at + of_file.looked_at, done.changed + of_file.changed)
+        if done.changed:
+            write_data(store.folder / NAME, as_data(replace(manifest, serial=manifest.serial + 1)))
+    return done
+
+
+def _of_file(
+    folder: Path, manifest: Manifest, file: File, days: frozenset[date], maker: Maker
+) -> tuple[Manifest, Rederived]:
+    """Write the facts of a file anew where they differ; rows that count no more keep theirs."""
+    facts = read_frame(facts_path(folder, file), FACTS)
+    rows = _affected(folder, manifest, file, facts, days)
+    if not rows.size:
+        return manifest, Rederived(0, 0)
+    records = rows_at(records_path(folder, file), list(RECORDS), rows)
+    made = maker.facts(records, manifest)
+    changed = int((~made.hash_rows().eq(facts[rows].hash_rows())).sum())
+    if not changed:
+        return manifest, Rederived(rows.size, 0)
+    manifest, numbers = manifest.numbered(1)
+    whole = _replaced(facts, rows, made)
+    first, last = life_of(rows_at(records_path(folder, file), list(RECORDS), np.arange(file.rows)), whole)
+    after = replace(
+        file, facts=numbers[0], first_on=min(first, file.first_on), last_on=max(last, file.last_on)
+    )
+    write_frame(facts_path(folder, after), whole)
+    files = tuple(after if one is file else one for one in manifest.files)
+    return replace(manifest, files=files), Rederived(rows.size, changed)
+
+
+def _affected(
+    folder: Path, manifest: Manifest, file: File, facts: pl.DataFrame, days: frozenset[date]
+) -> Any:
+    first, last = life_exprs()
+    moments = ["received_at", "due_at", "finished_at", "returned_at", "refused_at"]
+    records = read_groups(records_path(folder, file), moments, 0, file.rows)
+    both = pl.concat([records, facts], how="horizontal")
+    inside = pl.any_horizontal([pl.lit(day).is_between(first, last) for day in sorted(days)])
+    mask = both.select(inside.fill_null(value=False).alias("inside"))["inside"].to_numpy()
+    dead = dead_rows(folder, manifest, [file.partition])
+    return np.flatnonzero(mask & live_mask(dead, file.number, file.rows))
+
+
+def _replaced(facts: pl.DataFrame, rows: Any, made: pl.DataFrame) -> pl.DataFrame:
+    """Put rows in the place of others."""
+    order = np.arange(facts.height)
+    order[rows] = facts.height + np.arange(made.height)
+    return pl.concat([facts, made])[order]
