@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -276,6 +277,38 @@ def test_an_appeal_is_previewed_before_it_is_decided(cast: Cast, client: Client,
     assert answered.status_code == 302
     appeal.refresh_from_db()
     assert (appeal.state, appeal.granted_points) == ("granted", 1)
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", ("Tốt", "Xuất sắc")), ("/en", ("Good", "Excellent"))])
+def test_a_preview_names_classes_in_words(
+    cast: Cast,
+    client: Client,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    prefix: str,
+    words: tuple[str, str],
+) -> None:
+    from parweb.appraisals.actions.appeal import draft_appeal, file_appeal
+    from parweb.results.actions.preview_change import ChangePreview, Moved, Standing
+
+    participant = hand_in(cast, 0, c2_1_2={"value": "0"})
+    at = cast.phase(PhaseKind.APPEAL)
+    appeal = draft_appeal(cast.person("officer"), participant, YES_NO, "Có văn bản", Decimal(1), at)
+    file_appeal(cast.person("leader"), appeal, at)
+    clock.set(at)
+    good, best = (
+        Standing(Decimal(points), Decimal(points), place, 4, code)
+        for points, place, code in ((85, 2, "tot"), (91, 1, "xuat_sac"))
+    )
+    change = ChangePreview((), (Moved(1, "Xã Bắc Sơn", good, best),), (Moved(2, "Xã Yên Thế", best, best),))
+    monkeypatch.setattr("parweb.appraisals.preview.change_previewer", lambda: lambda *_: change)
+    client.force_login(cast.users["manager"])
+    address = prefix + reverse("appraisals:decide_appeal", args=[appeal.pk])
+    data = {"state": "granted", "basis": "points", "set_points": "1", "reason": "", "preview": "1"}
+    shown = client.post(address, data).content.decode()
+    cells = re.findall(r"<td>(<span class=.class-badge.*?)</td>", shown)
+    texts = [re.sub(r"<[^>]+>", "", cell) for cell in cells]
+    assert texts == [f"{words[0]} → {words[1]}", words[1]]
 
 
 def test_every_page_opens_for_those_it_is_for(cast: Cast, client: Client, clock: Clock) -> None:
