@@ -11,6 +11,8 @@ KERNELS = (
     "src/parindex/scoring/",
     "src/parindex/ranking/",
     "src/parindex/digits.py",
+    "src/parindex/dossiers/deriving.py",
+    "src/parindex/dossiers/verdicts.py",
     "src/parindex/exact.py",
     "src/parindex/expressions",
 )
