@@ -72,6 +72,11 @@ class Calendar:
         return (day for day in self.days if first <= day.on <= last)
 
     @property
+    def forecast_years(self) -> tuple[int, ...]:
+        """The years of which a day is a forecast: due dates in them may still move."""
+        return tuple(sorted({day.on.year for day in self.days if day.is_forecast}))
+
+    @property
     def digest(self) -> str:
         """A short text that changes when a day changes between worked and not worked."""
         lines = ("\n".join(f"{day.on} {day.is_working}" for day in self.days), str(self.years))

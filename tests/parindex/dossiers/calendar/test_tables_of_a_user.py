@@ -81,6 +81,14 @@ def test_the_days_that_a_correction_changes_are_known_and_so_is_that_something_c
     assert shipped_calendar().changed_days(shipped_calendar()) == []
 
 
+def test_the_table_that_the_documentation_shows_is_taken(tmp_path: Path):
+    page = (Path(__file__).resolve().parents[4] / "docs" / "methods" / "working-time.md").read_text(
+        encoding="utf-8"
+    )
+    shown = page.split("```yaml\n")[1].split("```")[0]
+    assert laid_over(tmp_path, shown).changed_days(shipped_calendar()) == [date(2027, 1, 4)]
+
+
 def test_a_year_that_no_table_knows_can_be_added(tmp_path: Path):
     calendar = laid_over(tmp_path, TET_2027.replace("2027", "2031").replace("02-08", "02-10"))
     assert calendar.years[-1] == 2031

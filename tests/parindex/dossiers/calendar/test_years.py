@@ -75,6 +75,10 @@ def test_a_day_is_a_forecast_from_2027_on_and_never_before(year: int):
     assert {day.is_forecast for day in TABLES[year].days} == {year >= 2027}
 
 
+def test_the_calendar_says_which_years_are_a_forecast():
+    assert CALENDAR.forecast_years == (2027, 2028, 2029, 2030)
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_a_year_works_the_same_days_as_the_package_holidays_but_for_the_known_differences(year: int):
     theirs = holidays.VN(years=range(year - 1, year + 2))
