@@ -5,7 +5,7 @@ Both are imported when they are opened, so that nothing waits for them that does
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,6 +30,7 @@ NO_FACTS = kind(
     N_("nhập hồ sơ trước: parindex dossiers import"),
 )
 _MEMORY = "1GB"
+_NAME = "facts_to_count"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,26 @@ class Engine:
         found = pl.from_arrow(self.backend.to_pyarrow(expression))
         assert isinstance(found, pl.DataFrame)
         return found
+
+    def name_facts(self, facts: Table) -> None:
+        """Say which facts the texts of :meth:`text_of` are about."""
+        self.backend.create_view(_NAME, facts, overwrite=True)
+
+    def run_text(self, sql: str) -> pl.DataFrame:
+        """Run a text of :meth:`text_of`."""
+        if self.name == "duckdb":
+            found = pl.from_arrow(self.backend.con.sql(sql).to_arrow_table())
+        else:
+            found = pl.from_arrow(self.backend._session.sql(sql).toArrow())  # noqa: SLF001  # see read
+        assert isinstance(found, pl.DataFrame)
+        return found
+
+    def text_of(self, make: Callable[[Table], list[Table]]) -> list[str]:
+        """Write expressions over facts as SQL of the engine: once, where they are run often."""
+        import ibis  # noqa: PLC0415  # see the module
+
+        types = {name: str(kind_).lower() for name, kind_ in FACTS.items()}
+        return [str(self.backend.compile(one)) for one in make(ibis.table(types, name=_NAME))]
 
 
 def open_duckdb(
@@ -96,4 +117,7 @@ def _missing(engine: str, package: str) -> ProblemsFound:
 
 def facts_of(engine: Engine, frame: pl.DataFrame) -> Table:
     """Take a frame of facts into an engine, for tests and small uploads."""
-    return engine.table(frame.select(FACTS.names()).cast(FACTS))
+    arrow = frame.select(FACTS.names()).cast(FACTS).to_arrow()
+    if engine.name == "duckdb":
+        return engine.backend.create_table("facts_in_memory", arrow, temp=True, overwrite=True)
+    return engine.table(frame)
