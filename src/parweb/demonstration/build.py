@@ -11,6 +11,7 @@ from django.db import transaction
 from parweb.demonstration import plan, rounds
 from parweb.demonstration.league_2022 import make_league
 from parweb.demonstration.people import make_groups, make_province
+from parweb.demonstration.upkeep import leave_to_the_administrator
 from parweb.inbox.models import Message
 from parweb.rounds.models import Round
 
@@ -52,3 +53,4 @@ def _province(today: datetime, seed: int, password: str, tell: Tell) -> None:
     rounds.make_appealed(builder, wards, previous, former)
     tell("Kỳ năm nay, các xã: đang thẩm định lần 1")
     rounds.make_half_way(builder, communes, previous, former)
+    leave_to_the_administrator(province, today)

@@ -21,6 +21,7 @@ from parweb.assessments.actions.save_answer import stored_points
 from parweb.assessments.layout import Layout, layout_of
 from parweb.assessments.models import Answer, Entry, FedValue
 from parweb.demonstration.people import Province
+from parweb.demonstration.plausible import plausible
 from parweb.frameworks.models import AdoptedEdition
 from parweb.frameworks.queries import loaded_edition
 from parweb.frameworks.scorer import leaf_scorer
@@ -45,7 +46,7 @@ _SOURCE_NOTES: Final = {
 def make_figures(
     adopted: AdoptedEdition, unit_ids: Iterable[int], seed: int, last_year: Figures | None = None
 ) -> Figures:
-    """Make every input of every leaf for some units; most stay as they were in ``last_year``."""
+    """Make every input of every leaf for some units, of plausible size; most stay as in ``last_year``."""
     units = pl.DataFrame({"unit_id": [str(one) for one in unit_ids]})
     table = synthetic_values(loaded_edition(adopted).edition, units, np.random.default_rng(seed))
     made: Figures = defaultdict(lambda: defaultdict(dict))
@@ -55,6 +56,7 @@ def make_figures(
     for unit, leaves in made.items():
         former = (last_year or {}).get(unit, {})
         for code in leaves:
+            leaves[code] = plausible(code, leaves[code], chance)
             if code in former and chance.random() < _KEPT:
                 leaves[code] = former[code]
     return made

@@ -18,11 +18,14 @@ _HALF_WAY = (
     (PhaseKind.APPRAISAL_1, -10, 8),
     (PhaseKind.EXPLANATION, -5, 12),
     (PhaseKind.APPRAISAL_2, 12, 22),
-    (PhaseKind.COUNCIL, 22, 30),
+    (PhaseKind.COUNCIL, -2, 30),
     (PhaseKind.APPEAL, 31, 38),
     (PhaseKind.PUBLICATION, 38, 45),
 )
-"""A round in its first appraisal: days before and after today."""
+"""A round in its first appraisal: days before and after today.
+
+The council begins early: it alone scores initiatives, which wait for no appraiser.
+"""
 _APPEALS = (
     (PhaseKind.SURVEYS, -110, -90),
     (PhaseKind.SELF_SCORE, -90, -60),

@@ -19,6 +19,8 @@ PROVINCE_KEY: Final = "province"
 HOME_AFFAIRS: Final = "noi-vu"
 LATE, UNSIGNED, ASKED, APPEALING = "late", "unsigned", "asked", "appealing"
 """Keys of the communes whose people have something to do."""
+UNUSED: Final = 20
+"""The place of the commune whose officer's account was closed because nobody used it."""
 
 DEPARTMENTS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     (HOME_AFFAIRS, "Sở Nội vụ", ("1", "4", "5", "9")),
@@ -117,7 +119,7 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         Role.COUNCIL_CHAIR,
         PROVINCE_KEY,
         "Phó Chủ tịch UBND tỉnh",
-        _("Chủ trì hội đồng: xem phiên họp, kết quả chờ công bố"),
+        _("Chủ trì phiên hội đồng đang cho điểm: đủ phiếu thì mở phiếu, kết luận, kết thúc phiên"),
     ),
     DemoAccount(
         "thuky",
@@ -125,7 +127,7 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         Role.COUNCIL_SECRETARY,
         HOME_AFFAIRS,
         "Chuyên viên",
-        _("Chuẩn bị phiên họp hội đồng, ghi biên bản"),
+        _("Ghi biên bản phiên đang họp; trình nội dung vào phiên hội đồng lần 2 đã lên lịch"),
     ),
     DemoAccount(
         "hoidong",
@@ -133,7 +135,7 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         Role.COUNCIL_MEMBER,
         "mat-tran",
         "Phó Chủ tịch UBMTTQ tỉnh",
-        _("Xem phiên hội đồng đã họp; cho điểm khi chủ tịch mở phiên mới, không thấy phiếu của người khác"),
+        _("Cho điểm sáng kiến của ba xã trong phiên đang họp; không thấy phiếu của người khác"),
     ),
     DemoAccount(
         "giamsat",
@@ -149,7 +151,7 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         Role.ADMINISTRATOR,
         HOME_AFFAIRS,
         "Quản trị viên",
-        _("Quản lý tài khoản, vai trò, đơn vị; xem nhật ký"),
+        _("Rà soát phân công đến hạn, mở lại một tài khoản bị khóa vì lâu không dùng, xem nhật ký"),
     ),
 )
 CLUSTERS: Final = 5

@@ -13,6 +13,7 @@ from parweb.appraisals.leaves import appraised_leaves
 from parweb.assessments.actions.delegate import delegate
 from parweb.assessments.layout import layout_of
 from parweb.demonstration import moments, plan, stages
+from parweb.demonstration.council import make_sessions
 from parweb.demonstration.editions import adopt
 from parweb.demonstration.figures import (
     Figures,
@@ -152,6 +153,7 @@ def make_half_way(builder: Builder, league: Group, previous: Round, former: Figu
     builder.fill(round_, figures, by_unit)
     _reopen(builder, round_)
     _ask(builder, round_)
+    make_sessions(province, round_, today)
     return round_
 
 

@@ -6,14 +6,26 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from parweb.accounts.models import User
 from parweb.accounts.roles import Role
-from parweb.appraisals.models import Appeal, ExplanationRequest
-from parweb.appraisals.permissions import may_answer, may_appraise, may_decide_appeal
+from parweb.appraisals.actions.lead_session import open_votes
+from parweb.appraisals.actions.vote import vote
+from parweb.appraisals.models import Appeal, CouncilSession, ExplanationRequest
+from parweb.appraisals.permissions import (
+    may_answer,
+    may_appraise,
+    may_change_session,
+    may_decide_appeal,
+    may_decide_referral,
+    may_see_votes,
+    may_vote,
+    may_write_minutes,
+)
 from parweb.assessments.counting import progress_of, rows_of
 from parweb.assessments.layout import layout_of
 from parweb.assessments.models import Answer, Delegation, Entry
@@ -30,8 +42,11 @@ from parweb.evidence.files.kinds import recognise
 from parweb.evidence.models import Use
 from parweb.frameworks.models import AdoptedEdition
 from parweb.results.models import Place, Publication, Run
+from parweb.results.queries.workspace import tasks_of
 from parweb.rounds.models import Participant, Round
-from parweb.units.models import Unit
+from parweb.units.idle import review_due
+from parweb.units.models import Assignment, Unit
+from parweb.units.permissions import may_change_account
 from parweb.units.register import newest
 from tests.parweb.demonstration.moment import SEED, TODAY
 
@@ -129,6 +144,90 @@ def test_an_appraiser_finds_work_in_the_own_domain_alone():
     code = next(one for one in layout_of(signed.round.edition).own if one.startswith("3."))
     assert may_appraise(person("thamdinh"), signed, TODAY, code)
     assert not may_appraise(person("thamdinh"), signed, TODAY, "1.1.1")
+
+
+def test_a_council_member_has_a_session_to_vote_in_and_the_chair_opens_the_votes_then():
+    session = CouncilSession.objects.get(state="voting")
+    referrals = list(session.referrals.select_related("participant__unit", "session__round__owner"))
+    assert len(referrals) == 3
+    assert {one.participant.state for one in referrals} <= {"signed", "appraised_1"}
+    member, chair, secretary = (person(name) for name in ("hoidong", "chutich", "thuky"))
+    with pytest.raises(ValidationError, match="mới có 1/2 phiếu"):
+        open_votes(chair, session, TODAY)
+    for one in referrals:
+        assert may_vote(member, one, TODAY)
+        vote(member, one, Decimal("0.5"), "", TODAY)
+    assert not may_see_votes(member, session, TODAY)
+    open_votes(chair, session, TODAY)
+    assert all(may_decide_referral(chair, one, TODAY) for one in session.referrals.all())
+    assert may_write_minutes(secretary, session, TODAY)
+
+
+def test_the_secretary_has_a_session_to_prepare():
+    session = CouncilSession.objects.get(state="planned")
+    assert may_change_session(person("thuky"), session, TODAY)
+    assert session.held_at > TODAY
+    assert not session.referrals.exists()
+
+
+def test_the_administrator_has_roles_to_review_and_an_account_to_open():
+    (task,) = tasks_of(person("quantri"), TODAY)
+    due = Assignment.objects.filter(review_due(TODAY))
+    assert task.what == "Rà soát 5 phân công đến hạn"
+    assert due.count() == 5
+    closed = User.objects.get(is_active=False)
+    assert (closed.closed_because, closed.assignments.get().role) == ("idle", "officer")
+    assert may_change_account(person("quantri"), closed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("username", "asked"),
+    [
+        ("hoidong", "Hội đồng đang cho điểm"),
+        ("chutich", "Hội đồng đang cho điểm"),
+        ("thuky", "Hội đồng đang cho"),
+    ],
+)
+def test_the_work_page_of_the_council_leads_to_the_running_session(username: str, asked: str):
+    first, *later = tasks_of(person(username), TODAY)
+    assert first.what.startswith(asked)
+    assert [one.tone for one in later] == ["quiet"]
+
+
+WHOLE = ("1.4.2", "1.6", "4.2")
+PARTS = (
+    "numerator",
+    "denominator",
+    "good",
+    "fair",
+    "average",
+    "poor",
+    "assigned",
+    "late",
+    "undone",
+    "present",
+)
+
+
+def test_what_is_counted_is_whole_and_no_part_is_larger_than_the_whole():
+    adopted = AdoptedEdition.objects.get(edition_id="commune-model")
+    for leaves in make_figures(adopted, range(40), 5).values():
+        for code, inputs in leaves.items():
+            counts = [value for name, value in inputs.items() if name in PARTS or code in WHOLE]
+            assert all(value == int(value) >= 0 for value in counts), (code, inputs)
+        tasks, posts = leaves["1.6"], leaves["4.2"]
+        assert tasks["late"] + tasks["undone"] <= tasks["assigned"] <= 180
+        assert 30 <= posts["assigned"] <= 48
+        assert (posts["present"] > posts["assigned"]) == (posts["case"] > 1)
+        assert leaves["1.3.1"]["numerator"] <= leaves["1.3.1"]["denominator"] <= 6
+        assert 60 <= sum(leaves["1.8"].values()) <= 150
+
+
+def test_the_answers_that_are_shown_are_whole_where_they_count():
+    shown = Answer.objects.filter(criterion_id__in=WHOLE).values_list("inputs", flat=True)
+    values = [value for inputs in shown for value in inputs.values()]
+    assert len(values) > 500
+    assert [value for value in values if "." in value or "," in value] == []
 
 
 def test_some_criteria_are_delegated_and_some_are_proven_by_documents():

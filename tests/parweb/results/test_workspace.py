@@ -12,6 +12,7 @@ from parweb.results.queries.workspace import Task, tasks_of
 from parweb.results.states import PublicationKind
 from parweb.rounds.models import Participant, Phase
 from parweb.rounds.states import ParticipantState, PhaseKind
+from parweb.units.models import Assignment
 from tests.parweb.cast import NOW, Cast
 from tests.parweb.results.league import League
 
@@ -92,6 +93,16 @@ def test_a_manager_sees_late_units_first_and_appeals_to_decide(cast: Cast):
     found = tasks(cast, "manager", cast.phase(PhaseKind.APPRAISAL_1))
     assert [task.what for task in found] == ["4 đơn vị quá hạn tự đánh giá", "Giải quyết 1 kiến nghị"]
     assert found[0].url == reverse("rounds:board", args=[cast.round.slug])
+
+
+def test_an_administrator_is_asked_to_review_roles_that_are_due(cast: Cast):
+    Assignment.objects.update(reviewed_at=NOW - timedelta(days=184))
+    count = Assignment.objects.count()
+    (task,) = tasks(cast, "admin")
+    assert task.what == f"Rà soát {count} phân công đến hạn"
+    assert task.url == reverse("units:reviews") + "?due=1"
+    Assignment.objects.update(reviewed_at=NOW - timedelta(days=182))
+    assert tasks(cast, "admin") == []
 
 
 @pytest.mark.parametrize("name", ["officer", "leader", "appraiser", "member", "manager", "admin", "nobody"])

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parweb.accounts.person import Person
@@ -20,6 +21,8 @@ from parweb.results.states import PublicationState
 from parweb.rounds.models import Participant, Round
 from parweb.rounds.queries import Window, window
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
+from parweb.units.idle import review_due
+from parweb.units.queries import assignments_below
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _UNFINISHED = (ParticipantState.NOT_STARTED, ParticipantState.IN_PROGRESS)
@@ -49,6 +52,7 @@ def tasks_of(person: Person, at: datetime) -> list[Task]:
         *_of_appraiser(person, at),
         *_of_council(person, at),
         *_of_manager(person, at),
+        *_of_administrator(person, at),
     ]
     order = {"bad": 0, "warn": 1, "quiet": 2}
     return sorted(found, key=lambda task: (order[task.tone], task.due_at or _NEVER))
@@ -344,3 +348,21 @@ def _appeals(rounds: Iterable[Round]) -> Iterator[Task]:
     for round_, count, due in rows:
         what = _("Giải quyết {count} kiến nghị").format(count=count)
         yield Task(what, slugs[round_].name, link("appraisals:appeals", slugs[round_].slug), due_at=due)
+
+
+def _of_administrator(person: Person, at: datetime) -> Iterator[Task]:
+    """Count the roles that nobody reviewed for six months; managers are reminded of theirs by a message."""
+    paths = person.paths(Role.ADMINISTRATOR)
+    if not paths:
+        return
+    today = timezone.localdate(at)
+    rows = assignments_below(paths).filter(review_due(at), person__is_active=True)
+    count = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today)).count()
+    if count:
+        after = _("Phân công không còn đúng thì cho thôi, hoặc đổi.")
+        yield Task(
+            _("Rà soát {count} phân công đến hạn").format(count=count),
+            _("Mỗi phân công được xem lại ít nhất sáu tháng một lần."),
+            f"{link('units:reviews')}?due=1",
+            after=after,
+        )
