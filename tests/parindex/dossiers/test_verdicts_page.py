@@ -161,3 +161,8 @@ def test_a_number_that_is_no_status_is_not_counted(status: int):
 def test_an_end_before_the_receipt_takes_no_time():
     early = record(CASES[0]).with_columns(received_at=pl.col("finished_at") + timedelta(days=2))
     assert verdicts(early, PLAIN)["minutes"].to_list() == [0]
+
+
+def test_a_dossier_that_waits_after_two_requests_ends_by_766_at_the_second():
+    case = next(case for case in CASES if case.cells["case"] == "đang chờ bổ sung lần hai")
+    assert verdicts(record(case), PLAIN)["ended766_on"].to_list() == [moment("17/11/2026 09:00").date()]
