@@ -10,6 +10,7 @@ from parindex.language import N_
 SCORES = N_("Chấm điểm và xếp hạng")
 EDITIONS = N_("Các bộ tiêu chí")
 CHANGES = N_("So sánh và đối soát")
+DOSSIERS = N_("Hồ sơ thủ tục hành chính")
 START = N_("Làm quen")
 
 
@@ -23,7 +24,7 @@ class Entry(NamedTuple):
     @property
     def module(self) -> str:
         """The module that does it."""
-        name = self.name.replace("-", "_")
+        name = self.name.replace("-", "_").replace(" ", "_")
         return f"parindex.cli.commands.{name}_" if iskeyword(name) else f"parindex.cli.commands.{name}"
 
 
@@ -43,9 +44,12 @@ ENTRIES = (
     Entry("compare-editions", CHANGES, N_("hai bộ tiêu chí khác nhau những gì")),
     Entry("movement", CHANGES, N_("điểm và hạng tăng, giảm giữa hai năm")),
     Entry("audit-table", CHANGES, N_("tìm số liệu không khớp nhau trong một bảng đã in")),
+    Entry("dossiers import", DOSSIERS, N_("nhập tệp hồ sơ của bộ phận một cửa vào kho hồ sơ")),
 )
 GROUPS = tuple(dict.fromkeys(entry.group for entry in ENTRIES))
 BY_NAME = {entry.name: entry for entry in ENTRIES}
+FAMILIES = tuple(dict.fromkeys(entry.name.partition(" ")[0] for entry in ENTRIES if " " in entry.name))
+"""First words of the commands that have two."""
 
 EXAMPLES = (
     "parindex demo --out demo.xlsx",

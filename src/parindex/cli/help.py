@@ -25,6 +25,7 @@ EXAMPLES_HEAD = N_("Ví dụ")
 STATUS_HEAD = N_("Mã thoát")
 STATUS = N_("0 xong · 1 dữ liệu đầu vào có lỗi · 2 dòng lệnh sai")
 MORE = N_("Xem kỹ một lệnh: parindex LỆNH --help")
+MORE_OF_FAMILY = N_("Xem kỹ một lệnh: parindex {name} LỆNH --help")
 THIS_HELP = N_("hiện hướng dẫn này")
 _LABEL = 18
 
@@ -88,6 +89,19 @@ def help_of_all(root: Any, ctx: Any, lang: Lang) -> str:  # a group and its cont
     return out.text()
 
 
+def help_of_family(name: str, lang: Lang) -> str:
+    """Write the help of commands that share their first word: ``parindex dossiers --help``."""
+    out = Writer(lang)
+    usage = f"{translate(COMMAND, lang)} … {translate(FLAGS_MARK, lang)}"
+    out.lines += [f"{out.ink(translate(USAGE, lang), 'bold')} parindex {name} {usage}"]
+    entries = [entry for entry in ENTRIES if entry.name.startswith(f"{name} ")]
+    out.head(entries[0].group)
+    out.rows([(entry.name.partition(" ")[2], entry.summary) for entry in entries])
+    out.lines.append("")
+    out.say(translate(MORE_OF_FAMILY, lang).format(name=name))
+    return out.text()
+
+
 def help_of_command(command: Any, ctx: Any, lang: Lang, examples: Sequence[str]) -> str:
     """Write ``parindex <command> --help``."""
     out = Writer(lang)
@@ -146,5 +160,5 @@ def _as_typed(word: Any, lang: Lang) -> str:
 
 def command_path(ctx: Any) -> str:
     """Give the names that lead to a command: ``parindex score``."""
-    names = [] if ctx.parent is None else [ctx.info_name or ""]
+    names = [] if ctx.parent is None else [ctx.command.name or ""]
     return " ".join(["parindex", *names])

@@ -11,10 +11,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from parindex.cli.contents import BY_NAME
+from parindex.cli.contents import BY_NAME, FAMILIES
 from parindex.cli.failures import guarded
 from parindex.cli.flags import DebugFlag, LangFlag, spread
-from parindex.cli.help import help_of_all, help_of_command
+from parindex.cli.help import help_of_all, help_of_command, help_of_family
 from parindex.cli.language_choice import choose
 from parindex.cli.problems import NO_COMMAND, near_names, usage_error
 from parindex.language import N_, Lang
@@ -32,6 +32,34 @@ class OneCommand(TyperCommand):
         formatter.write(help_of_command(self, ctx, language_of(ctx), self.examples))
 
 
+class Family(TyperGroup):
+    """Commands that share their first word, such as ``parindex dossiers import``."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # the interface of a group
+        """Give a command, imported now; None where there is none."""
+        name = f"{self.name} {cmd_name}"
+        return built(name) if name in BY_NAME else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command of a line, or say which are near."""
+        if f"{self.name} {args[0]}" not in BY_NAME:
+            family = [name for name in BY_NAME if name.startswith(f"{self.name} ")]
+            name = f"{self.name} {args[0]}"
+            raise usage_error(NO_COMMAND, given=name, near=near_names(name, family))
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Show the help where no command is named."""
+        if not args:
+            typer.echo(ctx.get_help())
+            raise typer.Exit(2)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        formatter.write(help_of_family(self.name or "", language_of(ctx)))
+
+
 class Root(TyperGroup):
     """``parindex``: its commands are imported when they are used, its language is chosen before all else."""
 
@@ -46,13 +74,15 @@ class Root(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # the interface of a group
         """Give a command, imported now; None where there is none."""
+        if cmd_name in FAMILIES:
+            return Family(name=cmd_name, context_settings=_SETTINGS)
         if cmd_name in BY_NAME and cmd_name not in self.commands:
             self.commands[cmd_name] = built(cmd_name)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command of a line, or say which are near."""
-        if args[0] not in BY_NAME:
+        if args[0] not in BY_NAME and args[0] not in FAMILIES:
             raise usage_error(NO_COMMAND, given=args[0], near=near_names(args[0], BY_NAME))
         return super().resolve_command(ctx, args)
 

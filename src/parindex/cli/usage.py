@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import typer
@@ -53,5 +54,6 @@ def _wrong_words(error: Any, lang: Lang) -> Problem:
 
 
 def _command_in(line: Sequence[str]) -> str:
-    name = next((word for word in line if word in BY_NAME), None)
+    words = [*(" ".join(pair) for pair in pairwise(line)), *line]
+    name = next((word for word in words if word in BY_NAME), None)
     return f"parindex {name}" if name else "parindex"
