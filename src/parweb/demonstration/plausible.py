@@ -44,6 +44,11 @@ _SIZES: Final[Mapping[str, tuple[int, int]]] = {
 }
 """The least and the largest denominator of a ratio, by criterion."""
 
+_FAULTS: Final = frozenset(
+    {"2.1.1", "3.1.1.1", "3.1.3", "4.1.2", "5.4.1", "5.4.2", "7.4.2", "9.2.1", "9.2.2", "9.2.3"}
+)
+"""Leaves that count what went wrong: most communes have none."""
+
 _ANSWERS: Final = ("good", "fair", "average", "poor")
 _LEAST_FORMS, _MOST_FORMS = 60, 150
 
@@ -52,6 +57,8 @@ def plausible(code: str, inputs: Inputs, chance: random.Random) -> dict[str, Dec
     """Give the inputs of a leaf as a commune could have them; those that need no change as they are."""
     if code in _ONE_BY_ONE:
         return _ONE_BY_ONE[code](inputs, chance)
+    if code in _FAULTS:
+        return {name: Decimal(chance.choices((0, 1, 2), (88, 9, 3))[0]) for name in inputs}
     if code in _SIZES and "denominator" in inputs:
         return _ratio(inputs, chance, *_SIZES[code])
     if set(_ANSWERS) == set(inputs):
@@ -88,11 +95,12 @@ def _tasks(inputs: Inputs, chance: random.Random) -> dict[str, Decimal]:
 
 
 def _posts(inputs: Inputs, chance: random.Random) -> dict[str, Decimal]:
-    """Fill the posts as the chosen case says: not above them (case 1), or above."""
+    """Fill the posts: most stay within them (case 1), some are above after mergers (2), few for no reason."""
+    del inputs
     assigned = chance.randint(*_CIVIL_SERVANTS)
-    is_above = inputs["case"] > 1
-    present = assigned + chance.randint(1, 4) if is_above else assigned - chance.randint(0, 4)
-    return {**inputs, "assigned": Decimal(assigned), "present": Decimal(present)}
+    case = chance.choices((1, 2, 3), (16, 3, 1))[0]
+    present = assigned - chance.randint(0, 4) if case == 1 else assigned + chance.randint(1, 4)
+    return {"assigned": Decimal(assigned), "present": Decimal(present), "case": Decimal(case)}
 
 
 def _articles(inputs: Inputs, chance: random.Random) -> dict[str, Decimal]:

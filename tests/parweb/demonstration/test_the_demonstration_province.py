@@ -219,6 +219,7 @@ def test_what_is_counted_is_whole_and_no_part_is_larger_than_the_whole():
         assert tasks["late"] + tasks["undone"] <= tasks["assigned"] <= 180
         assert 30 <= posts["assigned"] <= 48
         assert (posts["present"] > posts["assigned"]) == (posts["case"] > 1)
+        assert sum(leaves["5.4.2"].values()) <= 2
         assert leaves["1.3.1"]["numerator"] <= leaves["1.3.1"]["denominator"] <= 6
         assert 60 <= sum(leaves["1.8"].values()) <= 150
 
