@@ -25,8 +25,13 @@ Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 
 KEPT_FOR: Final = 24 * 3600
-FRESH_FOR: Final = 60
-"""Seconds for which a reader's own copy needs no question; a correction is seen after that."""
+FRESH_FOR: Final = 600
+"""Seconds for which a reader's own copy of a publication needs no question.
+
+Its figures never change; only the notice that a correction replaced it may be seen so much later.
+"""
+_ASKED_EACH_TIME: Final = "public, no-cache"
+"""Pages that list publications: a reader's own copy is shown once the site said that nothing was added."""
 _ENGLISH: Final = "/en"
 _AREAS: Final = ("/cong-bo/", "/lich-su/")
 _LARGEST: Final = 400_000
@@ -53,6 +58,21 @@ def public_page(view: View) -> View:
         return response
 
     return marked
+
+
+def public_list(view: View) -> View:
+    """Mark the answers of a view as :func:`public_page` does, where they list publications.
+
+    Readers ask each time (mostly answered by 304, from what is kept): a new publication is seen at once.
+    """
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = _ASKED_EACH_TIME
+        return response
+
+    return public_page(marked)
 
 
 class PublicPages:
@@ -118,7 +138,7 @@ def _is_for_everybody(response: HttpResponse) -> bool:
 def _kept(response: HttpResponse) -> Kept:
     headers = {name: value for name, value in response.items() if name.lower() not in _DROPPED}
     headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+    headers.setdefault("Cache-Control", f"public, max-age={FRESH_FOR}")
     return Kept(response.content, gzip.compress(response.content, 6, mtime=0), headers)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parweb.interface.pages import read_page
 from parweb.interface.tables import file_response
 from parweb.portal import pages
-from parweb.portal.early import public_page
+from parweb.portal.early import public_list, public_page
 from parweb.portal.pictures import ranking_picture
 from parweb.portal.reading import Reading
 from parweb.results.queries.movement import moves
@@ -24,7 +24,7 @@ def _public(slug: str) -> Reading:
     return Reading(get_object_or_404(public_ones(timezone.now()).select_related("run__edition"), slug=slug))
 
 
-@public_page
+@public_list
 def home(request: HttpRequest) -> HttpResponse:
     """List the publications, the newest first."""
     page = read_page(request.GET, public_ones(timezone.now()), 30)
@@ -95,7 +95,7 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@public_page
+@public_list
 def history(request: HttpRequest, unit_slug: str) -> HttpResponse:
     """Show every published result of a unit; one that was dissolved keeps its own."""
     found = get_object_or_404(Unit, slug=unit_slug)

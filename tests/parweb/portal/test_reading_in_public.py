@@ -29,7 +29,7 @@ def test_pages_need_neither_session_nor_cookie(league: League, client, page: str
     assert answer.status_code == 200
     assert not answer.cookies
     assert answer["Vary"] == "Accept-Encoding"
-    assert answer["Cache-Control"] == "public, max-age=60"
+    assert answer["Cache-Control"] == "public, max-age=600"
     assert "default-src 'self'" in answer["Content-Security-Policy"]
 
 
@@ -55,6 +55,30 @@ def test_a_reader_who_has_the_page_already_is_told_so(league: League, client):
     answer = client.get(address, headers={"if-none-match": tag})
     assert answer.status_code == 304
     assert not answer.content
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_reader_of_the_start_page_finds_a_new_publication_at_once(league: League, client, prefix: str):
+    first = league.publish()
+    address = prefix + reverse("portal:home")
+    seen = client.get(address)
+    assert seen["Cache-Control"] == "public, no-cache"
+    unchanged = client.get(address, headers={"if-none-match": seen["ETag"]})
+    assert (unchanged.status_code, unchanged["Cache-Control"]) == (304, "public, no-cache")
+    league.publish(kind=PublicationKind.CORRECTION, replaces=first, title="Đính chính 2022")
+    later = client.get(address, headers={"if-none-match": seen["ETag"]})
+    assert later.status_code == 200
+    assert "Đính chính 2022" in text_of(later)
+
+
+def test_a_reader_of_a_units_history_finds_a_new_publication_at_once(league: League, client):
+    first = league.publish()
+    address = reverse("portal:history", args=[league.dong_tam.slug])
+    seen = client.get(address)
+    assert seen["Cache-Control"] == "public, no-cache"
+    league.publish(kind=PublicationKind.CORRECTION, replaces=first, title="Đính chính 2022")
+    later = client.get(address, headers={"if-none-match": seen["ETag"]})
+    assert "Đính chính 2022" in text_of(later)
 
 
 def test_a_page_is_pressed_for_those_who_take_it_so(league: League, client):
