@@ -50,20 +50,8 @@ def decide(
         raise Http404
     answer = Answer.objects.filter(entry__participant=participant, criterion_id=criterion_id).first()
     before = {one.stage: one for one in _decisions(participant, criterion_id)}
-    first = before.get(1)
-    holding = first if first is not None and first.voided_at is None else None
-    held = held_by(participant.round.edition, leaf, decision, answer, holding)
-    values = {
-        "decision": decision.kind,
-        "reason": decision.reason.strip(),
-        "facts": facts_digest(answer.inputs, answer.standing) if answer else "",
-        "answer_revision": answer.revision if answer else None,
-        "bulk": None,
-        "voided_at": None,
-        "at": at,
-        "by_id": person.user_id,
-        **_columns(held),
-    }
+    held = held_by(participant.round.edition, leaf, decision, answer, _standing(before.get(1)))
+    values = {**_made(person, decision, answer, at), **_columns(held)}
     with transaction.atomic():
         stored = _store(participant, criterion_id, stage, values, revision)
         count_progress(person, participant, stage, at)
@@ -77,6 +65,24 @@ def decide(
             after=plain(stored),
         )
     return stored
+
+
+def _made(person: Person, decision: Decision, answer: Answer | None, at: datetime) -> dict[str, Any]:
+    return {
+        "decision": decision.kind,
+        "reason": decision.reason.strip(),
+        "facts": facts_digest(answer.inputs, answer.standing) if answer else "",
+        "answer_revision": answer.revision if answer else None,
+        "bulk": None,
+        "voided_at": None,
+        "at": at,
+        "by_id": person.user_id,
+    }
+
+
+def _standing(first: Appraisal | None) -> Appraisal | None:
+    """Give the first appraisal unless a move of editions made it void."""
+    return first if first is not None and first.voided_at is None else None
 
 
 def _columns(held: Held) -> dict[str, Any]:

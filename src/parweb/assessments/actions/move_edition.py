@@ -105,17 +105,17 @@ def move_edition(
         _count(round_, preview.plan)
         back = _send_back(person, change, preview.plan, until, at)
         _tell(round_, preview, new, at)
-        after = {
-            "edition": new.ref,
-            "digest": new.digest,
-            "counts": change.counts,
-            "sent_back": len(back),
-            "void_decisions": void,
-            "crosswalk": None if crosswalk is None else crosswalk.sha256,
-        }
-        before = {"edition": preview.plan.former.ref, "digest": preview.plan.former.digest}
-        record(person.actor, "assessments.move_edition", at, target=round_, before=before, after=after)
+        _record(person, change, crosswalk, sent_back=len(back), void_decisions=void)
     return change
+
+
+def _record(person: Person, change: EditionChange, crosswalk: Upload | None, **counts: int) -> None:
+    before, after = ({"edition": one.ref, "digest": one.digest} for one in (change.former, change.new))
+    crossed = None if crosswalk is None else crosswalk.sha256
+    after |= {"counts": change.counts, **counts, "crosswalk": crossed}
+    record(
+        person.actor, "assessments.move_edition", change.at, target=change.round, before=before, after=after
+    )
 
 
 def _held(round_: Round) -> Round:
