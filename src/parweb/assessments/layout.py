@@ -42,6 +42,11 @@ class Layout:
         return frozenset(code for code, leaf in self.own.items() if is_needed(leaf))
 
     @cached_property
+    def optional(self) -> frozenset[str]:
+        """Codes of the leaves of a unit that may stay blank, as bonus lines: no entry, no bonus."""
+        return frozenset(self.own) - self.needed
+
+    @cached_property
     def to_prove(self) -> frozenset[str]:
         """Codes of the leaves that ask for evidence, or for an explanation in its place."""
         return frozenset(code for code, leaf in self.own.items() if asks_for_evidence(leaf))

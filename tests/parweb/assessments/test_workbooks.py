@@ -1,6 +1,7 @@
 """The fill-in workbook down and up, and files of values that units do not type."""
 
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -313,3 +314,16 @@ def test_unknown_units_are_refused_with_every_problem(cast):
 def test_only_managers_feed_values(cast, name):
     with pytest.raises(Refused):
         upload_fed(cast, fed_csv(cast, fed_code(cast)), by=name)
+
+
+def test_the_preview_counts_leaves_as_the_entry_does(cast, client):
+    layout = layout_of(cast.edition)
+    upload = upload_workbook(cast.person("officer"), fresh(cast), downloaded(cast), "bang.xlsx", NOW)
+    assert len(upload.rows) == len(layout.own) == 54
+    assert (len(layout.needed), len(layout.optional)) == (51, 3)
+    client.force_login(cast.users["officer"])
+    pk = cast.participants[0].pk
+    preview = client.get(reverse("assessments:workbook_preview", args=[pk, upload.pk])).content.decode()
+    assert "Tệp có 51 mục phải chấm và 3 mục không bắt buộc" in preview
+    entry = re.sub(r"<[^>]+>", "", client.get(reverse("assessments:entry", args=[pk])).content.decode())
+    assert "đã chấm 0/51 mục phải chấm (thêm 3 mục không bắt buộc)" in " ".join(entry.split())

@@ -16,6 +16,7 @@ from parweb.accounts.verdicts import require
 from parweb.assessments.actions.save_answer import Conflict
 from parweb.assessments.actions.upload_workbook import AlreadyApplied, apply_workbook, upload_workbook
 from parweb.assessments.forms import WorkbookForm
+from parweb.assessments.layout import layout_of
 from parweb.assessments.models import Upload
 from parweb.assessments.page import material_of
 from parweb.assessments.permissions import may_edit_entry
@@ -90,11 +91,19 @@ def preview(request: HttpRequest, participant_id: int, upload_id: int) -> HttpRe
         "counts": {
             key: sum(row["verdict"] == key for row in upload.rows) for key in ("change", "same", "refused")
         },
+        "content": _content(participant, upload),
         "rows": [row for row in upload.rows if row["verdict"] != "same"],
         "has_questions": any(row["questions"] for row in upload.rows),
         "verdict": may_edit_entry(person, participant, timezone.now()),
     }
     return render(request, "assessments/workbook_preview.html", context)
+
+
+def _content(participant: Participant, upload: Upload) -> dict[str, int]:
+    """Count the rows of a file as the entry counts leaves: needed ones, and those that may be blank."""
+    needed = layout_of(participant.round.edition).needed
+    count = sum(row["code"] in needed for row in upload.rows)
+    return {"needed": count, "optional": len(upload.rows) - count}
 
 
 def _applied(request: HttpRequest, person: Person, participant: Participant, upload: Upload) -> HttpResponse:
