@@ -110,11 +110,16 @@ def move_edition(
 
 
 def _record(person: Person, change: EditionChange, crosswalk: Upload | None, **counts: int) -> None:
-    before, after = ({"edition": one.ref, "digest": one.digest} for one in (change.former, change.new))
     crossed = None if crosswalk is None else crosswalk.sha256
-    after |= {"counts": change.counts, **counts, "crosswalk": crossed}
+    before = {"edition": change.former.ref, "digest": change.former.digest}
+    after = {"edition": change.new.ref, "digest": change.new.digest, "counts": change.counts}
     record(
-        person.actor, "assessments.move_edition", change.at, target=change.round, before=before, after=after
+        person.actor,
+        "assessments.move_edition",
+        change.at,
+        target=change.round,
+        before=before,
+        after={**after, **counts, "crosswalk": crossed},
     )
 
 
