@@ -45,6 +45,11 @@ ENTRIES = (
     Entry("movement", CHANGES, N_("điểm và hạng tăng, giảm giữa hai năm")),
     Entry("audit-table", CHANGES, N_("tìm số liệu không khớp nhau trong một bảng đã in")),
     Entry("dossiers import", DOSSIERS, N_("nhập tệp hồ sơ của bộ phận một cửa vào kho hồ sơ")),
+    Entry("dossiers kpi", DOSSIERS, N_("số đếm, tỷ lệ, thời gian giải quyết của một kỳ")),
+    Entry("dossiers form06", DOSSIERS, N_("Biểu số 06/VPCP/KSTT, kiểm tra các tổng")),
+    Entry("dossiers index766", DOSSIERS, N_("chấm Bộ chỉ số 766 từ hồ sơ")),
+    Entry("dossiers late", DOSSIERS, N_("hồ sơ quá hạn, thư xin lỗi phải gửi")),
+    Entry("dossiers reconcile", DOSSIERS, N_("đối soát số đã in với hồ sơ, nêu tên hồ sơ lệch")),
 )
 GROUPS = tuple(dict.fromkeys(entry.group for entry in ENTRIES))
 BY_NAME = {entry.name: entry for entry in ENTRIES}

@@ -31,8 +31,8 @@ NOTHING_TO_COUNT = N_("mẫu số bằng 0")
 
 COUNTED: Final = (
     "received", "synchronised", "on_time_766", "handled_766", "late_766", "complained_766",
-    "online_with_result", "full_online", "received_full", "with_fee", "paid_online", "done", "done_with_result", "done_digitised",
-    "reused", "from_storage", "vneid",
+    "online_with_result", "full_online", "received_full", "with_fee", "paid_online", "done",
+    "done_with_result", "done_digitised", "reused", "from_storage", "vneid",
 )  # fmt: skip
 """The counts of dossiers that :func:`feed` asks, as columns of ``counts``."""
 PROCEDURES: Final = ("received_online", "paid_online", "with_fee", "vneid")

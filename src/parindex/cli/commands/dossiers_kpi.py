@@ -1,0 +1,35 @@
+"""``parindex dossiers kpi``: what reports and dashboards ask of dossiers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parindex.cli.desk import Desk
+from parindex.cli.dossier_flags import ByFlag, PeriodFlag, StoreWord, UnitFlags
+from parindex.language import N_
+
+if TYPE_CHECKING:
+    from parindex.reports.content import Report
+
+HELP = N_(
+    "Đếm hồ sơ của một kỳ: tiếp nhận, đã giải quyết, trước hạn, đúng hạn, quá hạn, đang giải quyết; tỷ lệ "
+    "nộp trực tuyến, toàn trình, bưu chính, số hóa, tái sử dụng, thanh toán, VNeID; thời gian bình quân, số "
+    "lần bổ sung. Mỗi tỷ lệ là hai số đếm; bảng ghi ra tệp có cả hai."
+)
+EXAMPLES = (
+    "parindex dossiers kpi kho/ --period 2026-09",
+    "parindex dossiers kpi kho/ --period CCHC-2026-Q1 --by field --out linh-vuc.xlsx",
+    "parindex dossiers kpi kho/ --period 2026 --groups xa-moi.csv --format json",
+)
+
+
+def run(desk: Desk, store: StoreWord, period: PeriodFlag, units: UnitFlags, by: ByFlag = "unit") -> Report:
+    """Count a period."""
+    from parindex.cli.dossier_flags import by_of, opened, period_of
+    from parindex.dossiers.measures.asking import ask
+    from parindex.reports.dossier_measures import KPIS, measures_report
+
+    dimensions, asked = by_of(by), period_of(period)
+    desk.step(N_("Đang đếm hồ sơ"))
+    frame = ask(opened(store), asked, KPIS, dimensions, units.mapping())
+    return measures_report(frame, KPIS, dimensions, asked, desk.lang)
