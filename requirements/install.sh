@@ -81,6 +81,10 @@ is_current() {
     for source in requirements/dev.txt pyproject.toml hatch_build.py requirements/install.sh src/parindex/locale/*/LC_MESSAGES/*.po src/parweb/*/locale/*/LC_MESSAGES/*.po; do
         if [ "$source" -nt "$STAMP" ]; then return 1; fi
     done
+    # Without its compiled catalogue a page falls back on another language; building installs them.
+    for source in src/parindex/locale/*/LC_MESSAGES/*.po src/parweb/*/locale/*/LC_MESSAGES/*.po; do
+        [ -e "${source%.po}.mo" ] || return 1
+    done
 }
 
 # Two `make` at once must not build the same folder.
