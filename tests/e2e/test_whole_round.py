@@ -126,7 +126,7 @@ def test_a_round_of_twenty_communes_from_adoption_to_the_public_page(visit, site
 
     manager.go(f"/ket-qua/{slug}/")
     manager.press("Chạy chấm điểm")
-    manager.page.wait_for_url(re.compile(r"/ket-qua/[^/]+/1/"), timeout=60_000)
+    manager.page.wait_for_url(re.compile(r"/ket-qua/[^/]+/1/"), timeout=300_000)
     manager.looks_well("lan-chay")
     assert "87,75" in manager.text()
 
