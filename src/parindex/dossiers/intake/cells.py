@@ -14,6 +14,8 @@ from parindex.text import fold_expr
 
 LONGEST_TEXT: Final = 200
 """Letters of a code or an id; longer ones come from shifted columns."""
+_MANY: Final = 10_000
+"""Different texts from which looking at each once saves nothing."""
 _UNFINISHED: Final = r"^=|^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$"
 MOST_LEGAL_DAYS: Final = 3650.0
 _OLD_INFORMATION: Final = 1
@@ -22,8 +24,6 @@ _OLD_INFORMATION: Final = 1
 
 def stripped(cells: pl.Series) -> pl.Series:
     """Give texts without blanks around them, null where nothing is left; other types stay as they are."""
-    if cells.dtype in (pl.Categorical, pl.Enum):
-        cells = cells.cast(pl.String)
     if cells.dtype != pl.String:
         return cells
     text = cells.str.strip_chars(BLANKS)
@@ -32,7 +32,7 @@ def stripped(cells: pl.Series) -> pl.Series:
 
 def is_unfinished(cells: pl.Series) -> pl.Series:
     """Tell which cells are a formula without a result, or show an error of Excel."""
-    if cells.dtype != pl.String:
+    if cells.dtype != pl.String or not (cells.str.starts_with("=") | cells.str.starts_with("#")).any():
         return pl.repeat(value=False, n=len(cells), eager=True)
     return cells.str.contains(_UNFINISHED).fill_null(value=False)
 
@@ -75,32 +75,28 @@ def as_truth(cells: pl.Series, own: Mapping[str, int]) -> pl.Series:
 def as_days(cells: pl.Series) -> pl.Series:
     """Give a number of days; the decimal sign may be a comma."""
     if cells.dtype == pl.String:
-        cells = cells.str.replace(",", ".", literal=True)
+        cells = cells.str.strip_chars(BLANKS).str.replace(",", ".", literal=True)
     days = cells.cast(pl.Float64, strict=False)
     good = pl.first().is_between(0, MOST_LEGAL_DAYS)
     return days.to_frame().select(pl.when(good).then(pl.first())).to_series()
 
 
 def _by_words(cells: pl.Series, words: Mapping[str, int], own: Mapping[str, int]) -> pl.Series:
+    """Give codes of numbers and words; a text is looked at once, however often it stands in the column."""
     if cells.dtype == pl.Boolean:
         return cells.cast(pl.Int8)
-    codes = cells.cast(pl.Float64, strict=False) if cells.dtype.is_float() else cells
-    codes = codes.cast(pl.Int8, strict=False)
-    has_own_numbers = any(word.isdigit() for word in own)
-    if cells.dtype != pl.String:
-        return (
-            codes if codes.dtype == pl.Int8 and not has_own_numbers else _said(cells.cast(pl.String), words)
-        )
-    unread = cells.is_not_null() if has_own_numbers else codes.is_null() & cells.is_not_null()
-    if not unread.any():
-        return codes
-    said = _said(cells.filter(unread), words).fill_null(codes.filter(unread))
-    return codes.scatter(unread.arg_true(), said)
+    if cells.dtype != pl.String and not own:
+        return cells.cast(pl.Int8, strict=False)
+    texts = cells if cells.dtype == pl.String else cells.cast(pl.String, strict=False)
+    different = texts.drop_nulls().unique()
+    if len(different) > _MANY:
+        return _said(texts, words)
+    return texts.replace_strict(different, _said(different, words), default=None, return_dtype=pl.Int8)
 
 
 def _said(texts: pl.Series, words: Mapping[str, int]) -> pl.Series:
     """Look words up as they are folded; a text such as ``10.0`` is its number."""
-    folded = texts.to_frame().select(fold_expr(pl.first())).to_series()
+    folded = texts.to_frame().select(fold_expr(pl.first().str.strip_chars(BLANKS))).to_series()
     whole = folded.str.strip_suffix(".0").cast(pl.Int8, strict=False)
     found = folded.replace_strict(list(words), list(words.values()), default=None, return_dtype=pl.Int8)
     return found.fill_null(whole)

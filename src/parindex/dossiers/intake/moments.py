@@ -14,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from parindex.dossiers.records import MOMENT, MOMENTS
+from parindex.reading.grid import BLANKS
 
 Whole = npt.NDArray[np.int64]
 Part = npt.NDArray[np.integer]
@@ -45,6 +46,7 @@ _FORMATS: Final = (
     "%Y-%m-%d",
     "%Y%m%d%H%M%S",
     "%Y%m%d",
+    "%Y-%m-%d %H:%M:%S%.f",
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%dT%H:%M:%S%.f%#z",
 )
@@ -83,10 +85,11 @@ def read_moments(cells: pl.Series, *, is_due: bool = False) -> Read:
 
 def read_lists(cells: pl.Series) -> Read:
     """Give cells that hold several moments, parted by ``;`` (or lists already), as sorted lists."""
-    if cells.dtype != pl.List:
-        cells = _as_text(cells).str.split(";")
-    rows = cells.alias("cell").to_frame().with_row_index("row").filter(pl.col("cell").list.len() > 0)
-    single = rows.explode("cell").drop_nulls("cell")
+    single = cells.alias("cell").to_frame().with_row_index("row").drop_nulls("cell")
+    if cells.dtype == pl.String:
+        single = single.with_columns(pl.col("cell").str.split(";"))
+    if cells.dtype in (pl.String, pl.List):
+        single = single.filter(pl.col("cell").list.len() > 0).explode("cell").drop_nulls("cell")
     if single.schema["cell"] == pl.String:
         single = single.filter(pl.col("cell").str.strip_chars() != "")
     read = read_moments(single["cell"])
@@ -143,11 +146,12 @@ def _of_texts(texts: pl.Series) -> Whole:
         if not open_rows.size:
             return found
         left = texts if open_rows.size == len(texts) else texts.gather(open_rows)
-        read = _by_format(left, way) if way in _FORMATS else _by_pattern(left, way)
+        read = _by_format(left, way) if way in _FORMATS else _by_pattern(left.str.strip_chars(BLANKS), way)
         found[open_rows] = read
         open_rows = open_rows[read == _NONE]
     if open_rows.size:
-        found[open_rows] = _of_excel(texts.gather(open_rows).cast(pl.Float64, strict=False))
+        numbers = texts.gather(open_rows).str.strip_chars(BLANKS)
+        found[open_rows] = _of_excel(numbers.cast(pl.Float64, strict=False))
     return found
 
 

@@ -74,6 +74,9 @@ class _Read(NamedTuple):
     reason: str
 
 
+Mark = tuple[str, pl.Series, str]
+
+
 def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
     """Give the records of a chunk; a row with a cell that cannot be read is set aside alone."""
     columns, marks = {}, []
@@ -82,10 +85,9 @@ def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
         if given is None:
             columns[name] = pl.Series(name, [None], dtype=RECORDS[name]).new_from_index(0, chunk.height)
             continue
-        unfinished = is_unfinished(given)
         read = _read(given, name, mapping)
         columns[name] = read.cells.alias(name).cast(RECORDS[name])
-        marks += [(name, unfinished, UNFINISHED), (name, read.is_bad & ~unfinished, read.reason)]
+        marks += _marks(given, name, read)
     records = _with_receipt(pl.DataFrame(columns))
     marks += [(name, _missing(records, name, marks), MISSING) for name in _required()]
     if chunk.excess is not None:
@@ -93,10 +95,25 @@ def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
     return _parted(chunk, records, marks)
 
 
+def _marks(given: pl.Series, name: str, read: _Read) -> list[Mark]:
+    """Say which cells could not be read and why; blank ones are none of them."""
+    is_bad = read.is_bad
+    if RECORDS[name] == pl.String:
+        is_bad = is_bad | is_unfinished(given)
+    if not is_bad.any():
+        return []
+    is_bad = is_bad & stripped(given).is_not_null()
+    unfinished = is_bad & is_unfinished(stripped(given))
+    return [(name, unfinished, UNFINISHED), (name, is_bad & ~unfinished, read.reason)]
+
+
 def _given(chunk: Chunk, name: str, mapping: ColumnMapping) -> pl.Series | None:
     if name in mapping.constants:
         return pl.Series(name, [mapping.constants[name]]).new_from_index(0, chunk.height)
-    return stripped(chunk.cells[name]) if name in chunk.cells.columns else None
+    if name not in chunk.cells.columns:
+        return None
+    cells = chunk.cells[name]
+    return cells.cast(pl.String) if cells.dtype in (pl.Categorical, pl.Enum) else cells
 
 
 def _required() -> Iterator[str]:
@@ -105,6 +122,8 @@ def _required() -> Iterator[str]:
 
 def _read(cells: pl.Series, name: str, mapping: ColumnMapping) -> _Read:
     kind = RECORDS[name]
+    if kind == pl.String:
+        cells = stripped(cells)
     if kind == MOMENTS:
         return _Read(*read_lists(cells), _REASONS["list"])
     if kind == MOMENT:
@@ -129,9 +148,6 @@ def _with_receipt(records: pl.DataFrame) -> pl.DataFrame:
     never = pl.col("status").is_in([int(status) for status in NOT_COUNTED])
     submitted = pl.when(never).then(pl.coalesce("received_at", "submitted_at")).otherwise("received_at")
     return records.with_columns(submitted.alias("received_at"))
-
-
-Mark = tuple[str, pl.Series, str]
 
 
 def _missing(records: pl.DataFrame, name: str, marks: list[Mark]) -> pl.Series:

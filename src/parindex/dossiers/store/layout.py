@@ -20,6 +20,7 @@ DEAD: Final = pl.Schema({"file": pl.UInt32(), "row": pl.UInt32()})
 ROW_GROUP: Final = 65_536
 """Rows that are read together where only some are wanted."""
 _NO_PROVINCE: Final = "00"
+_PROVINCE: Final = r"^[A-Z]\d{2}$"
 _BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
@@ -31,10 +32,12 @@ def partition_expr() -> pl.Expr:
     >>> pl.DataFrame([one]).select(partition_expr()).item()
     'province=H26/month=2026-09'
     """
-    of_code = pl.col("code").str.extract(r"(?:^|\.)([A-Z]\d{2})-")
-    of_unit = pl.col("unit_id").str.extract(r"(?:^|\.)([A-Z]\d{2})$")
-    province = pl.coalesce(of_code, of_unit, pl.lit(_NO_PROVINCE))
-    month = pl.col("received_at").dt.strftime("%Y-%m")
+    of_code = pl.col("code").str.splitn("-", 2).struct.field("field_0").str.tail(3)
+    of_unit = pl.col("unit_id").str.tail(3)
+    province = pl.lit(_NO_PROVINCE)
+    for found in (of_unit, of_code):
+        province = pl.when(found.str.contains(_PROVINCE)).then(found).otherwise(province)
+    month = pl.col("received_at").dt.to_string("%Y-%m")
     return pl.format("province={}/month={}", province, month).alias("partition")
 
 
@@ -71,7 +74,9 @@ def reject_path(folder: Path, number: int) -> Path:
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Write a part of the store."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    frame.write_parquet(
+        path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, statistics=False
+    )
 
 
 def read_frame(path: Path, schema: pl.Schema) -> pl.DataFrame:

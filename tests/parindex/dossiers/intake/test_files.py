@@ -251,7 +251,7 @@ def broken(tmp_path, case):
     contents = {
         "empty": b"", "blank": b" \n\n",
         "windows-1258": good.replace("Nguyễn".encode(), b"Nguy\xea\xf0n"),
-        "late wrong byte": good * 20_000 + b"A,\xff,U1,P,1,30/09/2026,,4,1\n",
+        "late wrong byte": good * (20_000 if case == "late wrong byte" else 1) + b"A,\xff,U1,P,1,30/09/2026,,4,1\n",
         "no text": good + b"\0\0",
         "web page": b"<html><body>404</body></html>",
         "old excel": b"\xd0\xcf\x11\xe0" + b"0" * 100,
@@ -259,7 +259,7 @@ def broken(tmp_path, case):
         "cut in quotes": good + b'A,"Nguy',
         "no columns": b"a,b,c\n1,2,3\n",
         "title twice": good.replace("Họ tên".encode(), "Mã hồ sơ".encode()),
-        "wide": b",".join(b"c%d" % number for number in range(5_000_000)) + b"\n",
+        "wide": b"c," * (5_000_000 if case == "wide" else 1) + b"\n",
         "parquet cut": buffer.getvalue()[:-20], "parquet head": b"PAR1",
         "parquet columns": buffer.getvalue(),
         "xlsx cut": buffer.getvalue()[:-200], "xlsx middle": buffer.getvalue()[:900] + b"\0" * 50 + buffer.getvalue()[950:],
