@@ -1,5 +1,6 @@
-"""The read-only REST API ``/api/v1/``: what the portal publishes, for programs. No account, no session.
+"""The REST API ``/api/v1/``: what the portal publishes, for programs that only read, without an account.
 
+One-stop systems hand over records with a token (``parweb.dossiers.api``).
 Numbers are texts ("87.747"): JSON has no decimals, and a figure must arrive as it was published.
 """
 
@@ -13,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from ninja import NinjaAPI, Path, Query, Schema, Status
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 
 from parindex.frameworks.digest import canonical
+from parweb.dossiers.api import router as dossiers
 from parweb.frameworks.queries import loaded_edition
 from parweb.interface.pages import read_search
 from parweb.interface.tables import csv_text
@@ -32,10 +34,11 @@ from parweb.units.queries import search_units
 api = NinjaAPI(
     title="Chỉ số CCHC: kết quả đã công bố",
     version="1.0",
-    description="Chỉ đọc. Số là chuỗi thập phân chính xác, dấu chấm thập phân. Thời điểm theo ISO 8601.",
+    description="Kết quả chỉ đọc. Số là chuỗi thập phân chính xác, dấu chấm thập phân. Thời điểm: ISO 8601.",
     docs_url=None,
     urls_namespace="api",
 )
+api.add_router("/dossiers", dossiers)
 
 Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=140)]
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -199,6 +202,15 @@ def wrong(request: HttpRequest, error: ValidationError | type[ValidationError]) 
     errors = getattr(error, "errors", [])
     detail = [{"place": list(map(str, one.get("loc", ()))), "what": one.get("msg", "")} for one in errors]
     return api.create_response(request, {"code": "invalid", "detail": detail}, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError | type[AuthenticationError]) -> HttpResponse:
+    """Answer 401 where a token is needed and none that is known was shown."""
+    told = {"code": "unauthorized", "detail": "Authorization: Bearer … with a token of a source is needed."}
+    answer = api.create_response(request, told, status=401)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _missing(what: str) -> Status[dict[str, str]]:

@@ -23,6 +23,7 @@ urlpatterns = [
         path("tham-dinh/", include("parweb.appraisals.urls")),
         path("ket-qua/", include("parweb.results.urls")),
         path("lam-viec/", include("parweb.results.workspace_urls")),
+        path("", include("parweb.dossiers.urls")),
         path("dung-thu/", include("parweb.demonstration.urls")),
         prefix_default_language=False,
     ),

@@ -19,6 +19,7 @@ from parweb.appraisals.models import (
 )
 from parweb.assessments.models import Delegation, Entry, Upload
 from parweb.audit.actions.record import record
+from parweb.dossiers.models import Import, ProcedureUpload, Source, Token, UnitCode
 from parweb.evidence.models import Document, Use, Version
 from parweb.frameworks.models import AdoptedEdition, EditionDraft
 from parweb.frameworks.texts import loaded_from_text
@@ -77,6 +78,7 @@ def make_world() -> World:
         **_of_entries(cast),
         **_of_appraisals(cast),
         **_of_results(cast),
+        **_of_dossiers(cast),
     }
     return World(cast, things)
 
@@ -267,6 +269,28 @@ def _session(cast: Cast, state: str) -> tuple[CouncilSession, Referral]:
         referred_at=NOW,
     )
     return session, referral
+
+
+def _of_dossiers(cast: Cast) -> dict[str, dict[str, Any]]:
+    manager = cast.users["manager"]
+    source = Source.objects.create(owner=cast.province, name="Một cửa", slug="mot-cua")
+    code = UnitCode.objects.create(source=source, code="A", unit=cast.communes[0])
+    token = Token.objects.create(source=source, label="x", digest="0", made_at=NOW, made_by=manager)
+    batch = Import.objects.create(
+        source=source, file_name="a.csv", sha256="0", asked_at=NOW, asked_by=manager
+    )
+    upload = ProcedureUpload.objects.create(
+        owner=cast.province, file_name="a.xlsx", made_at=NOW, made_by=manager
+    )
+    slug = {"slug": source.slug}
+    return {
+        "source": slug,
+        "source code": slug | {"pk": code.pk},
+        "source token": slug | {"pk": token.pk},
+        "import": {"pk": batch.pk},
+        "api import": {"batch_id": batch.pk},
+        "procedure upload": {"pk": upload.pk},
+    }
 
 
 def _of_results(cast: Cast) -> dict[str, dict[str, Any]]:

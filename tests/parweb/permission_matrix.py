@@ -70,6 +70,7 @@ api:edition                       | GET  | publication      | *: anyone
 api:units                         | GET  | -                | *: anyone
 api:unit                          | GET  | unit of the api  | *: anyone
 api:api-root                      | GET  | -                | *: gone
+dossiers:public_procedures        | GET  | -                | *: anyone
 account_login                     | GET  | -                | *: anyone
 account_reset_password            | GET  | -                | *: anyone
 
@@ -151,6 +152,40 @@ units:reset_link                  | POST | administrator    | *: nobody-at-all
 units:assign                      | POST | person           | *: keepers
 units:edit_assignment             | POST | role             | *: keepers
 units:unassign                    | POST | role             | *: keepers
+
+# Sources of dossiers and imports: managers and administrators keep them, observers read. A batch needs a token
+api:batches                       | POST | -                | *: nobody-at-all
+api:batch                         | GET  | api import       | *: nobody-at-all
+dossiers:sources                  | GET  | -                | *: keepers observer
+dossiers:make_source              | GET  | -                | *: keepers
+dossiers:make_source              | POST | -                | *: keepers
+dossiers:codes_template           | GET  | -                | *: keepers observer
+dossiers:source                   | GET  | source           | *: keepers observer
+dossiers:edit_source              | GET  | source           | *: keepers
+dossiers:edit_source              | POST | source           | *: keepers
+dossiers:codes                    | GET  | source           | *: keepers observer
+dossiers:save_codes               | POST | source           | *: keepers
+dossiers:upload_codes             | POST | source           | *: keepers
+dossiers:drop_code                | POST | source code      | *: keepers
+dossiers:make_token               | POST | source           | *: keepers
+dossiers:revoke_token             | POST | source token     | *: keepers
+dossiers:imports                  | GET  | -                | *: keepers observer
+dossiers:imports                  | POST | -                | *: keepers
+dossiers:import                   | GET  | import           | *: keepers observer
+dossiers:map_columns              | POST | import           | *: keepers
+dossiers:begin_import             | POST | import           | *: keepers
+dossiers:discard_import           | POST | import           | *: keepers
+dossiers:import_progress          | GET  | import           | *: keepers observer
+dossiers:rejects                  | GET  | import           | *: keepers
+
+# The catalogue of procedures: whoever signed in reads all of it, visitors what was made public
+dossiers:procedures               | GET  | -                | *: signed-in
+dossiers:procedure_counts         | GET  | -                | *: signed-in
+dossiers:procedures_template      | GET  | -                | *: signed-in
+dossiers:upload_procedures        | GET  | -                | *: keepers
+dossiers:upload_procedures        | POST | -                | *: keepers
+dossiers:procedures_preview       | GET  | procedure upload | *: keepers
+dossiers:procedures_preview       | POST | procedure upload | *: keepers
 
 # Editions: read by whoever has a role, brought in by managers
 frameworks:list                   | GET  | -                | *: with-a-role

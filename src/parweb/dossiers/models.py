@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parweb.jobs.models import Job
 from parweb.rounds.models import Round
 from parweb.units.models import Unit
 
@@ -16,7 +17,7 @@ class Source(models.Model):
     name = models.CharField(_("Tên nguồn"), max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
     mapping = models.JSONField(_("Cách ghép cột"), default=dict, blank=True)
-    """Heading of the file to column of a record, as remembered from the last import."""
+    """``columns``, ``constants`` and ``words`` as the library saves them, remembered from the last import."""
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
@@ -32,7 +33,8 @@ class UnitCode(models.Model):
     """How a unit is called in the records of a source (``000.00.01.H26``)."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="unit_codes")
-    code = models.CharField(_("Mã trong hệ thống một cửa"), max_length=60)
+    code = models.CharField(_("Mã trong hệ thống một cửa"), max_length=200)
+    """Some systems write the name of the unit; the name is its code then."""
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossier_codes")
 
     class Meta:
@@ -45,29 +47,54 @@ class UnitCode(models.Model):
         return f"{self.code} → {self.unit_id}"
 
 
+class Token(models.Model):
+    """What a one-stop system shows when it hands over batches; only a digest of it is kept."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="tokens")
+    label = models.CharField(_("Dùng cho"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("Tạo lúc"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    last_used_at = models.DateTimeField(_("Dùng lần cuối"), null=True)
+    revoked_at = models.DateTimeField(_("Thu hồi lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("Mã kết nối")
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        """Name the token by what it is for."""
+        return self.label
+
+
 class Import(models.Model):
-    """A file or batch of records that was handed over, and what became of it."""
+    """Files or a batch of records that were handed over together, and what became of them."""
 
     class State(models.TextChoices):
         """How an import stands."""
 
         READ = "read", _("Đã đọc thử, chưa nhập")
-        WAITING = "waiting", _("Đang chờ nhập")
+        WAITING = "waiting", _("Đang nhập")
         DONE = "done", _("Đã nhập")
         FAILED = "failed", _("Không nhập được")
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="imports")
     file_name = models.CharField(_("Tên tệp"), max_length=255)
-    file = models.FileField(max_length=255)
+    """The name of the first file; ``files`` has all of them."""
     sha256 = models.CharField("SHA-256", max_length=64)
+    """Of the file, of the body that was sent, or of the digests of several files."""
     size = models.PositiveBigIntegerField(default=0)
     state = models.CharField(_("Tình trạng"), max_length=10, choices=State.choices, default=State.READ)
+    mapping = models.JSONField(default=dict)
+    """How the columns of these files are read; remembered by the source when the import begins."""
     report = models.JSONField(default=dict)
-    """Counts of the import: read, new, changed, unchanged, older, rejected; plain data."""
+    """Counts of the import: read, new, changed, unchanged, older, rejected; units without a code."""
     problems = models.JSONField(default=list)
     rejects = models.FileField(max_length=255, blank=True)
     """The rows that were refused, with the reason of each."""
-    job_id = models.PositiveBigIntegerField(null=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    token = models.ForeignKey(Token, models.PROTECT, null=True, related_name="imports")
+    """The token of the system that handed the batch over; null where a person did."""
     idempotency_key = models.CharField(max_length=100, blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -90,24 +117,22 @@ class Import(models.Model):
         return self.file_name
 
 
-class Token(models.Model):
-    """What a one-stop system shows when it hands over batches; only a digest of it is kept."""
+class ImportFile(models.Model):
+    """One file of an import. Its content is kept until the import is done: it may name applicants."""
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="tokens")
-    label = models.CharField(_("Dùng cho"), max_length=120)
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(_("Tạo lúc"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    last_used_at = models.DateTimeField(_("Dùng lần cuối"), null=True)
-    revoked_at = models.DateTimeField(_("Thu hồi lúc"), null=True)
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    file = models.FileField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
 
     class Meta:
-        verbose_name = _("Mã kết nối")
-        ordering = ("-made_at", "-id")
+        verbose_name = _("Tệp của lượt nhập")
+        ordering = ("id",)
 
     def __str__(self) -> str:
-        """Name the token by what it is for."""
-        return self.label
+        """Name the file."""
+        return self.name
 
 
 class Procedure(models.Model):
@@ -155,6 +180,26 @@ class Procedure(models.Model):
     def __str__(self) -> str:
         """Name the procedure."""
         return f"{self.code} {self.name}"
+
+
+class ProcedureUpload(models.Model):
+    """A workbook of procedures that was read and checked, to be looked at before it is taken in."""
+
+    owner = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    file_name = models.CharField(_("Tên tệp"), max_length=255)
+    rows = models.JSONField(default=list)
+    """Columns of each procedure, and ``verdict``: new, change, same."""
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Tệp danh mục thủ tục")
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        """Name the file."""
+        return self.file_name
 
 
 class Binding(models.Model):

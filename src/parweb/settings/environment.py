@@ -54,6 +54,12 @@ class Environment(BaseSettings):
     """Managers, appraisers and administrators must set up a second factor before they work."""
     upload_limit: int = 50 * 1024 * 1024
     """Bytes of one uploaded file."""
+    dossier_upload_limit: int = 2 * 1024**3
+    """Bytes of one file of dossiers."""
+    dossier_files_at_once: int = 20
+    """How many files of dossiers one import may have."""
+    dossier_batch_limit: int = 20 * 1024 * 1024
+    """Bytes of a batch that a one-stop system sends as JSON (CSV: ``dossier_upload_limit``)."""
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

@@ -21,6 +21,8 @@ BOUNDED = settings(
 )
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 OPERATIONS = [one.ok() for one in SCHEMA.get_all_operations()]
+READING = [one for one in OPERATIONS if not one.path.startswith("/api/v1/dossiers/")]
+"""What needs no token; tests/parweb/dossiers/test_api.py tries the rest."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +38,11 @@ def _one_connection():
 def test_every_operation_of_the_api_is_tried():
     declared = json.loads(json.dumps(api.get_openapi_schema()))["paths"]
     assert {one.path for one in OPERATIONS} == set(declared)
-    assert all(list(methods) == ["get"] for methods in declared.values())
+    writing = {path for path, methods in declared.items() if list(methods) != ["get"]}
+    assert writing == {"/api/v1/dossiers/batches"}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=[one.path for one in OPERATIONS])
+@pytest.mark.parametrize("operation", READING, ids=[one.path for one in READING])
 def test_every_answer_is_declared_whatever_is_asked(league, operation):
     publication = league.publish()
     answered = []

@@ -1,0 +1,1 @@
+"""What may be done with sources, imports and procedures."""

@@ -1,0 +1,11 @@
+"""What people are told of dossiers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from parweb.inbox.events import event
+
+IMPORTED = event(
+    "dossiers.imported",
+    _("Đã nhập hồ sơ từ {source}: {new} mới, {changed} thay đổi, {rejected} dòng bị loại ({file})."),
+)
+NOT_IMPORTED = event("dossiers.not_imported", _("Không nhập được hồ sơ từ {source} ({file})."))

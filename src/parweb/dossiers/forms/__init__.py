@@ -1,0 +1,1 @@
+"""Forms about sources, imports and procedures."""

@@ -1,0 +1,209 @@
+"""The first rows of a file as they will be taken, and what will be rejected and why; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from parindex.dossiers.intake import kinds
+from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
+from parindex.dossiers.intake.mapping import match
+from parindex.dossiers.intake.names import CODES
+from parindex.dossiers.intake.sources import Limits, Position, Source, open_source
+from parindex.dossiers.intake.typed import Chunk, Typed, typed
+from parindex.dossiers.records import FIELDS, MOMENT, MOMENTS, RECORDS
+from parindex.errors import Problem, ProblemsFound
+from parindex.language import translate
+from parweb.dossiers.models import ImportFile
+from parweb.dossiers.storing import on_disk
+from parweb.dossiers.words import code_words, label_of
+from parweb.interface.numbers import day_text, moment_text, number_text, page_language
+
+_FIRST: Final = Limits(csv_bytes=1 << 18, parquet_rows=500, xlsx_rows=500)
+_SHOWN: Final = 10
+_REJECTS_SHOWN: Final = 20
+_TRIES: Final = 4
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True)
+class ColumnShown:
+    """A column of the file: its title and the field it is read as; empty where it is not read."""
+
+    title: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A cell that cannot be read: where it stands, what is in it, why."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    field: str = ""
+    """The coded field whose word is not known; a person may say which code it means."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One file: its columns, the first rows as texts by field, what is rejected, what is wrong with it."""
+
+    name: str
+    columns: tuple[ColumnShown, ...] = ()
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    read: int = 0
+    rejected: int = 0
+    rejects: tuple[Rejected, ...] = ()
+    problems: tuple[Mapping[str, Any], ...] = ()
+    lacking: tuple[str, ...] = ()
+    """Required fields that no column gives; one value for all rows may be given instead."""
+    is_sampled: bool = field(default=False)
+    """Whether the file goes on after the rows that were looked at."""
+
+
+def preview_of(one: ImportFile, mapping: ColumnMapping) -> Preview:
+    """Read the beginning of a file as the import would; what is wrong comes as coded problems."""
+    path = on_disk(one)
+    found: list[Problem] = []
+    source, mended = None, mapping
+    for _attempt in range(_TRIES):
+        try:
+            source = open_source(path, mended, _FIRST)
+            break
+        except ProblemsFound as problem:
+            found += [told for told in problem.problems if told not in found]
+            if (changed := _mended(mended, problem.problems)) == mended:
+                break
+            mended = changed
+    if source is None:
+        return Preview(one.name, problems=problem_rows(found, one.name))
+    return _read(one, source, mapping, mended, found)
+
+
+def _mended(mapping: ColumnMapping, problems: Iterable[Problem]) -> ColumnMapping:
+    """Give a mapping that gets past what a header lacks, only to see the titles it has."""
+    columns, constants = dict(mapping.columns), dict(mapping.constants)
+    for one in problems:
+        if one.kind is kinds.NO_COLUMNS:
+            constants |= dict.fromkeys(_fields_of(str(one.details["lacking"])), "")
+        elif one.kind is kinds.DOUBLED_COLUMN:
+            columns[str(one.details["second"])] = None
+        elif one.kind is kinds.UNKNOWN_TITLE:
+            columns.pop(str(one.details["given"]), None)
+    return replace(mapping, columns=columns, constants=constants)
+
+
+def _fields_of(nationals: str) -> list[str]:
+    wanted = nationals.split(", ")
+    return [name for name, one in FIELDS.items() if one.national in wanted]
+
+
+def _read(
+    one: ImportFile, source: Source, mapping: ColumnMapping, mended: ColumnMapping, found: list[Problem]
+) -> Preview:
+    pieces = source.pieces(Position())
+    try:
+        piece = next(pieces, None)
+    except ProblemsFound as problem:
+        piece, found = None, [*found, *problem.problems]
+    titles = dict(piece.chunk.titles) if piece else {}
+    unread = [title for title in source.unread if not title.startswith("[")]
+    lacking = tuple(name for name in mended.constants if name not in mapping.constants)
+    shown = Preview(
+        one.name,
+        columns=(*(ColumnShown(title, name) for name, title in titles.items()), *map(_unread, unread)),
+        lacking=lacking,
+        problems=problem_rows(found, one.name),
+    )
+    if piece is None or found:
+        return shown
+    return _with_rows(shown, piece.chunk, typed(piece.chunk, mapping), mapping, is_sampled=piece.share < 1)
+
+
+def _unread(title: str) -> ColumnShown:
+    return ColumnShown(title, "")
+
+
+def _with_rows(
+    shown: Preview, chunk: Chunk, read: Typed, mapping: ColumnMapping, *, is_sampled: bool
+) -> Preview:
+    names = [name for name in RECORDS if name in chunk.titles or name in mapping.constants]
+    first = read.records.select(names).head(_SHOWN)
+    return replace(
+        shown,
+        headings=tuple(label_of(name) for name in names),
+        rows=tuple(
+            tuple(shown_cell(name, value) for name, value in zip(names, row, strict=True))
+            for row in first.iter_rows()
+        ),
+        read=chunk.height,
+        rejected=read.rejected,
+        rejects=tuple(_rejects(read.rejects.head(_REJECTS_SHOWN), chunk.titles)),
+        is_sampled=is_sampled,
+    )
+
+
+def _rejects(rejects: pl.DataFrame, titles: Mapping[str, str]) -> Iterable[Rejected]:
+    fields, lang = {title: name for name, title in titles.items()}, page_language()
+    for row in rejects.iter_rows(named=True):
+        name = fields.get(row["column"] or "", "")
+        is_word = name in CODES and row["value"] is not None
+        column, value = row["column"] or "", str(row["value"] or "")[:_LONGEST]
+        yield Rejected(row["row"], column, value, translate(row["reason"], lang), name if is_word else "")
+
+
+def shown_cell(name: str, value: Any) -> str:
+    """Write a cell of a record as people read it."""
+    if value is None:
+        return ""
+    kind = RECORDS[name]
+    if kind == MOMENTS:
+        return "; ".join(shown_moment(one) for one in value)
+    if kind == MOMENT:
+        return shown_moment(value)
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if isinstance(value, float):
+        return number_text(value)
+    return code_words(name, value)[:_LONGEST]
+
+
+def shown_moment(value: datetime) -> str:
+    """Write a moment of a record: local time already; without its clock at the beginning of a day."""
+    return day_text(value.date()) if value.time() == datetime.min.time() else moment_text(value)
+
+
+def problem_rows(problems: Iterable[Problem], name: str) -> tuple[Mapping[str, Any], ...]:
+    """Give problems as rows of a page; a file is called what people called it."""
+    lang = page_language()
+    named = [replace(one, place=replace(one.place, file=name)) for one in problems]
+    return tuple(
+        {"code": one.code, "place": one.place.text(lang), "what": one.what(lang), "remedy": one.remedy(lang)}
+        for one in named
+    )
+
+
+def automatic_field(title: str) -> str:
+    """Say which field a title means by itself; empty where none."""
+    return next(iter(match([title], ColumnMapping()).columns), "")
+
+
+def mapping_from(
+    pairs: Sequence[tuple[str, str]], constants: Mapping[str, str], words: Mapping[str, Mapping[str, int]]
+) -> dict[str, Any]:
+    """Make what is remembered of the choices of a person: only what differs from what titles say."""
+    columns = {title: name or None for title, name in pairs if (name or "") != automatic_field(title)}
+    return ColumnMapping(columns, dict(constants), words).as_dict()
+
+
+def paths_of(files: Iterable[ImportFile]) -> list[Path]:
+    """Give the files as paths, in their order."""
+    return [on_disk(one) for one in files]

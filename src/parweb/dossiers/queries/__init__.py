@@ -1,0 +1,1 @@
+"""What the pages show of dossiers, sources, imports and procedures."""

@@ -1,0 +1,44 @@
+"""Long and regular work of dossiers: imports, and forgetting files that nobody imported."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from parweb.accounts.models import User
+from parweb.accounts.person import Person
+from parweb.dossiers.actions.begin_import import KIND, link_to_import
+from parweb.dossiers.actions.hand_over import forget_old_files
+from parweb.dossiers.actions.run_import import run_import
+from parweb.dossiers.actions.take_procedures import forget_old_uploads
+from parweb.dossiers.models import Import
+from parweb.jobs.registry import Progress, background, every
+from parweb.units.queries import person_of
+
+
+@background(KIND)
+def import_in_background(progress: Progress, at: datetime, import_id: int) -> dict[str, Any]:
+    """Import a batch for who asked; their right is looked at again when the work begins."""
+    rows = Import.objects.select_related("source__owner", "token", "job").prefetch_related("files")
+    batch = rows.get(pk=import_id)
+    report = run_import(batch, _asker(batch, at), at, progress)
+    counts = {name: value for name, value in report.items() if isinstance(value, int)}
+    return {**counts, "link": link_to_import(batch.pk)}
+
+
+def _asker(batch: Import, at: datetime) -> Person | None:
+    """Give the person who began the import; None where a system handed it over and nobody began it again."""
+    person_id = batch.job.asked_by_id if batch.job else batch.asked_by_id
+    if person_id is None:
+        return None
+    user = User.objects.get(pk=person_id)
+    return person_of(user, "", timezone.localdate(at), has_second_factor=True)
+
+
+@every(timedelta(days=1), "dossiers.forget_old_files")
+def forget_what_nobody_imported(at: datetime) -> None:
+    """Forget files that were handed over and not imported, and workbooks of procedures not taken in."""
+    forget_old_files(at)
+    forget_old_uploads(at)

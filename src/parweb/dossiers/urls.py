@@ -1,0 +1,35 @@
+"""Addresses of the app dossiers. Paths are whole: some pages lie outside ``/ho-so/``."""
+
+from django.urls import path
+
+from parweb.dossiers.views import importing, procedures, sources
+
+app_name = "dossiers"
+urlpatterns = [
+    path("ho-so/nguon/", sources.sources, name="sources"),
+    path("ho-so/nguon/them/", sources.make, name="make_source"),
+    path("ho-so/nguon/ma-don-vi.xlsx", sources.codes_template, name="codes_template"),
+    path("ho-so/nguon/xem/<slug:slug>/", sources.source, name="source"),
+    path("ho-so/nguon/xem/<slug:slug>/sua/", sources.edit, name="edit_source"),
+    path("ho-so/nguon/xem/<slug:slug>/ma-don-vi/", sources.codes, name="codes"),
+    path("ho-so/nguon/xem/<slug:slug>/ma-don-vi/luu/", sources.save_codes_typed, name="save_codes"),
+    path("ho-so/nguon/xem/<slug:slug>/ma-don-vi/nhap/", sources.upload_codes, name="upload_codes"),
+    path("ho-so/nguon/xem/<slug:slug>/ma-don-vi/<int:pk>/bo/", sources.drop_code_row, name="drop_code"),
+    path("ho-so/nguon/xem/<slug:slug>/ma-ket-noi/", sources.make_token, name="make_token"),
+    path(
+        "ho-so/nguon/xem/<slug:slug>/ma-ket-noi/<int:pk>/thu-hoi/", sources.revoke_token, name="revoke_token"
+    ),
+    path("ho-so/nhap/", importing.imports, name="imports"),
+    path("ho-so/nhap/<int:pk>/", importing.one, name="import"),
+    path("ho-so/nhap/<int:pk>/ghep-cot/", importing.map_columns, name="map_columns"),
+    path("ho-so/nhap/<int:pk>/chay/", importing.begin, name="begin_import"),
+    path("ho-so/nhap/<int:pk>/bo/", importing.discard, name="discard_import"),
+    path("ho-so/nhap/<int:pk>/tien-do/", importing.progress, name="import_progress"),
+    path("ho-so/nhap/<int:pk>/dong-bi-loai.csv", importing.rejects, name="rejects"),
+    path("ho-so/thu-tuc/", procedures.procedures, name="procedures"),
+    path("ho-so/thu-tuc/thong-ke/", procedures.counts, name="procedure_counts"),
+    path("ho-so/thu-tuc/mau.xlsx", procedures.template, name="procedures_template"),
+    path("ho-so/thu-tuc/nhap/", procedures.upload, name="upload_procedures"),
+    path("ho-so/thu-tuc/nhap/<int:pk>/", procedures.preview, name="procedures_preview"),
+    path("cong-khai/thu-tuc/", procedures.public, name="public_procedures"),
+]

@@ -1,0 +1,322 @@
+"""Files of dossiers: looked at first, imported in the background, reported; nothing is half saved."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from parweb.accounts.verdicts import Refused
+from parweb.audit.models import Entry
+from parweb.dossiers.actions import run_import as running
+from parweb.dossiers.actions.begin_import import begin_import
+from parweb.dossiers.actions.hand_over import AlreadyBegun, discard, forget_old_files, hand_over
+from parweb.dossiers.keeping import open_store
+from parweb.dossiers.models import Import, Source
+from parweb.inbox.models import Message
+from parweb.jobs.models import Job
+from parweb.jobs.queue import run_job
+from tests.parweb.cast import NOW, Cast
+from tests.parweb.dossiers.samples import APPLICANT, csv_file, line, parquet_file, xlsx_file
+
+BAD_LINE = line(9, received="31/02/2026")
+
+
+def page(client: Client, batch: Import) -> str:
+    answer = client.get(reverse("dossiers:import", args=[batch.pk]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def handed(cast: Cast, source: Source, *files: Any) -> Import:
+    return hand_over(cast.person("manager"), source, list(files), NOW)
+
+
+def done(cast: Cast, batch: Import, capture: Any) -> Import:
+    with capture(execute=True):
+        begin_import(cast.person("manager"), batch, NOW)
+    return Import.objects.get(pk=batch.pk)
+
+
+def signed_in(cast: Cast, client: Client, name: str = "manager") -> Client:
+    client.force_login(cast.users[name])
+    return client
+
+
+def stored_files() -> list[Path]:
+    root = Path(django_settings.MEDIA_ROOT)
+    return [path for path in root.rglob("*") if path.is_file()]
+
+
+def test_a_file_is_looked_at_before_anything_is_imported(cast: Cast, source: Source, client: Client):
+    signed_in(cast, client)
+    told = {"source": source.pk, "files": csv_file(line(1), line(2), BAD_LINE)}
+    answer = client.post(reverse("dossiers:imports"), told)
+    batch = Import.objects.get()
+    assert (answer.status_code, answer.url) == (302, reverse("dossiers:import", args=[batch.pk]))
+    text = page(client, batch)
+    assert "Đã đọc cả tệp, 3 dòng: 1 dòng sẽ bị loại." in text
+    assert "31/02/2026 08:30" in text
+    assert "000.00.01.H99-261102-0001" in text
+    assert (batch.state, open_store().rows) == ("read", 0)
+
+
+def test_what_files_say_of_applicants_is_neither_shown_nor_kept(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    signed_in(cast, client)
+    batch = handed(cast, source, csv_file(line(1)))
+    assert APPLICANT not in page(client, batch)
+    done(cast, batch, django_capture_on_commit_callbacks)
+    assert stored_files() == []
+    assert [bool(one.file) for one in batch.files.all()] == [False]
+    assert APPLICANT not in page(client, batch)
+    kept = b"".join(path.read_bytes() for path in open_store().folder.rglob("*") if path.is_file())
+    assert APPLICANT.encode() not in kept
+
+
+@pytest.mark.parametrize("make", [csv_file, xlsx_file, parquet_file])
+def test_every_kind_of_file_is_imported_and_counted(
+    cast: Cast, source: Source, make, django_capture_on_commit_callbacks
+):
+    batch = done(
+        cast, handed(cast, source, make(line(1), line(2), BAD_LINE)), django_capture_on_commit_callbacks
+    )
+    counts = {name: batch.report[name] for name in ("read", "new", "changed", "unchanged", "rejected")}
+    assert counts == {"read": 3, "new": 2, "changed": 0, "unchanged": 0, "rejected": 1}
+    assert open_store().rows == 2
+
+
+def test_several_files_are_one_import(cast: Cast, source: Source, django_capture_on_commit_callbacks):
+    files = csv_file(line(1), name="a.csv"), xlsx_file(line(2), name="b.xlsx")
+    batch = done(cast, handed(cast, source, *files), django_capture_on_commit_callbacks)
+    assert (batch.report["files"], batch.report["new"]) == (2, 2)
+    assert [one.name for one in batch.files.all()] == ["a.csv", "b.xlsx"]
+
+
+def test_a_later_state_changes_a_dossier_and_the_same_file_changes_nothing(
+    cast: Cast, source: Source, django_capture_on_commit_callbacks
+):
+    capture = django_capture_on_commit_callbacks
+    done(cast, handed(cast, source, csv_file(line(1, status="Đang xử lý"), line(2))), capture)
+    later = done(cast, handed(cast, source, csv_file(line(1), line(2))), capture)
+    assert (later.report["new"], later.report["changed"], later.report["unchanged"]) == (0, 1, 1)
+    again = done(cast, handed(cast, source, csv_file(line(1), line(2))), capture)
+    assert (again.report["known_files"], again.report["read"], open_store().rows) == (1, 0, 2)
+
+
+def test_the_report_tells_counts_codes_without_a_unit_and_offers_the_rejects(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    file = csv_file(line(1), line(2, unit="LA-1"), BAD_LINE)
+    batch = done(cast, handed(cast, source, file), django_capture_on_commit_callbacks)
+    assert batch.report["without_unit"] == {"count": 2, "codes": ["99001", "LA-1"]}
+    signed_in(cast, client)
+    text = page(client, batch)
+    assert "2 mã đơn vị chưa gắn khi nhập xong" in text
+    answer = client.get(reverse("dossiers:rejects", args=[batch.pk]))
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert rows[0] == "Tệp,Trang,Dòng,Cột,Giá trị,Lý do"
+    assert rows[1].startswith("Hồ sơ tháng 11.csv,,4,Ngày tiếp nhận,31/02/2026 08:30,")
+    assert Entry.objects.filter(action="dossiers.see_rejects", is_read=True).count() == 1
+
+
+def test_an_import_is_logged_and_its_asker_is_told(
+    cast: Cast, source: Source, django_capture_on_commit_callbacks
+):
+    batch = done(cast, handed(cast, source, csv_file(line(1))), django_capture_on_commit_callbacks)
+    actions = list(Entry.objects.order_by("sequence").values_list("action", flat=True))
+    assert actions[-3:] == ["dossiers.hand_over", "dossiers.begin_import", "dossiers.import"]
+    message = Message.objects.get(person=cast.users["manager"])
+    assert (message.event, message.details["new"]) == ("dossiers.imported", "1")
+    assert message.link == f"/ho-so/nhap/{batch.pk}/"
+
+
+def test_a_broken_file_gives_its_coded_problem_and_the_store_stays_as_it_was(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    capture = django_capture_on_commit_callbacks
+    done(cast, handed(cast, source, csv_file(line(1))), capture)
+    good = parquet_file(line(2))
+    good.file.truncate(len(good.file.getvalue()) // 2)
+    good.size = len(good.file.getvalue())
+    batch = done(cast, handed(cast, source, csv_file(line(3)), good), capture)
+    assert (batch.state, [one["code"] for one in batch.problems]) == ("failed", ["DO103"])
+    assert batch.problems[0]["file"] == "ho-so.parquet"
+    assert open_store().rows == 1
+    text = page(signed_in(cast, client), batch)
+    assert "Không nhập được; kho hồ sơ giữ nguyên như trước." in text
+    assert "DO103" in text
+    assert Message.objects.filter(event="dossiers.not_imported").count() == 1
+    assert Entry.objects.filter(action="dossiers.fail_import").count() == 1
+
+
+def test_an_import_that_was_killed_is_taken_up_and_counts_nothing_twice(cast: Cast, source: Source):
+    class Killed(BaseException):
+        """The power went."""
+
+    batch = handed(cast, source, csv_file(line(1), line(2)))
+    job = begin_import(cast.person("manager"), batch, NOW)
+    with patch.object(running, "_done", side_effect=Killed), pytest.raises(Killed):
+        run_job.func(job.pk)
+    assert (Import.objects.get().state, Job.objects.get().state) == ("waiting", "running")
+    Job.objects.update(state=Job.State.WAITING)
+    run_job.func(job.pk)
+    batch = Import.objects.get()
+    assert (batch.state, open_store().rows) == ("done", 2)
+    assert batch.report["known_files"] == 1
+
+
+def test_an_import_whose_job_was_given_up_can_be_begun_again(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    batch = handed(cast, source, csv_file(line(1)))
+    begin_import(cast.person("manager"), batch, NOW)
+    with pytest.raises(AlreadyBegun):
+        begin_import(cast.person("manager"), batch, NOW)
+    Job.objects.update(state=Job.State.FAILED, problems=[{"code": "JOB02"}])
+    text = page(signed_in(cast, client), batch)
+    assert "Bị dừng giữa chừng" in text
+    assert "Nhập lại" in text
+    assert done(cast, batch, django_capture_on_commit_callbacks).report["new"] == 1
+
+
+def test_columns_are_mapped_by_hand_and_the_source_remembers_it(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    header = "Số phiếu,Đơn vị,Mã TTHC,Kênh,Ngày tiếp nhận,Hạn trả,Ngày kết thúc,Trạng thái,Ghi chú"
+    batch = handed(cast, source, csv_file(line(1), header=header))
+    signed_in(cast, client)
+    text = page(client, batch)
+    assert "DO106" in text
+    assert "Bắt đầu nhập" not in text
+    titles = header.split(",")
+    fields = ["code", "unit_id", "procedure", "channel", "received_at", "due_at", "finished_at", "status", ""]
+    client.post(reverse("dossiers:map_columns", args=[batch.pk]), {"title": titles, "field": fields})
+    batch.refresh_from_db()
+    assert batch.mapping["columns"] == {"Số phiếu": "code"}
+    assert "Bắt đầu nhập" in page(client, batch)
+    done(cast, batch, django_capture_on_commit_callbacks)
+    source.refresh_from_db()
+    assert source.mapping["columns"] == {"Số phiếu": "code"}
+    assert handed(cast, source, csv_file(line(2), header=header)).mapping == source.mapping
+
+
+def test_a_file_without_a_column_takes_one_value_for_all_rows_and_words_of_its_own(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    header = "Mã hồ sơ,Mã TTHC,Kênh,Ngày tiếp nhận,Trạng thái"
+    batch = handed(cast, source, csv_file("H1,1.1,Kiosk,02/11/2026,Đang xử lý", header=header))
+    text = page(signed_in(cast, client), batch)
+    assert 'name="constant-unit_id"' in text
+    address = reverse("dossiers:map_columns", args=[batch.pk])
+    client.post(address, {"constant-unit_id": "99001"})
+    assert "Kênh nộp: “Kiosk”" in page(client, batch)
+    words = {"word-field": "channel", "word": "Kiosk", "word-code": "2"}
+    client.post(address, {"constant-unit_id": "99001", **words})
+    assert "Đã đọc cả tệp, 1 dòng: 0 dòng sẽ bị loại." in page(client, batch)
+    batch.refresh_from_db()
+    done(cast, batch, django_capture_on_commit_callbacks)
+    assert open_store().records().records.select("unit_id", "channel").rows() == [("99001", 2)]
+
+
+def test_a_title_that_is_remembered_and_not_in_the_file_does_not_stop_it(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    source.mapping = {"columns": {"Số phiếu": "code", "Mã hồ sơ": None}}
+    source.save()
+    batch = handed(cast, source, csv_file(line(1)))
+    text = page(signed_in(cast, client), batch)
+    assert "DO1" in text
+    titles = ["Mã hồ sơ", "Đơn vị"]
+    client.post(
+        reverse("dossiers:map_columns", args=[batch.pk]), {"title": titles, "field": ["code", "unit_id"]}
+    )
+    batch.refresh_from_db()
+    assert done(cast, batch, django_capture_on_commit_callbacks).report["new"] == 1
+
+
+def test_what_was_not_begun_can_be_taken_back_with_its_files(cast: Cast, source: Source, client: Client):
+    batch = handed(cast, source, csv_file(line(1)))
+    assert len(stored_files()) == 1
+    answer = signed_in(cast, client).post(reverse("dossiers:discard_import", args=[batch.pk]))
+    assert answer.url == reverse("dossiers:imports")
+    assert (Import.objects.count(), stored_files()) == (0, [])
+
+
+def test_what_is_under_way_or_done_is_not_taken_back(
+    cast: Cast, source: Source, django_capture_on_commit_callbacks
+):
+    batch = handed(cast, source, csv_file(line(1)))
+    done(cast, batch, django_capture_on_commit_callbacks)
+    with pytest.raises(AlreadyBegun):
+        discard(cast.person("manager"), batch, NOW)
+    with pytest.raises(AlreadyBegun):
+        begin_import(cast.person("manager"), batch, NOW)
+
+
+def test_files_that_nobody_imports_are_forgotten_after_a_week(cast: Cast, source: Source, client: Client):
+    batch = handed(cast, source, csv_file(line(1)))
+    assert forget_old_files(NOW + timedelta(days=6)) == 0
+    assert forget_old_files(NOW + timedelta(days=8)) == 1
+    assert stored_files() == []
+    assert "Các tệp không còn trên máy chủ" in page(signed_in(cast, client), batch)
+
+
+def test_a_file_above_the_limit_is_refused_with_the_limit(
+    cast: Cast, source: Source, client: Client, settings
+):
+    settings.DOSSIER_UPLOAD_LIMIT = 100
+    told = {"source": source.pk, "files": csv_file(line(1), line(2))}
+    answer = signed_in(cast, client).post(reverse("dossiers:imports"), told)
+    assert answer.status_code == 422
+    assert "Tệp lớn hơn 100\xa0byte: Hồ sơ tháng 11.csv." in answer.content.decode()
+    assert (Import.objects.count(), stored_files()) == (0, [])
+
+
+def test_more_files_than_the_limit_are_refused(cast: Cast, source: Source, client: Client, settings):
+    settings.DOSSIER_FILES_AT_ONCE = 1
+    told = {"source": source.pk, "files": [csv_file(line(1)), csv_file(line(2))]}
+    answer = signed_in(cast, client).post(reverse("dossiers:imports"), told)
+    assert "Mỗi lượt nhập không quá 1 tệp." in answer.content.decode()
+
+
+def test_an_officer_hands_nothing_over(cast: Cast, source: Source):
+    with pytest.raises(Refused):
+        hand_over(cast.person("officer"), source, [csv_file(line(1))], NOW)
+    assert stored_files() == []
+
+
+def test_an_observer_reads_the_report_and_not_the_rejects(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    batch = done(cast, handed(cast, source, csv_file(line(1), BAD_LINE)), django_capture_on_commit_callbacks)
+    assert "Dòng bị loại" in page(signed_in(cast, client, "observer"), batch)
+    assert client.get(reverse("dossiers:rejects", args=[batch.pk])).status_code == 403
+    assert default_storage.exists(str(batch.rejects.name))
+
+
+def test_the_list_of_imports_needs_few_queries_however_many_there_are(
+    cast: Cast, source: Source, client: Client, django_assert_max_num_queries
+):
+    for number in range(30):
+        Import.objects.create(source=source, file_name=f"{number}.csv", sha256="0", asked_at=timezone.now())
+    signed_in(cast, client)
+    client.get(reverse("dossiers:imports"))
+    with django_assert_max_num_queries(16):
+        client.get(reverse("dossiers:imports"))
+
+
+def test_progress_is_told_while_an_import_waits(cast: Cast, source: Source, client: Client):
+    batch = handed(cast, source, csv_file(line(1)))
+    begin_import(cast.person("manager"), batch, NOW)
+    told = (
+        signed_in(cast, client, "manager2").get(reverse("dossiers:import_progress", args=[batch.pk])).json()
+    )
+    assert told["state"] == "waiting"
