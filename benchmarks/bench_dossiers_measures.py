@@ -118,7 +118,7 @@ def main() -> None:
         sql = BY_HAND.format(path=path)
         ours, got = best(lambda: engine.run(expression).sort("unit"))
         hand, want = best(lambda: pl.from_arrow(duckdb.sql(sql).to_arrow_table()).sort("unit"))
-        assert [row[1:] for row in got.rows()] == [tuple(map(int, row[1:])) for row in want.rows()]
+        assert [row[1:] for row in got.rows()] == [tuple(int(n or 0) for n in row[1:]) for row in want.rows()]
         print(
             f"{ROWS:,} facts, units in a month: {ours:.0f} ms, by hand {hand:.0f} ms, ratio {ours / hand:.2f}"
         )
