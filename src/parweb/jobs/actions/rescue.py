@@ -18,20 +18,21 @@ GIVEN_UP: Final = {"code": "JOB02"}
 def rescue(at: datetime) -> int:
     """Queue jobs again that nobody has been heard of for a minute; give how many.
 
-    A job that killed its worker three times is given up, with a problem that says so.
+    A job that killed its worker three times is given up, with a problem that says so. One that waits behind
+    others has killed nobody: however long it waits, it is only queued again, lest the queue has lost it.
     """
     silent = Job.objects.filter(
         Q(state=Job.State.RUNNING, heard_at__lt=at - SILENT)
         | Q(state=Job.State.WAITING, asked_at__lt=at - SILENT, heard_at=None)
         | Q(state=Job.State.WAITING, heard_at__lt=at - SILENT)
     )
-    silent.filter(attempts__gte=_MOST_ATTEMPTS - 1).update(
+    died = silent.filter(state=Job.State.RUNNING)
+    died.filter(attempts__gte=_MOST_ATTEMPTS - 1).update(
         state=Job.State.FAILED, ended_at=at, problems=[GIVEN_UP]
     )
     taken_up = list(silent.values_list("pk", flat=True))
-    Job.objects.filter(pk__in=taken_up).update(
-        state=Job.State.WAITING, heard_at=at, attempts=F("attempts") + 1
-    )
+    died.update(attempts=F("attempts") + 1)
+    Job.objects.filter(pk__in=taken_up).update(state=Job.State.WAITING, heard_at=at)
     for job_id in taken_up:
         enqueue(job_id)
     return len(taken_up)
