@@ -282,8 +282,11 @@ def _of_dossiers(cast: Cast) -> dict[str, dict[str, Any]]:
     upload = ProcedureUpload.objects.create(
         owner=cast.province, file_name="a.xlsx", made_at=NOW, made_by=manager
     )
-    slug = {"slug": source.slug}
+    slug, of_unit = {"slug": source.slug}, f"?don-vi={cast.communes[0].slug}"
     return {
+        "unit's dossiers": {"?": of_unit},
+        "dossiers by unit": {"name": "don-vi", "?": of_unit},
+        "fed leaf": {"pk": cast.participants[0].pk, "code": CRITERION},
         "source": slug,
         "source code": slug | {"pk": code.pk},
         "source token": slug | {"pk": token.pk},

@@ -71,6 +71,8 @@ api:units                         | GET  | -                | *: anyone
 api:unit                          | GET  | unit of the api  | *: anyone
 api:api-root                      | GET  | -                | *: gone
 dossiers:public_procedures        | GET  | -                | *: anyone
+dossiers:public                   | GET  | unit             | *: anyone
+dossiers:widget                   | GET  | unit             | *: anyone
 account_login                     | GET  | -                | *: anyone
 account_reset_password            | GET  | -                | *: anyone
 
@@ -152,6 +154,17 @@ units:reset_link                  | POST | administrator    | *: nobody-at-all
 units:assign                      | POST | person           | *: keepers
 units:edit_assignment             | POST | role             | *: keepers
 units:unassign                    | POST | role             | *: keepers
+
+# Figures of dossiers: a unit's own people and those who oversee it; single dossiers not for councils
+dossiers:home                     | GET  | -                | *: with-a-role
+dossiers:home                     | GET  | unit's dossiers  | *: own all-appraisers council observer keepers
+dossiers:by                       | GET  | dossiers by unit | *: own all-appraisers council observer keepers
+dossiers:listing                  | GET  | unit's dossiers  | *: own all-appraisers observer keepers
+dossiers:late                     | GET  | unit's dossiers  | *: own all-appraisers observer keepers
+dossiers:letters                  | GET  | unit's dossiers  | *: own all-appraisers observer keepers
+dossiers:bindings                 | GET  | round            | *: all-appraisers council observer keepers
+dossiers:bindings                 | POST | round            | prepared-appeal: keepers
+dossiers:behind                   | GET  | fed leaf         | *: own all-appraisers council observer managers
 
 # Sources of dossiers and imports: managers and administrators keep them, observers read. A batch needs a token
 api:batches                       | POST | -                | *: nobody-at-all

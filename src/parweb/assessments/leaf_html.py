@@ -82,6 +82,7 @@ class Frame:
             "manage": _("Xem và sửa tài liệu"),
             "who": _("Phụ trách:"),
             "source": _("Nguồn:"),
+            "behind": _("Xem các hồ sơ được đếm"),
             "not_asked": _("Đơn vị không phải nhập."),
             "answered": _("đã chấm"),
         }
@@ -292,7 +293,14 @@ def _foreign(view: LeafView, frame: Frame) -> SafeString:
         SafeString(words["source"]),
         view.fed.source_note,
     )
-    return _join(said, view.score.html if view.score else "")
+    behind = _behind(view, frame) if view.fed.source == "dossier" else _EMPTY
+    return _join(said, behind, view.score.html if view.score else "")
+
+
+def _behind(view: LeafView, frame: Frame) -> SafeString:
+    """Lead to the dossiers that a figure counts; the page there asks who may see them."""
+    address = reverse("dossiers:behind", args=[frame.participant_id, view.leaf.code])
+    return format_html('<p><a href="{}">{}</a></p>', address, SafeString(frame.words["behind"]))
 
 
 def _findings(view: LeafView) -> SafeString:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from parweb.demonstration import plan, rounds
+from parweb.demonstration.dossiers import make_dossiers
 from parweb.demonstration.league_2022 import make_league
 from parweb.demonstration.people import make_groups, make_province
 from parweb.demonstration.upkeep import leave_to_the_administrator
@@ -52,5 +53,7 @@ def _province(today: datetime, seed: int, password: str, tell: Tell) -> None:
     tell("Kỳ năm nay, các phường: kết quả dự kiến, một kiến nghị")
     rounds.make_appealed(builder, wards, previous, former)
     tell("Kỳ năm nay, các xã: đang thẩm định lần 1")
-    rounds.make_half_way(builder, communes, previous, former)
+    half_way = rounds.make_half_way(builder, communes, previous, former)
+    tell("Hồ sơ minh họa: nhập trong nền sau khi trang web chạy")
+    make_dossiers(province, half_way, today, seed)
     leave_to_the_administrator(province, today)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from parweb.demonstration import plan
+from parweb.dossiers.models import Source
 from parweb.results.models import Publication
 from parweb.results.states import PublicationKind, PublicationState
-from parweb.units.models import Assignment
+from parweb.units.models import Assignment, Unit
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,9 @@ def publications_to_see() -> list[Publication]:
     """Give what anybody may read, latest first."""
     public = Publication.objects.filter(state=PublicationState.PUBLISHED)
     return list(public.exclude(kind=PublicationKind.PROVISIONAL).order_by("-published_at")[:10])
+
+
+def demonstration_province() -> Unit | None:
+    """Give the unit whose dossiers are shown; None where there is no demonstration."""
+    source = Source.objects.filter(is_demonstration=True).select_related("owner").first()
+    return source.owner if source else None

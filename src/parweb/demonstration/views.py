@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parweb.accounts.models import User
 from parweb.demonstration import plan
-from parweb.demonstration.queries import accounts_to_try, publications_to_see
+from parweb.demonstration.dossiers import COUNT
+from parweb.demonstration.queries import accounts_to_try, demonstration_province, publications_to_see
 
 _BACKEND: Final = "parweb.accounts.backend.Backend"
 View = Callable[..., HttpResponse]
@@ -42,6 +43,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "accounts": accounts_to_try(),
         "publications": publications_to_see(),
         "password": plan.PASSWORD,
+        "province": demonstration_province(),
+        "dossiers": COUNT,
     }
     return render(request, "demonstration/start.html", context)
 

@@ -21,11 +21,16 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register permissions and events; put the pages into the menus."""
-        for module in ("permissions", "events"):
+        for module in ("permissions", "events", "feeding"):
             import_module(f"{self.name}.{module}")
+        entry("dossiers:home", _("Hồ sơ"), order=50, is_for=_reads)
         entry("dossiers:imports", _("Nhập hồ sơ"), order=52, is_for=_watches)
         entry("dossiers:procedures", _("Thủ tục hành chính"), order=54, is_for=_signed_in)
         entry("dossiers:public_procedures", _("Thủ tục hành chính"), place="public", order=40)
+
+
+def _reads(person: Any) -> bool:
+    return bool(person.roles - {Role.INTERVIEWER, Role.SURVEY_MANAGER})
 
 
 def _watches(person: Any) -> bool:

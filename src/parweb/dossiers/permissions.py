@@ -10,10 +10,16 @@ from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
+from parweb.rounds.models import Round
+from parweb.rounds.permissions import OVERSEERS
+from parweb.rounds.states import RoundState
 from parweb.units.models import Unit
 
 KEEPING = (Role.ADMINISTRATOR, Role.MANAGER)
 WATCHING = (*KEEPING, Role.OBSERVER)
+OWN = (Role.OFFICER, Role.LEADER)
+READING_FIGURES = (*OWN, Role.ADMINISTRATOR, *OVERSEERS)
+READING_DOSSIERS = (*OWN, *WATCHING, Role.APPRAISER)
 _KEEPERS = _("Quản trị hệ thống hoặc người quản lý kỳ đánh giá (Sở Nội vụ) của tỉnh đó.")
 _NOT_YOURS = _("Nguồn hồ sơ này thuộc đơn vị mà bạn không quản lý.")
 
@@ -84,3 +90,61 @@ def may_keep_procedures_of(person: Person, unit: Unit, at: datetime) -> Verdict:
     if person.has(*KEEPING, path=unit.path):
         return ALLOWED
     return refuse(_("Bạn không quản lý danh mục thủ tục của đơn vị này."), _KEEPERS)
+
+
+@permission("dossiers.see_dashboard", _("Xem số liệu giải quyết hồ sơ"), "site")
+def may_see_dashboard(person: Person, at: datetime) -> Verdict:
+    """Let everybody with a unit, and those who oversee units, see figures; of which one is asked later."""
+    if person.has(*READING_FIGURES):
+        return ALLOWED
+    return refuse(
+        _("Bạn chưa có vai trò ở đơn vị nào."), _("Mọi người xem được số liệu ở trang công khai của đơn vị.")
+    )
+
+
+@permission("dossiers.see_figures", _("Xem số liệu giải quyết hồ sơ của đơn vị"), "unit")
+def may_see_figures_of(person: Person, unit: Unit, at: datetime) -> Verdict:
+    """Let the unit's own people, and those who oversee it, see its figures."""
+    if person.has(*READING_FIGURES, path=unit.path):
+        return ALLOWED
+    return refuse(
+        _("Số liệu chi tiết chỉ dành cho đơn vị đó và cơ quan quản lý, thẩm định, giám sát của địa bàn."),
+        _("Mọi người xem được số liệu ở trang công khai của đơn vị."),
+    )
+
+
+@permission(
+    "dossiers.see_dossiers", _("Xem danh sách hồ sơ của đơn vị (mã hồ sơ, thủ tục, ngày, trạng thái)"), "unit"
+)
+def may_see_dossiers_of(person: Person, unit: Unit, at: datetime) -> Verdict:
+    """Let the unit's own people, and those who manage, appraise or watch it, see single dossiers."""
+    if person.has(*READING_DOSSIERS, path=unit.path):
+        return ALLOWED
+    return refuse(
+        _("Danh sách từng hồ sơ chỉ dành cho đơn vị giải quyết và cơ quan quản lý, thẩm định, giám sát."),
+        _("Cán bộ, lãnh đạo của đơn vị; người quản lý, thẩm định, giám sát của địa bàn."),
+    )
+
+
+@permission("dossiers.see_bindings", _("Xem tiêu chí nào lấy số liệu hồ sơ"), "round")
+def may_see_bindings(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Let those who oversee the round see which leaves are fed from which measure."""
+    if person.has(Role.ADMINISTRATOR, *OVERSEERS, path=round_.owner.path):
+        return ALLOWED
+    return refuse(
+        _("Trang này dành cho người quản lý, thẩm định, hội đồng và giám sát của kỳ đánh giá."),
+        _("Đơn vị xem số liệu và nguồn ngay trong bản tự đánh giá."),
+    )
+
+
+@permission("dossiers.bind_leaves", _("Gắn tiêu chí với phép đo trên hồ sơ"), "round")
+def may_bind_leaves(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Let managers and administrators of the round choose measures, until it is closed."""
+    if not person.has(*KEEPING, path=round_.owner.path):
+        return refuse(_("Gắn phép đo là việc của người quản lý kỳ đánh giá này."), _KEEPERS)
+    if round_.state == RoundState.CLOSED:
+        return refuse(
+            _("Kỳ đánh giá đã kết thúc nên không sửa được nữa."),
+            _("Người quản lý mở lại kỳ đánh giá trước, rồi mới sửa."),
+        )
+    return ALLOWED

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from parindex.dossiers.intake import kinds
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
@@ -177,8 +178,9 @@ def shown_cell(name: str, value: Any) -> str:
 
 
 def shown_moment(value: datetime) -> str:
-    """Write a moment of a record: local time already; without its clock at the beginning of a day."""
-    return day_text(value.date()) if value.time() == datetime.min.time() else moment_text(value)
+    """Write a moment of a record: local time already; without its clock at the beginning or end of a day."""
+    is_day = value.time() == time.min or (value.hour, value.minute) == (23, 59)
+    return day_text(value.date()) if is_day else moment_text(value)
 
 
 def problem_rows(problems: Iterable[Problem], name: str) -> tuple[Mapping[str, Any], ...]:
@@ -186,9 +188,18 @@ def problem_rows(problems: Iterable[Problem], name: str) -> tuple[Mapping[str, A
     lang = page_language()
     named = [replace(one, place=replace(one.place, file=name)) for one in problems]
     return tuple(
-        {"code": one.code, "place": one.place.text(lang), "what": one.what(lang), "remedy": one.remedy(lang)}
+        {"code": one.code, "place": one.place.text(lang), "what": one.what(lang), "remedy": _remedy(one)}
         for one in named
     )
+
+
+def _remedy(problem: Problem) -> str:
+    """Say how to mend it on the page: columns are chosen below, there is no file that maps them."""
+    if problem.kind in (kinds.NO_COLUMNS, kinds.DOUBLED_COLUMN):
+        return _("chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới")
+    if problem.kind is kinds.UNKNOWN_TITLE:
+        return _("bấm “Đổi và xem lại” ở bên dưới để bỏ cột đã nhớ này")
+    return problem.remedy(page_language())
 
 
 def automatic_field(title: str) -> str:

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from parweb.dossiers.views import importing, procedures, sources
+from parweb.dossiers.views import bindings, dashboard, importing, late, listing, procedures, public, sources
 
 app_name = "dossiers"
 urlpatterns = [
+    path("ho-so/", dashboard.home, name="home"),
+    path("ho-so/theo/<slug:name>/", dashboard.by, name="by"),
+    path("ho-so/danh-sach/", listing.listing, name="listing"),
+    path("ho-so/tre-han/", late.late, name="late"),
+    path("ho-so/thu-xin-loi/", late.letters, name="letters"),
+    path("ky/<slug:slug>/so-lieu-ho-so/", bindings.bindings, name="bindings"),
+    path("ho-so/tieu-chi/<int:pk>/<str:code>/", bindings.behind, name="behind"),
+    path("cong-khai/ho-so/<slug:slug>/", public.page, name="public"),
+    path("nhung/ho-so/<slug:slug>/", public.widget, name="widget"),
     path("ho-so/nguon/", sources.sources, name="sources"),
     path("ho-so/nguon/them/", sources.make, name="make_source"),
     path("ho-so/nguon/ma-don-vi.xlsx", sources.codes_template, name="codes_template"),

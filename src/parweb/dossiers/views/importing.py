@@ -48,6 +48,8 @@ from parweb.jobs.models import Job
 from parweb.jobs.queries import problems_of, progress_of
 
 _MEGABYTE = 1024 * 1024
+_CONSTANTS = ("unit_id", "procedure", "field", "channel", "level")
+"""What may be the same for every row of a file."""
 _COUNTS = ("read", "new", "changed", "unchanged", "older", "rejected")
 
 
@@ -165,7 +167,8 @@ def _previewed(shown: Import) -> dict[str, Any]:
     previews = [preview_of(file, mapping) for file in shown.files.all()]
     columns = {one.title: one.field for preview in previews for one in preview.columns}
     chosen = [(title, columns[title]) for title in columns]
-    lacking = dict.fromkeys(name for preview in previews for name in (*preview.lacking, *mapping.constants))
+    asked = (name for preview in previews for name in (*preview.lacking, *mapping.constants))
+    lacking = dict.fromkeys(name for name in asked if name in _CONSTANTS)
     return {
         "previews": previews,
         "columns": chosen,
@@ -211,7 +214,7 @@ def map_columns(request: HttpRequest, pk: int) -> HttpResponse:
 def _typed_mapping(request: HttpRequest) -> dict[str, Any]:
     told = request.POST
     pairs = list(zip(told.getlist("title"), told.getlist("field"), strict=False))
-    constants = {name: told.get(f"constant-{name}", "").strip() for name in FIELDS}
+    constants = {name: told.get(f"constant-{name}", "").strip() for name in _CONSTANTS}
     words: dict[str, dict[str, int]] = {}
     asked = zip(told.getlist("word-field"), told.getlist("word"), told.getlist("word-code"), strict=False)
     for name, word, code in asked:

@@ -1,0 +1,268 @@
+"""Figures of dossiers on pages: counted from what was imported, seen by those who may, framed where they may."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from parweb.audit.models import Entry
+from parweb.dossiers.kept import opened
+from tests.parweb.cast import NOW, make_unit
+from tests.parweb.dossiers.filled import imported, known_as, row, stand_at
+
+UPDATED = datetime(2024, 2, 25, 16, 13, 50, tzinfo=UTC)
+"""23:13:50 on 25/02/2024 in Việt Nam, as the page of the commune prints it."""
+
+
+@pytest.fixture
+def filled(cast, source, django_capture_on_commit_callbacks, monkeypatch):
+    """March 2026 (today is the 10th): Xã Bắc Sơn has 4 early, 1 on its day, 2 late, 1 in time, 1 overdue."""
+    bac_son, cho_ra, *_ = cast.communes
+    known_as(source, bac_son, "BS")
+    known_as(source, cho_ra, "CR")
+    on = lambda day: date(2026, 3, day)  # noqa: E731  # shorter to read below
+    lines = [
+        *(row(number, "BS", on(2), on(6), on(4)) for number in range(1, 5)),
+        row(5, "BS", on(2), on(5), on(5), channel="Trực tiếp"),
+        row(6, "BS", on(2), on(4), on(6), field="Đất đai", procedure="1.002", channel="Trực tiếp"),
+        row(7, "BS", on(2), on(4), on(9), field="Đất đai", procedure="1.002", channel="Trực tiếp"),
+        row(8, "BS", on(9), on(20), None),
+        row(9, "BS", date(2026, 2, 2), on(3), None),
+        row(10, "CR", on(3), on(10), on(6)),
+        row(11, "XX", on(3), on(10), on(6)),
+    ]
+    stand_at(monkeypatch, NOW)
+    imported(cast, source, lines, django_capture_on_commit_callbacks)
+    return cast
+
+
+def page(client, cast, who, name="home", *args, **query):
+    client.force_login(cast.users[who])
+    return client.get(reverse(f"dossiers:{name}", args=args), query)
+
+
+def table(answer, key="rows"):
+    return {row["measure"]: row["period"].text for row in answer.context[key]}
+
+
+def test_a_unit_sees_its_month_by_both_definitions_of_on_time(filled, client):
+    figures = table(page(client, filled, "officer"))
+    assert [figures[name] for name in ("accepted", "carried", "received", "resolved", "pending")] == [
+        "9",
+        "1",
+        "8",
+        "7",
+        "2",
+    ]
+    assert [figures[name] for name in ("resolved_early", "resolved_on_due", "resolved_late")] == [
+        "4",
+        "1",
+        "2",
+    ]
+    assert (figures["pending_in_time"], figures["pending_overdue"]) == ("1", "1")
+    assert figures["on_time_share"] == "71,43\N{NO-BREAK SPACE}%"
+    assert figures["on_time_share_766"] == "66,67\N{NO-BREAK SPACE}%"
+    assert figures["online_share"] == "62,50\N{NO-BREAK SPACE}%"
+
+
+def test_the_province_counts_all_its_units_and_nobody_elses_records(filled, client):
+    answer = page(client, filled, "manager")
+    assert answer.context["unit"] == filled.province
+    assert table(answer)["resolved"] == "8"
+
+
+def test_a_month_that_is_over_is_counted_from_the_cube_as_from_the_records(filled, client):
+    figures = table(page(client, filled, "officer", ky="2026-02"))
+    assert (figures["received"], figures["pending"], figures["pending_overdue"]) == ("1", "1", "0")
+    assert len(opened().cube().rows.collect()) > 0
+
+
+def test_any_period_can_be_asked_for_and_nonsense_gives_this_month(filled, client):
+    for code, received in (
+        ("2026", "9"),
+        ("2026-Q1", "9"),
+        ("CCHC-2026-Q1", "9"),
+        ("2026-03-03..2026-03-09", "1"),
+        ("x'--", "8"),
+    ):
+        assert table(page(client, filled, "officer", ky=code))["received"] == received, code
+
+
+def test_what_waits_is_shown_by_age_and_what_is_overdue_apart(filled, client):
+    found = {one.label: (one.in_time, one.overdue) for one in page(client, filled, "officer").context["ages"]}
+    assert found == {
+        "Đến 5 ngày": (1, 0), "6–10 ngày": (0, 0), "11–20 ngày": (0, 0), "21–30 ngày": (0, 0), "Trên 30 ngày": (0, 1),
+    }  # fmt: skip
+
+
+def test_tables_by_unit_field_procedure_and_channel_add_up_to_the_whole(filled, client):
+    for name, parts in (("don-vi", 2), ("linh-vuc", 2), ("thu-tuc", 2), ("kenh", 2)):
+        answer = page(client, filled, "manager", "by", name)
+        rows = list(answer.context["page"])
+        assert (len(rows), sum(one.values["resolved"] for one in rows)) == (parts, 8), name
+
+
+def test_a_table_is_searched_without_diacritics_sorted_and_taken_away(filled, client):
+    found = page(client, filled, "manager", "by", "don-vi", q="bac son")
+    assert [one.label for one in found.context["page"]] == ["Xã Bắc Sơn"]
+    by_late = page(client, filled, "manager", "by", "linh-vuc", sort="-resolved_late")
+    assert [one.label for one in by_late.context["page"]] == ["Đất đai", "Hộ tịch"]
+    text = page(client, filled, "manager", "by", "linh-vuc", format="csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1].startswith("Hộ tịch,")
+    assert page(client, filled, "manager", format="xlsx").content[:2] == b"PK"
+
+
+def test_a_count_opens_to_its_dossiers_and_the_look_is_in_the_log(filled, client):
+    answer = page(client, filled, "officer", "listing", phep="resolved_late")
+    codes = [one["code"] for one in answer.context["page"]]
+    assert sorted(codes) == ["000.00.01.H99-260302-0006", "000.00.01.H99-260302-0007"]
+    entry = Entry.objects.filter(action="dossiers.list").get()
+    assert (entry.is_read, entry.unit_id, entry.after["measure"], entry.after["rows"]) == (
+        True, filled.communes[0].pk, "resolved_late", 2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("measure", "count"),
+    [
+        ("accepted", 9),
+        ("pending_in_time", 1),
+        ("pending_overdue", 1),
+        ("on_time_share", 5),
+        ("received_online", 5),
+    ],
+)
+def test_every_figure_opens_to_as_many_dossiers_as_it_says(filled, client, measure, count):
+    assert page(client, filled, "officer", "listing", phep=measure).context["total"] == count
+
+
+def test_a_cell_of_a_table_opens_to_its_own_dossiers(filled, client):
+    asked = {"phep": "resolved", "linh-vuc": "Đất đai", "kenh": "1"}
+    assert page(client, filled, "officer", "listing", **asked).context["total"] == 2
+    assert (
+        page(client, filled, "officer", "listing", phep="resolved", **{"thu-tuc": "không có"}).context[
+            "total"
+        ]
+        == 0
+    )
+
+
+def test_late_dossiers_come_with_their_working_days_the_latest_first(filled, client):
+    answer = page(client, filled, "officer", "late")
+    found = [(one["code"][-4:], one["late_days"]) for one in answer.context["page"]]
+    assert found == [("0009", 5), ("0007", 3), ("0006", 2)]
+
+
+def test_a_letter_of_apology_is_due_for_what_will_miss_its_day(
+    filled, client, source, django_capture_on_commit_callbacks
+):
+    tomorrow = row(20, "BS", date(2026, 3, 5), date(2026, 3, 11), None)
+    imported(filled, source, [tomorrow], django_capture_on_commit_callbacks)
+    rows = list(page(client, filled, "officer", "letters").context["page"])
+    assert [(one["code"][-4:], one["days_left"]) for one in rows] == [("0009", -5), ("0020", 1)]
+
+
+def test_people_of_another_unit_are_refused_and_a_council_sees_counts_but_no_dossiers(filled, client):
+    unit = {"don-vi": filled.communes[0].slug}
+    assert page(client, filled, "other_officer", **unit).status_code == 403
+    assert page(client, filled, "other_officer", "listing", **unit).status_code == 403
+    assert page(client, filled, "chair", **unit).status_code == 200
+    refused = page(client, filled, "chair", "listing", **unit)
+    assert refused.status_code == 403
+    assert "Danh sách từng hồ sơ chỉ dành cho đơn vị giải quyết" in refused.content.decode()
+    assert "ho-so/danh-sach" not in page(client, filled, "chair", **unit).content.decode()
+
+
+def test_records_of_a_unit_that_was_merged_since_count_for_what_it_became(filled, client, source):
+    from parweb.units.models import Change, Succession
+
+    old = make_unit("commune", "Xã Cũ", filled.province, "99009")
+    known_as(source, old, "XX")
+    change = Change.objects.create(
+        kind="merge", effective_on=NOW.date(), decision="NQ", made_at=NOW, made_by=filled.users["manager"]
+    )
+    Succession.objects.create(change=change, former=old, successor=filled.communes[0], share=Decimal(1))
+    assert table(page(client, filled, "officer"))["resolved"] == "8"
+
+
+def test_a_sum_that_is_not_right_names_the_dossiers_that_are_missing(
+    filled, client, source, django_capture_on_commit_callbacks
+):
+    lost = [
+        row(number, "BS", date(2026, 3, 3), date(2026, 3, 6), None, status="Đã xử lý xong")
+        for number in (30, 31)
+    ]
+    imported(filled, source, lost, django_capture_on_commit_callbacks)
+    answer = page(client, filled, "officer")
+    assert [one.gap for one in answer.context["checks"] if not one.is_right] == [2]
+    assert answer.context["gap_reasons"][0].startswith("2 hồ sơ đã xong nhưng không có ngày kết thúc")
+
+
+def test_the_dashboard_asks_the_database_a_bounded_number_of_questions(
+    filled, client, django_assert_max_num_queries
+):
+    page(client, filled, "manager")
+    with django_assert_max_num_queries(20):
+        page(client, filled, "manager")
+
+
+def test_an_empty_store_says_what_will_be_here(cast, client, monkeypatch):
+    stand_at(monkeypatch, NOW)
+    assert "Chưa có hồ sơ nào của đơn vị" in page(client, cast, "officer").content.decode()
+    assert page(client, cast, "officer", "late").status_code == 200
+    assert "Chưa có số liệu." in client.get(reverse("dossiers:widget", args=["xa-bac-son"])).content.decode()
+
+
+@pytest.fixture
+def dong_tam(cast, source, django_capture_on_commit_callbacks, monkeypatch):
+    """The commune of the seed: 127 dossiers by the end of February 2024, none late."""
+    unit = make_unit("commune", "Xã Đồng Tâm", cast.province, "99027")
+    known_as(source, unit, "DT")
+    received = [date(2024, 1, 8 + number % 5) for number in range(64)] + [date(2024, 2, 19)] * 63
+    lines = [
+        row(number, "DT", day, day.replace(day=day.day + 3), day.replace(day=day.day + number % 4))
+        for number, day in enumerate(received, start=1)
+    ]
+    stand_at(monkeypatch, UPDATED)
+    imported(cast, source, lines, django_capture_on_commit_callbacks, at=UPDATED)
+    return unit
+
+
+PRINTED = (
+    "Đến tháng 02/2024 đã giải quyết</dt><dd>100,00\N{NO-BREAK SPACE}%",
+    "Số hồ sơ xử lý</dt><dd>127<",
+    "Trước & đúng hạn</dt><dd>127<",
+    "Trễ hạn</dt><dd>0<",
+    "Tỷ lệ trễ hạn</dt><dd>0,00\N{NO-BREAK SPACE}%",
+    "23:13 25/02/2024",
+)
+
+
+def test_the_widget_prints_what_the_page_of_dong_tam_printed(dong_tam, client):
+    text = client.get(reverse("dossiers:widget", args=[dong_tam.slug])).content.decode()
+    assert [words for words in PRINTED if words not in text] == []
+
+
+def test_other_sites_may_frame_the_widget_and_no_other_page(dong_tam, client):
+    framed = client.get(reverse("dossiers:widget", args=[dong_tam.slug]))
+    assert "frame-ancestors *;" in f"{framed['Content-Security-Policy']};"
+    assert "X-Frame-Options" not in framed
+    assert not framed.cookies
+    public = client.get(reverse("dossiers:public", args=[dong_tam.slug]))
+    assert "frame-ancestors 'self'" in public["Content-Security-Policy"]
+    assert public["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_the_public_page_has_counts_and_neither_codes_nor_names(dong_tam, client):
+    answer = client.get(reverse("dossiers:public", args=[dong_tam.slug]))
+    text = answer.content.decode()
+    assert "127" in text
+    assert "H99-24" not in text
+    assert client.get(reverse("dossiers:public", args=["khong-co"])).status_code == 404
+
+
+def test_visitors_ask_for_months_alone(dong_tam, client):
+    address = reverse("dossiers:public", args=[dong_tam.slug])
+    assert client.get(address, {"ky": "2024-01"}).context["asked"].code == "2024-01"
+    assert client.get(address, {"ky": "2024-01-03..2024-01-05"}).context["asked"].code == "2024-02"
