@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parweb.jobs.models import Job
 from parweb.rounds.models import Round
@@ -157,7 +158,7 @@ class Procedure(models.Model):
     code = models.CharField(_("Mã thủ tục"), max_length=60)
     name = models.CharField(_("Tên thủ tục"), max_length=500)
     name_fold = models.CharField(max_length=500, db_index=True, editable=False)
-    field = models.CharField(_("Lĩnh vực"), max_length=200)
+    field = models.CharField(pgettext_lazy("procedure", "Lĩnh vực"), max_length=200)
     government = models.CharField(_("Cấp giải quyết"), max_length=10, choices=Government.choices)
     online_level = models.PositiveSmallIntegerField(
         _("Mức dịch vụ công"), choices=Online.choices, default=Online.INFORMATION

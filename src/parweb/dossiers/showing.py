@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parindex.dossiers.measures.catalogue import COUNTS, RATIOS
 from parweb.dossiers.figures import OF_GROUPS, Group, Values, label_of, law_of
@@ -22,7 +22,7 @@ from parweb.interface.tables import Column, Kind, shown
 
 DIMENSIONS: Final[dict[str, tuple[str, Any]]] = {
     "don-vi": ("unit", gettext_lazy("Đơn vị")),
-    "linh-vuc": ("field", gettext_lazy("Lĩnh vực")),
+    "linh-vuc": ("field", pgettext_lazy("procedure", "Lĩnh vực")),
     "thu-tuc": ("procedure", gettext_lazy("Thủ tục")),
     "kenh": ("channel", gettext_lazy("Kênh nộp")),
 }

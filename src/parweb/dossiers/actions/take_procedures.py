@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parindex.numerals import parse_number
 from parindex.text import fold
@@ -25,7 +25,7 @@ from parweb.units.workbooks import Field, Line, RowProblem, repeated
 FIELDS: Final = (
     Field("code", gettext_lazy("Mã thủ tục"), "1.001193", is_required=True),
     Field("name", gettext_lazy("Tên thủ tục"), "Đăng ký khai sinh", is_required=True),
-    Field("field", gettext_lazy("Lĩnh vực"), "Hộ tịch", is_required=True),
+    Field("field", pgettext_lazy("procedure", "Lĩnh vực"), "Hộ tịch", is_required=True),
     Field("government", gettext_lazy("Cấp giải quyết"), "Cấp xã", is_required=True),
     Field("online_level", gettext_lazy("Mức dịch vụ công"), "Toàn trình", is_required=True),
     Field("legal_days", gettext_lazy("Thời hạn (ngày làm việc)"), "1"),

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from parweb.accounts.access import for_people, person_in
@@ -55,7 +55,7 @@ COLUMNS = [
 PUBLIC_COLUMNS = [one for one in COLUMNS if one.key not in {"reviewed_on", "ended_on"}]
 COUNT_COLUMNS = [
     Column("government", gettext_lazy("Cấp giải quyết")),
-    Column("name", gettext_lazy("Lĩnh vực")),
+    Column("name", pgettext_lazy("procedure", "Lĩnh vực")),
     Column("total", gettext_lazy("Số thủ tục"), kind="whole"),
     Column("information", gettext_lazy("Cung cấp thông tin"), kind="whole"),
     Column("partial", gettext_lazy("Một phần (mức độ 3)"), kind="whole"),
