@@ -23,3 +23,4 @@ compile() {
 compile pyproject.toml --extra dossiers --extra site --group dev --output-file requirements/dev.txt "${@}"
 compile pyproject.toml --extra dossiers --extra site --constraint requirements/dev.txt --output-file requirements/site.txt
 compile pyproject.toml --extra dossiers --constraint requirements/dev.txt --output-file requirements/runtime.txt
+compile pyproject.toml --extra dossiers --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt

@@ -13,8 +13,11 @@ from packaging.utils import canonicalize_name
 from tests.repository.tree import files_in, imports_of, text_of
 
 LOCKS = [Path("requirements/dev.txt"), Path("requirements/runtime.txt"), Path("requirements/site.txt")]
+SPARK = Path("requirements/spark.txt")
+"""Everything for the measures on a cluster; kept out of the other locks, for it is 434 MB."""
 PROJECT = tomllib.loads(text_of(Path("pyproject.toml")))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DOSSIERS = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["dossiers"]]
 SITE = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["site"]]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 NOT_FREE_ENOUGH = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public", re.IGNORECASE)
@@ -27,7 +30,9 @@ def pins_of(lock: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("package", "needs"), [("parindex", RUNTIME), ("parweb", RUNTIME + SITE)], ids=["library", "site"]
+    ("package", "needs"),
+    [("parindex", RUNTIME + DOSSIERS), ("parweb", RUNTIME + DOSSIERS + SITE)],
+    ids=["library", "site"],
 )
 def test_a_package_imports_only_what_it_declares(package: str, needs: list[Requirement]):
     declared = {canonicalize_name(need.name) for need in needs}
@@ -41,12 +46,12 @@ def test_a_package_imports_only_what_it_declares(package: str, needs: list[Requi
     assert undeclared == set()
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=str)
+@pytest.mark.parametrize("lock", [*LOCKS, SPARK], ids=str)
 def test_a_lock_names_no_host(lock: Path):
     assert re.findall(r"\S*://\S*|--\w*index\S*|--find-links\S*", text_of(lock)) == []
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=str)
+@pytest.mark.parametrize("lock", [*LOCKS, SPARK], ids=str)
 def test_every_package_of_a_lock_has_an_exact_version_and_a_hash(lock: Path):
     blocks = re.split(r"\n(?=\S)", text_of(lock).strip())
     assert [block for block in blocks if "==" not in block.split()[0] or "--hash=sha256:" not in block] == []
@@ -56,6 +61,13 @@ def test_every_package_of_a_lock_has_an_exact_version_and_a_hash(lock: Path):
 def test_all_locks_hold_the_same_versions(lock: Path):
     dev = pins_of(LOCKS[0])
     assert {name: version for name, version in pins_of(lock).items() if dev.get(name) != version} == {}
+
+
+def test_the_lock_for_spark_adds_spark_alone_and_no_other_lock_has_it():
+    dev = pins_of(LOCKS[0])
+    added = {name for name, version in pins_of(SPARK).items() if dev.get(name) != version}
+    assert added == {"py4j", "pyspark"}
+    assert [lock for lock in LOCKS if "pyspark" in pins_of(lock)] == []
 
 
 @pytest.mark.parametrize(
