@@ -27,36 +27,41 @@ EXAMPLES = (
 )
 
 
+StorePath = Annotated[
+    str, typer.Argument(metavar=N_("KHO"), help=N_("thư mục kho hồ sơ; chưa có thì được tạo"))
+]
+Files = Annotated[list[str], typer.Argument(metavar=N_("TỆP"), help=N_("tệp hồ sơ: CSV, XLSX hoặc Parquet"))]
+MappingFile = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping", metavar=N_("TỆP"), help=N_("tệp ánh xạ tên cột và từ riêng của phần mềm (YAML)")
+    ),
+]
+CalendarFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--calendar",
+        metavar=N_("TỆP"),
+        help=N_("bảng ngày nghỉ, làm bù thay hoặc thêm (YAML); dùng nhiều lần được"),
+    ),
+]
+Rejects = Annotated[
+    str | None,
+    typer.Option(
+        "--rejects",
+        metavar=N_("TỆP.csv"),
+        help=N_("ghi dòng bị loại vào tệp này; mặc định trong thư mục kho"),
+    ),
+]
+
+
 def run(
     desk: Desk,
-    store: Annotated[
-        str, typer.Argument(metavar=N_("KHO"), help=N_("thư mục kho hồ sơ; chưa có thì được tạo"))
-    ],
-    files: Annotated[
-        list[str], typer.Argument(metavar=N_("TỆP"), help=N_("tệp hồ sơ: CSV, XLSX hoặc Parquet"))
-    ],
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            "--mapping", metavar=N_("TỆP"), help=N_("tệp ánh xạ tên cột và từ riêng của phần mềm (YAML)")
-        ),
-    ] = None,
-    calendar: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--calendar",
-            metavar=N_("TỆP"),
-            help=N_("bảng ngày nghỉ, làm bù thay hoặc thêm (YAML); dùng nhiều lần được"),
-        ),
-    ] = None,
-    rejects: Annotated[
-        str | None,
-        typer.Option(
-            "--rejects",
-            metavar=N_("TỆP.csv"),
-            help=N_("ghi dòng bị loại vào tệp này; mặc định trong thư mục kho"),
-        ),
-    ] = None,
+    store: StorePath,
+    files: Files,
+    mapping: MappingFile = None,
+    calendar: CalendarFiles = None,
+    rejects: Rejects = None,
 ) -> Report:
     """Import files into a store."""
     from parindex.cli.files import must_have_folder

@@ -6,17 +6,31 @@ Numbers are texts ("87.747"): JSON has no decimals, and a figure must arrive as 
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from ninja import NinjaAPI, Path, Query, Schema, Status
+from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, ValidationError
 
 from parindex.frameworks.digest import canonical
+from parweb.api.schemas import (
+    ERRORS,
+    EditionOut,
+    Limit,
+    Offset,
+    PublicationDetail,
+    PublicationPage,
+    RankingPage,
+    Slug,
+    UnitDetail,
+    UnitPage,
+    UnitResultOut,
+    Words,
+    Wrong,
+)
 from parweb.dossiers.api import router as dossiers
 from parweb.frameworks.queries import loaded_edition
 from parweb.interface.pages import read_search
@@ -39,161 +53,6 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/dossiers", dossiers)
-
-Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=140)]
-Limit = Annotated[int, Query(ge=1, le=500)]
-Offset = Annotated[int, Query(ge=0, le=1_000_000)]
-Words = Annotated[str, Query(max_length=200)]
-
-
-class Missing(Schema):
-    """What was asked for is not there, or not public."""
-
-    code: str = "not_found"
-    detail: str
-
-
-class Wrong(Schema):
-    """What was sent cannot be: each error with its place."""
-
-    code: str = "invalid"
-    detail: list[dict[str, Any]]
-
-
-class PublicationOut(Schema):
-    """A publication."""
-
-    slug: str
-    title: str
-    kind: str
-    year: int
-    round: str
-    league: str
-    units: int
-    published_at: datetime
-    decision_number: str
-    decision_on: date | None
-    signer: str
-    replaces: str | None
-    replaced_by: str | None
-    edition: str
-    edition_digest: str
-    values_digest: str
-    engine_version: str
-    made_at: datetime
-    page: str
-    bundle: str
-
-
-class PublicationDetail(PublicationOut):
-    """A publication with the digest of its bundle and the columns of its ranking."""
-
-    bundle_sha256: str
-    columns: list[dict[str, str]]
-    classes: list[dict[str, str | None]]
-    peer_groups: dict[str, list[str]]
-
-
-class Standing(Schema):
-    """Points and place on the total or on a domain."""
-
-    criterion_id: str
-    points: str | None
-    max_points: str | None
-    percent: str | None
-    rank: int | None
-    of: int | None
-    tied: bool
-    standing: str
-
-
-class RankedOut(Schema):
-    """A unit of the ranking."""
-
-    unit: str
-    code: str
-    name: str
-    class_code: str
-    total: Standing
-    domains: list[Standing]
-
-
-class LeafOut(Schema):
-    """Why a unit has its points on one leaf."""
-
-    criterion_id: str
-    label: str
-    points: str | None
-    max_points: str
-    standing: str
-    inputs: str
-    clause: str
-    source: str
-    legal_ref: str
-
-
-class UnitResultOut(RankedOut):
-    """The result of a unit with every leaf explained."""
-
-    leaves: list[LeafOut]
-
-
-class UnitOut(Schema):
-    """A unit of the register."""
-
-    slug: str
-    code: str
-    name: str
-    kind: str
-    valid_from: date | None
-    valid_to: date | None
-
-
-class ResultOfYear(Schema):
-    """The total of a unit in one publication."""
-
-    publication: str
-    year: int
-    total: Standing
-
-
-class UnitDetail(UnitOut):
-    """A unit and its published results."""
-
-    results: list[ResultOfYear]
-
-
-class PublicationPage(Schema):
-    """Some publications, and how many there are."""
-
-    count: int
-    items: list[PublicationOut]
-
-
-class RankingPage(Schema):
-    """Some rows of a ranking, and how many there are."""
-
-    count: int
-    items: list[RankedOut]
-
-
-class UnitPage(Schema):
-    """Some units, and how many there are."""
-
-    count: int
-    items: list[UnitOut]
-
-
-class EditionOut(Schema):
-    """The edition of a publication: its name, its digest and its whole content."""
-
-    ref: str
-    title: str
-    digest: str
-    content: dict[str, Any]
-
-
-ERRORS: dict[int, Any] = {404: Missing, 422: Wrong}
 
 
 @api.exception_handler(ValidationError)
