@@ -38,9 +38,12 @@ from parweb.demonstration.build import build
 from parweb.demonstration.figures import make_figures
 from parweb.demonstration.papers import pdf
 from parweb.demonstration.people import acting
+from parweb.dossiers.models import Source
 from parweb.evidence.files.kinds import recognise
 from parweb.evidence.models import Use
 from parweb.frameworks.models import AdoptedEdition
+from parweb.jobs.models import Job
+from parweb.jobs.registry import KINDS
 from parweb.results.models import Place, Publication, Run
 from parweb.results.queries.workspace import tasks_of
 from parweb.rounds.models import Participant, Round
@@ -363,3 +366,20 @@ def test_the_command_lists_every_account_and_leaves_what_is_there(demonstration)
 def test_a_day_that_is_none_is_told(db):
     with pytest.raises(CommandError, match="2026-03-10"):
         call_command("demonstration", "--today", "10/3/2026")
+
+
+def test_synthetic_dossiers_come_in_through_the_import_and_fill_the_bound_leaves(
+    demonstration, client, monkeypatch, settings, tmp_path
+):
+    settings.DOSSIER_STORE, settings.MEDIA_ROOT = tmp_path / "store", tmp_path / "files"
+    monkeypatch.setattr("parweb.demonstration.dossiers.COUNT", 500)
+    job = Job.objects.get(kind="demonstration.dossiers")
+    done = KINDS[job.kind](lambda *_: None, TODAY, **job.arguments)
+    assert done["imported"] == 500
+    assert done["filled"] > 0
+    again = KINDS[job.kind](lambda *_: None, TODAY, **job.arguments)
+    assert (again["imported"], again["filled"]) == (500, 0)
+    province = Source.objects.get(is_demonstration=True).owner
+    text = client.get(reverse("dossiers:public", args=[province.slug])).content.decode()
+    assert "Tỷ lệ trễ hạn" in text
+    assert reverse("dossiers:home") in client.get(reverse(PAGE)).content.decode()

@@ -66,7 +66,9 @@ def test_every_unit_with_records_gets_numerator_and_denominator_and_where_they_c
     assert fed(filled, ONLINE).inputs == {"numerator": "18", "denominator": "20"}
     assert Decimal(fed(filled, POSTAL).inputs["value"]) == 0
     note = fed(filled, ON_TIME).source_note
-    assert note.startswith("Tỷ lệ giải quyết trước hạn và đúng hạn: 18 / 20; 01/01/2025–31/12/2025; kho hồ sơ bản ")
+    assert note.startswith(
+        "Tỷ lệ giải quyết trước hạn và đúng hạn: 18 / 20; 01/01/2025–31/12/2025; kho hồ sơ bản "
+    )
 
 
 def test_a_unit_without_records_gets_nothing_rather_than_zero(filled):
@@ -82,7 +84,9 @@ def test_filled_figures_are_scored_and_stay_in_the_run_whatever_is_imported_late
     fill(filled)
     run = make_run(filled.person("manager"), filled.round, NOW)
     assert points_of(run, filled) == 1.5  # 90 %: from 80 to below 95
-    late = [row(number, "BS", date(2025, 6, 2), date(2025, 6, 4), date(2025, 6, 9)) for number in range(40, 60)]
+    late = [
+        row(number, "BS", date(2025, 6, 2), date(2025, 6, 4), date(2025, 6, 9)) for number in range(40, 60)
+    ]
     imported(filled, source, late, django_capture_on_commit_callbacks)
     assert fill(filled)["change"] == 2  # the figures of one, the state of the store of the other
     newer = make_run(filled.person("manager"), filled.round, NOW)
@@ -109,7 +113,9 @@ def page_data(cast, **changes):
     return data | changes
 
 
-def test_a_manager_binds_leaves_on_the_page_and_wrong_days_keep_everything_as_it_was(cast, client, monkeypatch):
+def test_a_manager_binds_leaves_on_the_page_and_wrong_days_keep_everything_as_it_was(
+    cast, client, monkeypatch
+):
     stand_at(monkeypatch, NOW)
     client.force_login(cast.users["manager"])
     address = reverse("dossiers:bindings", args=[cast.round.slug])

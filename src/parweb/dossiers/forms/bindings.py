@@ -26,6 +26,8 @@ class BindingForm(forms.Form):
         super().__init__(data, prefix=leaf.code.replace(".", "-"), **options)
         self.leaf = leaf
         offered = [(one, words_of(one)) for one in measures_for(leaf)]
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} {leaf.code}"
         self.fields["measure"].choices = [("", _("Không lấy từ hồ sơ")), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
