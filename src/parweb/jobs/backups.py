@@ -1,4 +1,4 @@
-"""A backup: one archive with the database and the uploaded files, and its way back."""
+"""A backup: one archive with the database, the uploaded files and the records of dossiers, and its way back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
+from parindex.dossiers.store.lock import locked
+from parindex.errors import ProblemsFound
+
 _DATABASE: Final = "database"
 _FILES: Final = "files"
+_DOSSIERS: Final = "dossiers"
 
 
 class CannotBackUp(RuntimeError):  # noqa: N818  # it says what happened
@@ -22,7 +26,7 @@ class CannotBackUp(RuntimeError):  # noqa: N818  # it says what happened
 
 
 def back_up(archive: Path) -> None:
-    """Write database and files into one ``.tar.gz``, while the site runs.
+    """Write database, files and records of dossiers into one ``.tar.gz``, while the site runs.
 
     SQLite is copied by its own backup (a consistent state), PostgreSQL by ``pg_dump``. Files in a bucket are
     backed up by the bucket's own means and are not in the archive.
@@ -35,19 +39,33 @@ def back_up(archive: Path) -> None:
             tar.add(dump, _DATABASE)
             if Path(settings.MEDIA_ROOT).is_dir():
                 tar.add(settings.MEDIA_ROOT, _FILES)
+            _add_dossiers(tar)
         part.replace(archive)
 
 
+def _add_dossiers(tar: tarfile.TarFile) -> None:
+    """Add the store of dossiers while nobody writes to it."""
+    store = Path(settings.DOSSIER_STORE)
+    if not store.is_dir():
+        return
+    try:
+        with locked(store):
+            tar.add(store, _DOSSIERS)
+    except ProblemsFound as busy:
+        raise CannotBackUp("Hồ sơ đang được nhập. Hãy đợi lượt nhập xong rồi sao lưu lại.") from busy
+
+
 def restore(archive: Path) -> None:
-    """Put a backup's database and files in place of the present ones (the site must be stopped)."""
+    """Put what a backup holds in place of what is there (the site must be stopped)."""
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(archive, "r:gz") as tar:
             _unpack(tar, folder)
         _load(Path(folder) / _DATABASE)
-        files = Path(folder) / _FILES
-        if files.is_dir():
-            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-            shutil.copytree(files, settings.MEDIA_ROOT)
+        for name, place in ((_FILES, settings.MEDIA_ROOT), (_DOSSIERS, settings.DOSSIER_STORE)):
+            kept = Path(folder) / name
+            if kept.is_dir():
+                shutil.rmtree(place, ignore_errors=True)
+                shutil.copytree(kept, place)
 
 
 def _unpack(tar: tarfile.TarFile, folder: str) -> None:

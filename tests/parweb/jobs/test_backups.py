@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from parindex.dossiers.store.lock import locked
 from parweb.jobs import backups
 
 
@@ -21,6 +22,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(backups, "_sqlite_file", lambda: str(database))
     monkeypatch.setattr(backups, "connection", type("Closed", (), {"close": staticmethod(lambda: None)}))
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "files")
+    monkeypatch.setattr(settings, "DOSSIER_STORE", tmp_path / "dossiers")
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "Kế hoạch số 12.pdf").write_bytes(b"%PDF-1.7 noi dung")
     return tmp_path
@@ -37,6 +39,22 @@ def test_database_and_files_come_back_as_they_were(place: Path):
     assert again.execute("SELECT points FROM score").fetchall() == [("87.747",)]
     again.close()
     assert (place / "files" / "Kế hoạch số 12.pdf").read_bytes() == b"%PDF-1.7 noi dung"
+
+
+def test_records_of_dossiers_come_back_as_they_were(place: Path):
+    (place / "dossiers").mkdir()
+    (place / "dossiers" / "manifest.json").write_text("{}")
+    backups.back_up(place / "sao-luu.tar.gz")
+    (place / "dossiers" / "manifest.json").write_text("mất")
+    backups.restore(place / "sao-luu.tar.gz")
+    assert (place / "dossiers" / "manifest.json").read_text() == "{}"
+
+
+def test_a_store_that_is_written_to_is_not_copied_half_way(place: Path):
+    (place / "dossiers").mkdir()
+    with locked(place / "dossiers"), pytest.raises(backups.CannotBackUp, match="đang được nhập"):
+        backups.back_up(place / "sao-luu.tar.gz")
+    assert not (place / "sao-luu.tar.gz").exists()
 
 
 def test_a_foreign_archive_writes_nothing_beside_its_folder(place: Path):
