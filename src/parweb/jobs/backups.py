@@ -1,4 +1,4 @@
-"""A backup: one archive with the database, the uploaded files and the records of dossiers, and its way back."""
+"""A backup: one archive with the database, files and records of dossiers, and its way back."""
 
 from __future__ import annotations
 
