@@ -45,7 +45,7 @@ def bind_and_fill(manager, now: datetime) -> None:
     manager.press("Lưu")
     manager.follow("Tính và điền số liệu cho các đơn vị")
     manager.press("Tính và điền số liệu hồ sơ")
-    manager.page.wait_for_selector("text=/Xong lúc|Đã có số liệu/", timeout=120_000)
+    manager.page.wait_for_selector("text=Xem kết quả", timeout=120_000)
 
 
 def test_dossiers_are_imported_counted_opened_published_and_scored(visit, site):
