@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgresql browser test-browser lint format bench docs wheel schema messages lock clean
+.PHONY: help install demo test test-postgresql browser test-browser java test-spark lint format bench docs wheel schema messages lock clean
 
 BIN := .venv/bin
 CHECKED := src tests benchmarks requirements hatch_build.py
@@ -32,6 +32,18 @@ browser: ## install Chromium from the distribution's packages where it is missin
 
 test-browser: install browser ## people's stories in a real browser, against a running site
 	$(BIN)/python -m pytest tests/e2e
+
+java: ## install Java 17 from the distribution's packages where there is none
+	@requirements/java.sh
+
+test-spark: install java .venv/.spark-installed ## DuckDB against a Spark cluster of this machine; PARINDEX_SPARK_ROWS=200000
+	$(BIN)/python -m pytest tests/spark
+
+# Outside the development lock: 434 MB that only these tests need.
+.venv/.spark-installed: requirements/spark.txt
+	@echo "Installing Spark (434 MB) ..." >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
 
 lint: install ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(wildcard $(CHECKED))

@@ -59,6 +59,8 @@ class Engine:
 
     def run(self, expression: Table) -> pl.DataFrame:
         """Compute an expression."""
+        if self.name == "spark":
+            return self.run_text(str(self.backend.compile(expression)))
         found = pl.from_arrow(self.backend.to_pyarrow(expression))
         assert isinstance(found, pl.DataFrame)
         return found
@@ -72,7 +74,7 @@ class Engine:
         if self.name == "duckdb":
             found = pl.from_arrow(self.backend.con.sql(sql).to_arrow_table())
         else:
-            found = pl.from_arrow(self.backend._session.sql(sql).toArrow())  # noqa: SLF001  # see read
+            found = pl.from_arrow(self.backend._session.sql(sql).toArrow())  # noqa: SLF001  # Ibis goes by pandas
         assert isinstance(found, pl.DataFrame)
         return found
 
