@@ -20,7 +20,7 @@ compile() {
         --no-header --no-emit-index-url --no-emit-find-links --no-annotate "$@" >/dev/null
 }
 
-compile pyproject.toml --extra dossiers --extra site --group dev --output-file requirements/dev.txt "${@}"
-compile pyproject.toml --extra dossiers --extra site --constraint requirements/dev.txt --output-file requirements/site.txt
-compile pyproject.toml --extra dossiers --constraint requirements/dev.txt --output-file requirements/runtime.txt
+compile pyproject.toml --extra dossiers --extra surveys --extra site --group dev --output-file requirements/dev.txt "${@}"
+compile pyproject.toml --extra dossiers --extra surveys --extra site --constraint requirements/dev.txt --output-file requirements/site.txt
+compile pyproject.toml --extra dossiers --extra surveys --constraint requirements/dev.txt --output-file requirements/runtime.txt
 compile pyproject.toml --extra dossiers --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt

@@ -18,6 +18,7 @@ SPARK = Path("requirements/spark.txt")
 PROJECT = tomllib.loads(text_of(Path("pyproject.toml")))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 DOSSIERS = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["dossiers"]]
+SURVEYS = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["surveys"]]
 SITE = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["site"]]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 NOT_FREE_ENOUGH = re.compile(r"\bA?GPL|GNU (?:Affero )?General Public", re.IGNORECASE)
@@ -31,7 +32,7 @@ def pins_of(lock: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("package", "needs"),
-    [("parindex", RUNTIME + DOSSIERS), ("parweb", RUNTIME + DOSSIERS + SITE)],
+    [("parindex", RUNTIME + DOSSIERS + SURVEYS), ("parweb", RUNTIME + DOSSIERS + SURVEYS + SITE)],
     ids=["library", "site"],
 )
 def test_a_package_imports_only_what_it_declares(package: str, needs: list[Requirement]):

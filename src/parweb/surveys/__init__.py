@@ -1,0 +1,1 @@
+"""Campaigns of surveys: forms, samples, collecting answers, review, figures with their error."""
