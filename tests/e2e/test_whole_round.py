@@ -93,7 +93,7 @@ def upload_survey(manager: Visitor, slug: str, communes: list[dict[str, str]]) -
     )
     manager.page.select_option("[name=source]", "survey")
     manager.fill(source_note="Báo cáo điều tra năm 2022")
-    manager.page.locator("main form button").last.click()
+    manager.page.locator("main form:has([name=file]) button").last.click()
     manager.page.wait_for_load_state()
     assert "40 giá trị mới" in manager.text()
     manager.press("Áp dụng")

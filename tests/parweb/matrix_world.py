@@ -80,6 +80,7 @@ def make_world() -> World:
         **_of_results(cast),
         **_of_dossiers(cast),
     }
+    Job.objects.update(state=Job.State.DONE)  # nothing waits, so the site works
     return World(cast, things)
 
 
