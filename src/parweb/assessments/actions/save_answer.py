@@ -25,12 +25,17 @@ from parweb.assessments.permissions import may_edit_entry
 from parweb.audit.actions.record import record
 from parweb.frameworks.scorer import leaf_scorer
 from parweb.interface.prepared import Prepared
+from parweb.interface.prepared_writes import PreparedInsert, PreparedUpdate
 from parweb.rounds.models import Participant
 from parweb.rounds.states import ParticipantState
 
 _NINE = Decimal("1e-9")
 _EDITABLE = frozenset({ParticipantState.NOT_STARTED.value, ParticipantState.IN_PROGRESS.value})
 _OWN_COLUMNS = tuple(field.attname for field in Answer._meta.concrete_fields)
+_INSERT = PreparedInsert(Answer)
+_UPDATE = PreparedUpdate(
+    Answer, *(field.name for field in Answer._meta.concrete_fields if not field.primary_key)
+)
 _TOLD = ("inputs", "typed", "standing", "set_points", "set_reason", "note", "explanation", "is_prefilled")
 
 
@@ -166,7 +171,7 @@ def _put(
         updated_by_id=person.account_id,
         **content,
     )
-    changed.save(force_insert=stored is None, force_update=stored is not None)
+    (_INSERT if stored is None else _UPDATE).put(changed)
     return changed
 
 

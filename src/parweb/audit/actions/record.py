@@ -11,6 +11,7 @@ from parweb.audit.actor import Actor
 from parweb.audit.chain import START, hash_of
 from parweb.audit.models import Entry, Head
 from parweb.interface.prepared import Prepared
+from parweb.interface.prepared_writes import PreparedInsert, PreparedUpdate
 
 _LONGEST_NAME = 300
 
@@ -52,11 +53,12 @@ def record(  # an entry has this many columns
         previous_hash=head.hash,
     )
     entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
-    Head.objects.filter(pk=head.pk).update(sequence=entry.sequence, hash=entry.hash)
+    _INSERT.put(entry)
+    _ADVANCE.put(Head(pk=head.pk, sequence=entry.sequence, hash=entry.hash))
     return entry
 
 
+_INSERT, _ADVANCE = PreparedInsert(Entry), PreparedUpdate(Head, "sequence", "hash")
 _HEAD = Prepared(
     lambda pk: Head.objects.select_for_update().filter(pk=pk).values_list("pk", "sequence", "hash"), int
 )
