@@ -11,8 +11,16 @@ EDITIONS = "frameworks"
 EDITIONS_IN_WHEEL = "parindex/editions"
 CALENDARS = "calendars"
 CALENDARS_IN_WHEEL = "parindex/calendars"
+FORMS = "questionnaires"
+FORMS_IN_WHEEL = "parindex/questionnaires"
 UNITS = "data/units"
 UNITS_IN_WHEEL = "parweb/units/register"
+DATA = {
+    EDITIONS: EDITIONS_IN_WHEEL,
+    CALENDARS: CALENDARS_IN_WHEEL,
+    FORMS: FORMS_IN_WHEEL,
+    UNITS: UNITS_IN_WHEEL,
+}
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -26,12 +34,9 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if self.target_name != "wheel":
             return
         build_data["artifacts"].append("src/**/locale/**/*.mo")
-        if version == "standard" and (root / EDITIONS).is_dir():
-            build_data["force_include"][EDITIONS] = EDITIONS_IN_WHEEL
-        if version == "standard" and (root / CALENDARS).is_dir():
-            build_data["force_include"][CALENDARS] = CALENDARS_IN_WHEEL
-        if version == "standard" and (root / UNITS).is_dir():
-            build_data["force_include"][UNITS] = UNITS_IN_WHEEL
+        for source, target in DATA.items() if version == "standard" else ():
+            if (root / source).is_dir():
+                build_data["force_include"][source] = target
 
 
 def compile_catalogue(catalogue: Path) -> None:

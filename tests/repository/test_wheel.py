@@ -11,6 +11,7 @@ import pytest
 
 from tests.repository.tree import ROOT, SOURCE, files
 
+DATA = {"calendars", "questionnaires"}
 SCORE_A_LEAGUE = """
 import json, parindex, polars
 from parindex.frameworks.registry import entries, shelf
@@ -50,7 +51,7 @@ def test_the_wheel_carries_every_module_and_every_edition_and_no_test(wheel: Pat
         for path in files()
         if path.parts[0] == "frameworks"
     }
-    expected |= {f"parindex/{path.as_posix()}" for path in files() if path.parts[0] == "calendars"}
+    expected |= {f"parindex/{path.as_posix()}" for path in files() if path.parts[0] in DATA}
     carried = set(ZipFile(wheel).namelist())
     assert expected - carried == set()
     assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"parindex", "parweb"}
