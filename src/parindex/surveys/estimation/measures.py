@@ -1,0 +1,174 @@
+"""What is asked of answers: shares, means, ratios, and what is pooled over several items.
+
+Every measure is a ratio of two sums over people, ``y`` over ``x``: a share has ``x`` 1 for each who answered
+and ``y`` 1 for each who is counted; a mean has the number as ``y``. Who did not answer has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Marks: TypeAlias = NDArray[np.uint8]
+
+SATISFIED = (4, 5)
+FIVE_LEVELS = (1, 2, 3, 4, 5)
+_MISSING, _ASKED, _COUNTED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Share:
+    """The share of people whose answer in ``column`` is one of ``counted``, of those with one of ``asked``.
+
+    A code outside ``asked`` ("không ý kiến", "không sử dụng") leaves numerator and denominator, as no answer
+    does.
+
+    >>> answers = pl.DataFrame({"q": [5, 3, 9, None]}, schema={"q": pl.Int16})
+    >>> Share("q", "q").marks(answers).tolist()  # counted, asked, left out, left out
+    [2, 1, 0, 0]
+    """
+
+    name: str
+    column: str
+    counted: tuple[int, ...] = SATISFIED
+    asked: tuple[int, ...] = FIVE_LEVELS
+
+    def __post_init__(self) -> None:
+        """A counted code is asked."""
+        if not set(self.counted) <= set(self.asked):
+            raise ValueError(f"{self.name}: codes that are counted must be asked")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers table that it reads."""
+        return (self.column,)
+
+    def marks(self, answers: pl.DataFrame) -> Marks:
+        """Give 2 for each row that is counted, 1 for one that is asked only, 0 for one that is left out."""
+        codes = answers[self.column]
+        if codes.dtype.is_integer():
+            return self._looked_up(codes)
+        asked, counted = codes.is_in(self.asked), codes.is_in(self.counted)
+        return _bytes(asked.fill_null(value=False)) + _bytes(counted.fill_null(value=False))
+
+    def _looked_up(self, codes: pl.Series) -> Marks:
+        """Look each code up in a list of marks; what lies outside the asked codes falls on a 0 at its end."""
+        low, high = min(self.asked), max(self.asked)
+        marks = np.zeros(high - low + 2, np.uint8)
+        marks[np.array(self.asked) - low] = _ASKED
+        marks[np.array(self.counted, dtype=int) - low] = _COUNTED
+        last = high - low + 1
+        places = codes.cast(pl.Int32) - low
+        inside = places.is_between(0, last)
+        looked_up: Marks = marks[
+            places.zip_with(inside.fill_null(value=False), _same(last, codes.len())).to_numpy()
+        ]
+        return looked_up
+
+
+def _same(value: int, rows: int) -> pl.Series:
+    return pl.repeat(value, rows, dtype=pl.Int32, eager=True)
+
+
+def _bytes(flags: pl.Series) -> Marks:
+    return flags.cast(pl.UInt8).to_numpy()
+
+
+@dataclass(frozen=True)
+class AllCounted:
+    """The share of people whose every answer to ``shares`` is counted ("hài lòng toàn diện").
+
+    An item without an answer says nothing; who answered none of them is left out.
+    """
+
+    name: str
+    shares: tuple[Share, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers table that it reads."""
+        return tuple(share.column for share in self.shares)
+
+    def marks(self, answers: pl.DataFrame) -> Marks:
+        """Give 2 for each row whose every answer is counted, 1 for any other with an answer, else 0."""
+        each = [share.marks(answers) for share in self.shares]
+        has_any = reduce(np.maximum, each) > _MISSING
+        has_other = reduce(np.logical_or, [marks == _ASKED for marks in each])
+        return np.where(has_any, _COUNTED - has_other.astype(np.uint8), _MISSING).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean, and the total, of the numbers in ``column``."""
+
+    name: str
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers table that it reads."""
+        return (self.column,)
+
+    def pairs(self, answers: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
+        """Give who answered, ``x`` (the same) and ``y`` of each row."""
+        numbers = answers[self.column].cast(pl.Float64)
+        has_any = numbers.is_not_null().cast(pl.Float64).to_numpy()
+        return has_any, has_any, numbers.fill_null(0).to_numpy()
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """The total of ``top`` over the total of ``bottom``, of people who gave both numbers."""
+
+    name: str
+    top: str
+    bottom: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers table that it reads."""
+        return (self.top, self.bottom)
+
+    def pairs(self, answers: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
+        """Give who gave both numbers, ``x`` (the bottom) and ``y`` (the top) of each row."""
+        top, bottom = answers[self.top].cast(pl.Float64), answers[self.bottom].cast(pl.Float64)
+        has_both = (top.is_not_null() & bottom.is_not_null()).cast(pl.Float64).to_numpy()
+        x, y = bottom.fill_null(0).to_numpy(), top.fill_null(0).to_numpy()
+        return has_both, has_both * x, has_both * y
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """The share of counted answers among all answers to several items, all people's answers in one heap."""
+
+    name: str
+    shares: tuple[Share, ...] = field(default_factory=tuple)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers table that it reads."""
+        return tuple(share.column for share in self.shares)
+
+    def pairs(self, answers: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
+        """Give who answered any, ``x`` (how many items each answered) and ``y`` (how many are counted)."""
+        asked, counted = np.zeros((2, answers.height), np.int16)
+        for share in self.shares:
+            marks = share.marks(answers)
+            asked += marks > _MISSING
+            counted += marks == _COUNTED
+        return (asked > 0).astype(np.float64), asked.astype(np.float64), counted.astype(np.float64)
+
+
+Measure: TypeAlias = Share | AllCounted | Mean | Ratio | Pooled
+
+
+def columns_of(measures: Sequence[Measure]) -> tuple[str, ...]:
+    """Give every column that measures read, each once."""
+    return tuple(dict.fromkeys(column for measure in measures for column in measure.columns))
