@@ -24,6 +24,7 @@ urlpatterns = [
         path("ket-qua/", include("parweb.results.urls")),
         path("lam-viec/", include("parweb.results.workspace_urls")),
         path("", include("parweb.dossiers.urls")),
+        path("", include("parweb.surveys.urls")),
         path("dung-thu/", include("parweb.demonstration.urls")),
         prefix_default_language=False,
     ),

@@ -200,6 +200,9 @@ dossiers:upload_procedures        | POST | -                | *: keepers
 dossiers:procedures_preview       | GET  | procedure upload | *: keepers
 dossiers:procedures_preview       | POST | procedure upload | *: keepers
 
+# Surveys: those who oversee the area, and the members of one campaign
+surveys:campaigns                 | GET  | -                | *: signed-in
+
 # Editions: read by whoever has a role, brought in by managers
 frameworks:list                   | GET  | -                | *: with-a-role
 frameworks:compare                | GET  | -                | *: with-a-role

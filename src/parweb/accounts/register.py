@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from parweb.accounts.verdicts import Verdict
 
-About = Literal["site", "unit", "round", "participant"]
+About = Literal["site", "unit", "round", "participant", "campaign"]
 Check = Callable[..., Verdict]
 
 

@@ -35,6 +35,7 @@ OWN_APPS = [
     "parweb.rounds",
     "parweb.evidence",
     "parweb.dossiers",
+    "parweb.surveys",
     "parweb.assessments",
     "parweb.appraisals",
     "parweb.results",
@@ -117,6 +118,8 @@ MEDIA_ROOT = ENVIRONMENT.data_dir / "files"
 CHARTS_ROOT = ENVIRONMENT.data_dir / "charts"  # drawn once, drawn again where missing
 DOSSIER_STORE = ENVIRONMENT.data_dir / "dossiers"
 """Records of the one-stop shop as columns, kept by the library."""
+SURVEY_STORE = ENVIRONMENT.data_dir / "surveys"
+"""Frames and samples of surveys as columns."""
 _ON_DISK = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _IN_BUCKET = {
     "BACKEND": "storages.backends.s3.S3Storage",
@@ -144,6 +147,10 @@ DOSSIER_BATCH_LIMIT = ENVIRONMENT.dossier_batch_limit
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 VIRUS_SCANNER = ENVIRONMENT.virus_scanner
+SURVEY_CONTACT_KEY = ENVIRONMENT.survey_key()
+"""Encrypts contact data of respondents; whoever has the database alone cannot read them."""
+FRAME_SOURCES: dict[str, str] = {"dossiers": "parweb.dossiers.framing.frame_for"}
+"""Where a survey's list may come from besides a file: dotted names of ``frame_for(unit, first_on, last_on)``."""
 
 # ------------------------------------------------------------------ sign-in
 

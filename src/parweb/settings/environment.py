@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +62,8 @@ class Environment(BaseSettings):
     """How many files of dossiers one import may have."""
     dossier_batch_limit: int = 20 * 1024 * 1024
     """Bytes of a batch that a one-stop system sends as JSON (CSV: ``dossier_upload_limit``)."""
+    survey_contact_key: str = ""
+    """Fernet key of respondents' contact data; empty: one is made and kept in ``data_dir``."""
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -69,11 +73,20 @@ class Environment(BaseSettings):
 
     def key(self) -> str:
         """Give the secret key: as set, or the one kept in ``data_dir``, made when first asked for."""
-        if self.secret_key:
-            return self.secret_key
-        file = self.data_dir / "secret-key"
+        return self.secret_key or self._kept("secret-key", lambda: secrets.token_urlsafe(50))
+
+    def survey_key(self) -> str:
+        """Give the Fernet key of contact data: as set, or the one kept in ``data_dir``."""
+        return self.survey_contact_key or self._kept("survey-contact-key", _fernet_key)
+
+    def _kept(self, name: str, make: Callable[[], str]) -> str:
+        file = self.data_dir / name
         if not file.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(50))
+            file.write_text(make())
         return file.read_text().strip()
+
+
+def _fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

@@ -1,0 +1,25 @@
+"""Campaigns, samples, answers, and what is made of them."""
+
+from parweb.surveys.models.answers import Contact, Flag, Response
+from parweb.surveys.models.campaigns import Campaign, CampaignMember, Frame, Quota, Sample, Station
+from parweb.surveys.models.fieldwork import Attempt, Batch, Invitation, PaperSheet
+from parweb.surveys.models.figures import Binding, Release, Tally
+
+__all__ = [
+    "Attempt",
+    "Batch",
+    "Binding",
+    "Campaign",
+    "CampaignMember",
+    "Contact",
+    "Flag",
+    "Frame",
+    "Invitation",
+    "PaperSheet",
+    "Quota",
+    "Release",
+    "Response",
+    "Sample",
+    "Station",
+    "Tally",
+]

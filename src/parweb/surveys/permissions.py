@@ -1,0 +1,153 @@
+"""Who may do what in campaigns. Members of one campaign see no other one by it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from parweb.accounts.person import Person
+from parweb.accounts.register import permission
+from parweb.accounts.roles import Role
+from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
+from parweb.surveys.models import Campaign
+from parweb.surveys.queries.campaigns import OVERSEEING, roles_in
+from parweb.surveys.states import ASKING, CHANGEABLE, TAKING, MemberRole
+from parweb.units.models import Unit
+
+MAKING = (Role.ADMINISTRATOR, Role.MANAGER, Role.SURVEY_MANAGER)
+_MAKERS = _("Quản trị hệ thống, người quản lý kỳ đánh giá hoặc phụ trách điều tra của địa bàn.")
+_RUNNERS = _("Phụ trách của đợt điều tra này, hoặc người quản lý kỳ đánh giá của địa bàn.")
+_FIELD = _("Phụ trách của đợt điều tra hoặc đơn vị thực địa của đợt này.")
+_NOT_YOURS = _("Bạn không tham gia đợt điều tra này.")
+
+
+def _works(person: Person, campaign: Campaign, *roles: MemberRole) -> bool:
+    return person.has(*MAKING, path=campaign.owner.path) or bool(roles_in(person, campaign) & set(roles))
+
+
+@permission("surveys.list_campaigns", _("Xem danh sách đợt điều tra của mình"), "site")
+def may_list_campaigns(person: Person, at: datetime) -> Verdict:
+    """Let everybody who signed in look; the list has the campaigns they oversee or work in, and no other."""
+    if person.is_signed_in:
+        return ALLOWED
+    return refuse(_("Bạn chưa đăng nhập."), _("Mọi người có tài khoản."))
+
+
+@permission("surveys.make_campaigns", _("Lập đợt điều tra"), "site")
+def may_make_campaigns(person: Person, at: datetime) -> Verdict:
+    """Let managers of rounds and of surveys make campaigns; of which area is asked when one is made."""
+    return ALLOWED if person.has(*MAKING) else refuse(_("Bạn không lập đợt điều tra."), _MAKERS)
+
+
+@permission("surveys.make_campaign", _("Lập đợt điều tra trên địa bàn"), "unit")
+def may_make_campaign_of(person: Person, unit: Unit, at: datetime) -> Verdict:
+    """Let managers of rounds and of surveys make campaigns in their subtree."""
+    if person.has(*MAKING, path=unit.path):
+        return ALLOWED
+    return refuse(_("Bạn không phụ trách điều tra của địa bàn này."), _MAKERS)
+
+
+@permission("surveys.see_campaign", _("Xem đợt điều tra và tiến độ"), "campaign")
+def may_see_campaign(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those in who oversee the area, and everybody who works in this campaign."""
+    if person.has(*OVERSEEING, path=campaign.owner.path) or roles_in(person, campaign):
+        return ALLOWED
+    return refuse(_NOT_YOURS, _RUNNERS)
+
+
+@permission("surveys.run_campaign", _("Điều hành đợt điều tra: lịch, mở, đóng, người tham gia"), "campaign")
+def may_run_campaign(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let managers of the area, and the campaign's own manager, run it."""
+    if _works(person, campaign, MemberRole.MANAGER):
+        return ALLOWED
+    return refuse(_("Bạn không phụ trách đợt điều tra này."), _RUNNERS)
+
+
+@permission("surveys.change_design", _("Sửa phiếu, danh sách nền và mẫu"), "campaign")
+def may_change_design(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run it change the design, until the sample is made public."""
+    running = may_run_campaign(person, campaign, at)
+    if running and campaign.state not in CHANGEABLE:
+        return refuse(
+            _("Mẫu đã công bố nên phiếu, danh sách nền và mẫu không sửa được nữa."),
+            _("Trước khi thu phiếu, người phụ trách rút công bố mẫu rồi mới sửa."),
+        )
+    return running
+
+
+@permission(
+    "surveys.run_fieldwork", _("Điều hành thực địa: phát phiếu, giao điều tra viên, lô giấy"), "campaign"
+)
+def may_run_fieldwork(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign and its fieldwork firm hand out forms and assign interviewers."""
+    if _works(person, campaign, MemberRole.MANAGER, MemberRole.FIRM):
+        return ALLOWED
+    return refuse(_("Bạn không điều hành thực địa của đợt điều tra này."), _FIELD)
+
+
+@permission("surveys.issue_tokens", _("In liên kết và mã QR trả lời một lần"), "campaign")
+def may_issue_tokens(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the fieldwork make one-answer links while answers are taken."""
+    working = may_run_fieldwork(person, campaign, at)
+    if working and campaign.state not in ASKING:
+        return refuse(_("Liên kết trả lời được in khi đợt điều tra đang thu phiếu."), _RUNNERS)
+    return working
+
+
+@permission("surveys.interview", _("Phỏng vấn các phiếu được giao"), "campaign")
+def may_interview(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let interviewers of the campaign work, and send in late what was answered in time."""
+    if not _works(person, campaign, MemberRole.MANAGER, MemberRole.FIRM, MemberRole.INTERVIEWER):
+        return refuse(_("Bạn không phải điều tra viên của đợt này."), _FIELD)
+    if campaign.state not in TAKING:
+        return refuse(_("Đợt điều tra này không nhận phiếu."), _RUNNERS)
+    return ALLOWED
+
+
+@permission("surveys.key_paper", _("Nhập phiếu giấy"), "campaign")
+def may_key_paper(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who type in paper work while answers are taken."""
+    if not _works(person, campaign, MemberRole.MANAGER, MemberRole.FIRM, MemberRole.KEYER):
+        return refuse(_("Bạn không nhập phiếu giấy của đợt này."), _FIELD)
+    if campaign.state not in TAKING:
+        return refuse(_("Đợt điều tra này không nhận phiếu."), _RUNNERS)
+    return ALLOWED
+
+
+@permission("surveys.add_members", _("Thêm, bớt người tham gia đợt điều tra"), "campaign")
+def may_add_members(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign choose anybody; the firm chooses interviewers and keyers alone."""
+    return may_run_fieldwork(person, campaign, at)
+
+
+def may_give_member_role(person: Person, campaign: Campaign, role: str, at: datetime) -> Verdict:
+    """Let the firm give only the roles below its own."""
+    if role in (MemberRole.INTERVIEWER, MemberRole.KEYER):
+        return may_run_fieldwork(person, campaign, at)
+    return may_run_campaign(person, campaign, at)
+
+
+@permission("surveys.review", _("Rà soát phiếu: chấp nhận, tạm giữ, loại"), "campaign")
+def may_review(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign judge answers; the firm does not judge its own work."""
+    if _works(person, campaign, MemberRole.MANAGER):
+        return ALLOWED
+    return refuse(_("Đơn vị thực địa không tự rà soát phiếu do mình thu."), _RUNNERS)
+
+
+@permission("surveys.see_results", _("Xem kết quả điều tra trước khi công bố"), "campaign")
+def may_see_results(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign or oversee its area see figures; the firm waits for publication."""
+    if person.has(*OVERSEEING, path=campaign.owner.path) or roles_in(person, campaign) & {MemberRole.MANAGER}:
+        return ALLOWED
+    return refuse(_("Kết quả chưa công bố chỉ dành cho người phụ trách đợt điều tra."), _RUNNERS)
+
+
+@permission("surveys.see_contacts", _("Xem thông tin liên hệ của người được chọn"), "campaign")
+def may_see_contacts(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the fieldwork reach people while answers are taken; each look is logged."""
+    working = may_run_fieldwork(person, campaign, at)
+    if working and campaign.state not in TAKING:
+        return refuse(_("Thông tin liên hệ chỉ dùng khi thu phiếu."), _RUNNERS)
+    return working

@@ -1,0 +1,1 @@
+"""Reads about campaigns, samples and answers."""

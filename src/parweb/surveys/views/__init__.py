@@ -1,0 +1,1 @@
+"""Pages of surveys: for those who run them, and for those who answer."""
