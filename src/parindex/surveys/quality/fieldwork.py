@@ -11,17 +11,21 @@ from parindex.language import N_
 from parindex.surveys.quality.flags import flags_of
 
 OUTCOMES: Final = {
-    "1.0": N_("Hoàn thành"),
-    "1.2": N_("Hoàn thành một phần"),
+    "1.1": N_("Trả lời đủ"),
+    "1.2": N_("Trả lời một phần"),
     "2.1": N_("Từ chối"),
+    "2.12": N_("Bỏ dở"),
     "2.2": N_("Không gặp"),
-    "2.3": N_("Gặp nhưng không trả lời được (ốm, ngôn ngữ…)"),
-    "3.0": N_("Không rõ có thuộc đối tượng hay không"),
-    "4.0": N_("Không thuộc đối tượng (chuyển đi, đã mất, sai địa chỉ)"),
+    "2.32": N_("Không đủ sức khỏe, ngôn ngữ để trả lời"),
+    "2.9": N_("Hẹn lại"),
+    "3.1": N_("Chưa tiếp cận được địa chỉ"),
+    "4.1": N_("Không có địa chỉ, số máy này"),
+    "4.7": N_("Không thuộc đối tượng điều tra"),
 }
 """Codes of how an attempt ended. Source: AAPOR, Standard Definitions (2023), main groups."""
-COMPLETE: Final = ("1.0", "1.2")
-REFUSED: Final = ("2.1",)
+COMPLETE: Final = ("1.1", "1.2")
+REFUSED: Final = ("2.1", "2.12")
+OUT_OF_SCOPE: Final = ("4.1", "4.7")
 
 
 def no_attempt(answers: pl.DataFrame, attempts: pl.DataFrame) -> pl.DataFrame:
@@ -42,9 +46,9 @@ def refusal_scores(attempts: pl.DataFrame) -> pl.DataFrame:
     """Give attempts as scores for ``interviewer_table``: 1 a refusal, 0 another end of an attempt.
 
     ``attempts`` has ``interviewer``, ``place`` and ``outcome``. Addresses that are not in the population
-    (4.0) say nothing of the interviewer and are left out.
+    (4.1, 4.7) say nothing of the interviewer and are left out.
     """
-    met = attempts.filter(pl.col("outcome") != "4.0")
+    met = attempts.filter(~pl.col("outcome").is_in(OUT_OF_SCOPE))
     return met.select("interviewer", "place", score=pl.col("outcome").is_in(REFUSED).cast(pl.Float64))
 
 

@@ -195,12 +195,12 @@ def test_a_unit_whose_answers_come_from_one_device_raises_the_alarm():
 
 
 def test_an_answer_without_a_completed_attempt_is_flagged():
-    attempts = pl.DataFrame({"token": ["T0", "T0", "T1"], "outcome": ["2.2", "1.0", "2.1"]})
+    attempts = pl.DataFrame({"token": ["T0", "T0", "T1"], "outcome": ["2.2", "1.1", "2.1"]})
     assert flagged(no_attempt(PLAIN.head(2), attempts)) == ["R001"]
 
 
 def test_codes_of_outcomes_that_nobody_knows_are_counted():
-    attempts = pl.DataFrame({"token": ["T0"] * 4, "outcome": ["1.0", "9.9", "9.9", None]})
+    attempts = pl.DataFrame({"token": ["T0"] * 4, "outcome": ["1.1", "9.9", "9.9", None]})
     assert unknown_outcomes(attempts).select("about", "figure").rows() == [("", 1.0), ("9.9", 2.0)]
 
 

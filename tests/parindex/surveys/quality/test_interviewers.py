@@ -68,7 +68,7 @@ def test_many_refusals_are_flagged_and_few_are_not():
     generator = np.random.default_rng(5)
     who = np.repeat(["a", "b", "c", "d"], 200)
     rate = np.select([who == "a", who == "b"], [0.35, 0.02], 0.15)
-    outcome = np.where(generator.random(800) < rate, "2.1", "1.0")
+    outcome = np.where(generator.random(800) < rate, "2.1", "1.1")
     attempts = pl.DataFrame({"interviewer": who, "place": np.tile(["x", "y"], 400), "outcome": outcome})
     table = interviewer_table(refusal_scores(attempts), np.random.default_rng(1), permutations=999)
     assert many_refusals(table)["about"].to_list() == ["a"]
@@ -76,7 +76,7 @@ def test_many_refusals_are_flagged_and_few_are_not():
 
 
 def test_addresses_out_of_scope_are_no_refusals_and_no_attempts():
-    attempts = pl.DataFrame({"interviewer": ["a"] * 3, "place": ["x"] * 3, "outcome": ["4.0", "2.1", "2.2"]})
+    attempts = pl.DataFrame({"interviewer": ["a"] * 3, "place": ["x"] * 3, "outcome": ["4.7", "2.1", "2.2"]})
     assert refusal_scores(attempts)["score"].to_list() == [1.0, 0.0]
 
 
