@@ -18,8 +18,6 @@ UNIT_ID: Final = "unit_id"
 WEIGHT: Final = "weight"
 STRATUM: Final = "stratum"
 PSU: Final = "psu"
-RESERVED: Final = frozenset({RESPONSE_ID, UNIT_ID, WEIGHT, STRATUM, PSU})
-"""Names that no question may have."""
 
 _TYPES: Final[dict[ColumnKind, pl.DataType]] = {
     "code": pl.Int16(),

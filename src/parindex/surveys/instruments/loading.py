@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from parindex.errors import Phrase, Place, Problem, ProblemsFound
 from parindex.frameworks.reasons import reason_in_model, reason_of_system
@@ -46,8 +47,15 @@ def instrument_from(document: Document) -> Instrument:
     try:
         return Instrument.model_validate(data)
     except ValidationError as error:
-        found = [_told(one, document) for one in error.errors(include_url=False)]
+        found = [_told(one, document) for one in telling(error)]
     raise ProblemsFound(sorted(found, key=lambda problem: problem.place.line or 0)) from None
+
+
+def telling(error: ValidationError) -> list[ErrorDetails]:
+    """Give what pydantic says, less what only follows: a list is too short where its items are wrong."""
+    said = error.errors(include_url=False)
+    wrong_below = {tuple(one["loc"][:end]) for one in said for end in range(len(one["loc"]))}
+    return [one for one in said if one["type"] != "too_short" or tuple(one["loc"]) not in wrong_below]
 
 
 def _text(file: FilePath) -> str:

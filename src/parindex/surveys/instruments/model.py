@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field
 
@@ -109,9 +110,24 @@ class Instrument(Part):
         return {column.id: column for column in self.columns}
 
     @cached_property
+    def columns_by_name(self) -> Mapping[str, tuple[Column, ...]]:
+        """The columns by the name an expression has for them: the flags of a question stand together."""
+        found: dict[str, tuple[Column, ...]] = {}
+        for column in self.columns:
+            name = column.question.id if column.kind == "flag" else column.id
+            found[name] = (*found.get(name, ()), column)
+        return found
+
+    @cached_property
     def index_columns(self) -> tuple[Column, ...]:
         """The columns the index is made of, factor by factor."""
         return tuple(self.column_by_id[item] for factor in self.factors for item in factor.items)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a form that differs in some parts; nothing that was worked out of this one goes along."""
+        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        copied = type(self).model_validate({**parts, **(update or {})})
+        return deepcopy(copied) if deep else copied
 
     def options_of(self, question: Question) -> tuple[Option, ...]:
         """Give the options of a question, its own or those of its scale; none for other kinds."""

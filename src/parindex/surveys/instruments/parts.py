@@ -23,6 +23,9 @@ a note asks nothing."""
 CHOOSING: Final = frozenset({"single", "multi", "matrix"})
 """Kinds of question whose answers are codes of options."""
 
+RESERVED: Final = frozenset({"response_id", "unit_id", "weight", "stratum", "psu"})
+"""Names of columns of the design, which no question may have."""
+
 Aggregation = Literal["pooled", "mean_of_items", "mean_of_factors"]
 """How answers become an index: all answers of all items counted together; the plain mean of the items'
 shares; the plain mean of the factors' shares, each factor pooled."""

@@ -3,8 +3,9 @@
 import pytest
 
 from parindex.errors import ProblemsFound
-from parindex.surveys.answers.table import RESERVED, answers_schema
+from parindex.surveys.answers.table import answers_schema
 from parindex.surveys.instruments.digest import digest
+from parindex.surveys.instruments.parts import RESERVED
 from parindex.surveys.instruments.registry import instrument_entries, load_instrument
 
 SHIPPED = ["one-stop-kiosk@2026", "sipas-population@2026", "sipas-users@2017", "sipas-ward-department@2026"]
