@@ -199,6 +199,15 @@ dossiers:upload_procedures        | GET  | -                | *: keepers
 dossiers:upload_procedures        | POST | -                | *: keepers
 dossiers:procedures_preview       | GET  | procedure upload | *: keepers
 dossiers:procedures_preview       | POST | procedure upload | *: keepers
+dossiers:add_procedure            | GET  | -                | *: keepers
+dossiers:add_procedure            | POST | -                | *: keepers
+dossiers:edit_procedure           | GET  | procedure        | *: keepers
+dossiers:edit_procedure           | POST | procedure        | *: keepers
+dossiers:end_procedure            | POST | procedure        | *: keepers
+dossiers:calendar                 | GET  | -                | *: keepers observer
+dossiers:save_day                 | POST | -                | *: keepers
+dossiers:drop_day                 | POST | calendar day     | *: keepers
+dossiers:recount                  | POST | -                | *: keepers
 
 # Surveys: those who oversee the area, and the members of one campaign
 surveys:campaigns                 | GET  | -                | *: signed-in

@@ -1,5 +1,7 @@
 """Answers, what review found in them, and contact data in a table of their own."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +92,8 @@ class Flag(models.Model):
 class Contact(models.Model):
     """How somebody may be reached, encrypted by a key of its own, until a day. No answer points here."""
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    """Random, so that the order of rows does not tell whose answer came at the same time."""
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="contacts")
     invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, blank=True, related_name="contacts")
     """Of somebody of the frame, for those who visit them; null: left by a respondent of their own will."""
