@@ -19,7 +19,7 @@ from parweb.appraisals.models import (
 )
 from parweb.assessments.models import Delegation, Entry, Upload
 from parweb.audit.actions.record import record
-from parweb.dossiers.models import Import, ProcedureUpload, Source, Token, UnitCode
+from parweb.dossiers.models import CalendarDay, Import, Procedure, ProcedureUpload, Source, Token, UnitCode
 from parweb.evidence.models import Document, Use, Version
 from parweb.frameworks.models import AdoptedEdition, EditionDraft
 from parweb.frameworks.texts import loaded_from_text
@@ -283,6 +283,9 @@ def _of_dossiers(cast: Cast) -> dict[str, dict[str, Any]]:
     upload = ProcedureUpload.objects.create(
         owner=cast.province, file_name="a.xlsx", made_at=NOW, made_by=manager
     )
+    told = {"government": "commune", "field": "Hộ tịch", "name": "Khai sinh", "name_fold": "khai sinh"}
+    procedure = Procedure.objects.create(owner=cast.province, code="1", **told)
+    day = CalendarDay.objects.create(on=NOW, is_working=False, made_at=NOW, made_by=manager)
     slug, of_unit = {"slug": source.slug}, f"?don-vi={cast.communes[0].slug}"
     return {
         "unit's dossiers": {"?": of_unit},
@@ -294,6 +297,8 @@ def _of_dossiers(cast: Cast) -> dict[str, dict[str, Any]]:
         "import": {"pk": batch.pk},
         "api import": {"batch_id": batch.pk},
         "procedure upload": {"pk": upload.pk},
+        "procedure": {"pk": procedure.pk},
+        "calendar day": {"pk": day.pk},
     }
 
 

@@ -9,3 +9,10 @@ IMPORTED = event(
     _("Đã nhập hồ sơ từ {source}: {new} mới, {changed} thay đổi, {rejected} dòng bị loại ({file})."),
 )
 NOT_IMPORTED = event("dossiers.not_imported", _("Không nhập được hồ sơ từ {source} ({file})."))
+RECOUNTED = event(
+    "dossiers.recounted",
+    _(
+        "Đã tính lại hạn theo lịch làm việc mới: xem {looked_at} hồ sơ, {verdicts} hồ sơ đổi kết quả "
+        "({late} thành trễ hạn, {in_time} thành đúng hạn)."
+    ),
+)

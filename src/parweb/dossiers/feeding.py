@@ -15,12 +15,12 @@ from parindex.dossiers.measures.late import with_days
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import Period, span
 from parindex.frameworks.outline import OutlineNode
+from parweb.dossiers.calendars import working_clock
 from parweb.dossiers.figures import counted
 from parweb.dossiers.kept import Kept, opened
 from parweb.dossiers.models import Binding
 from parweb.dossiers.offered import LATE_BY_LENGTH, LATE_INPUTS, Fraction, fraction_of, words_of
 from parweb.dossiers.queries.scopes import scope_of
-from parweb.dossiers.rows import clock
 from parweb.frameworks.queries import outline_of
 from parweb.interface.numbers import day_text, number_text
 from parweb.rounds.feeding import Figure, Told, feeds
@@ -101,7 +101,9 @@ def _late_by_length(kept: Kept, period: Period, units: Mapping[int, int]) -> pl.
     """Count what is late by up to ten working days and by more; the open ones as of the end of the period."""
     asked = pl.col("unit").is_in(list(units)) & is_member("late_or_overdue", period)
     facts = pl.scan_parquet(kept.store.facts_paths()).filter(asked).collect()
-    days = with_days(facts, clock(), period.end).with_columns(is_long=pl.col("days_late") > _LONG_LATE)
+    days = with_days(facts, working_clock(), period.end).with_columns(
+        is_long=pl.col("days_late") > _LONG_LATE
+    )
     weight = pl.col("weight").cast(pl.Int64)
     short, over = weight.filter(~pl.col("is_long")).sum(), weight.filter(pl.col("is_long")).sum()
     return days.group_by("unit").agg(short.alias(LATE_INPUTS[0]), over.alias(LATE_INPUTS[1]))

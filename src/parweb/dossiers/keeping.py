@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from parindex.dossiers.calendar.clock import WorkingClock
-from parindex.dossiers.calendar.reading import shipped_calendar
 from parindex.dossiers.intake.mapping import mapping_of
 from parindex.dossiers.store import kinds
 from parindex.dossiers.store.folder import Store
 from parindex.dossiers.store.importing import Report, import_files
+from parindex.dossiers.store.pending import FileReport
+from parindex.dossiers.store.rederiving import Rederived, rederive
 from parindex.errors import ProblemsFound
+from parweb.dossiers.calendars import working_clock
+from parweb.dossiers.receipts import Note, note_of, with_noted
 from parweb.interface.numbers import number_text
 from parweb.jobs.registry import Progress
 
+Done = TypeVar("Done")
 _STEPS: Final = 1000
 _WAITED: Final = 3600
 """Seconds to wait for another import to be done."""
@@ -50,19 +54,25 @@ def open_store() -> Store:
     return Store.open(Path(settings.DOSSIER_STORE))
 
 
-def working_clock() -> WorkingClock:
-    """Give the clock of the shipped calendar and usual office hours."""
-    return WorkingClock(shipped_calendar())
-
-
-def take_in(paths: Sequence[Path], mapping: Mapping[str, Any], name: str, progress: Progress) -> Outcome:
+def take_in(
+    paths: Sequence[Path],
+    mapping: Mapping[str, Any],
+    name: str,
+    progress: Progress,
+    noted: Note,
+    keep_note: Callable[[Note], object],
+) -> Outcome:
     """Import files into the store of the site; ``name`` tells its file of rejects from others.
 
-    One import writes at a time: this one waits for its turn. Raises :class:`ProblemsFound`.
+    One import writes at a time: this one waits for its turn. What is counted goes to ``keep_note`` before the
+    store takes it; ``noted`` is what an earlier run of the same import kept. Raises :class:`ProblemsFound`.
     """
-    rejects = Path(settings.DOSSIER_STORE) / "rejects" / f"{name}.csv"
+    folder = Path(settings.DOSSIER_STORE)
+    rejects, serial = folder / "rejects" / f"{name}.csv", open_store().manifest.serial
 
     def told(_file: str, share: float, rows: int, rejected: int) -> None:
+        if share >= 1:
+            keep_note(note_of(folder))
         counts = {"rows": number_text(rows, 0), "rejected": number_text(rejected, 0)}
         step = _("Đã đọc {rows} dòng, loại {rejected} dòng").format(**counts)
         progress(int(share * _STEPS), _STEPS, step)
@@ -71,18 +81,42 @@ def take_in(paths: Sequence[Path], mapping: Mapping[str, Any], name: str, progre
         columns = mapping_of(dict(mapping))
         return import_files(open_store(), paths, columns, working_clock(), on_progress=told, rejects=rejects)
 
-    report = _in_turn(work, progress)
-    counts = {name: report.total(column) for name, column in _COUNTS.items()}
-    known = sum(one.is_known for one in report.files)
+    files = with_noted(_in_turn(work, progress).files, noted, serial)
+    return _outcome(files, rejects if rejects.exists() else None)
+
+
+def forget_rejects(name: str) -> None:
+    """Take away the file of rejects of an import."""
+    (Path(settings.DOSSIER_STORE) / "rejects" / f"{name}.csv").unlink(missing_ok=True)
+
+
+def _outcome(files: tuple[FileReport, ...], rejects: Path | None) -> Outcome:
+    counts = {name: sum(getattr(one, column) for one in files) for name, column in _COUNTS.items()}
     return Outcome(
-        {"files": len(report.files), "known_files": known, **counts},
-        tuple(dict.fromkeys(title for one in report.files for title in one.unread)),
+        {"files": len(files), "known_files": sum(one.is_known for one in files), **counts},
+        tuple(dict.fromkeys(title for one in files for title in one.unread)),
         open_store().lists.units,
-        rejects if rejects.exists() else None,
+        rejects,
     )
 
 
-def _in_turn(work: Callable[[], Report], progress: Progress) -> Report:
+def judge_again(days: Collection[date], progress: Progress) -> Rederived:
+    """Make the facts of the dossiers anew whose life holds one of some corrected days, by today's calendar.
+
+    Waits for its turn as an import does. Raises :class:`ProblemsFound`.
+    """
+
+    def told(_file: str, share: float, rows: int, _rejected: int) -> None:
+        step = _("Đã xem {rows} hồ sơ").format(rows=number_text(rows, 0))
+        progress(int(share * _STEPS), _STEPS, step)
+
+    def work() -> Rederived:
+        return rederive(open_store(), working_clock(), days, on_progress=told)
+
+    return _in_turn(work, progress)
+
+
+def _in_turn(work: Callable[[], Done], progress: Progress) -> Done:
     for _second in range(_WAITED // _PAUSE):
         try:
             return work()

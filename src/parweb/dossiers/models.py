@@ -1,5 +1,7 @@
 """Where records of the one-stop shop come from, what was imported, and what is fed from them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +92,8 @@ class Import(models.Model):
     """How the columns of these files are read; remembered by the source when the import begins."""
     report = models.JSONField(default=dict)
     """Counts of the import: read, new, changed, unchanged, older, rejected; units without a code."""
+    noted = models.JSONField(default=dict)
+    """What was counted before the store took the rows (see ``receipts``)."""
     problems = models.JSONField(default=list)
     rejects = models.FileField(max_length=255, blank=True)
     """The rows that were refused, with the reason of each."""
@@ -226,3 +230,50 @@ class Binding(models.Model):
     def __str__(self) -> str:
         """Name the binding."""
         return f"{self.criterion_id} ← {self.measure}"
+
+
+class CalendarDay(models.Model):
+    """A day that a decision makes worked or not, later than the calendar that came with the software."""
+
+    on = models.DateField(_("Ngày"), unique=True)
+    is_working = models.BooleanField(_("Là ngày làm việc"))
+    name = models.CharField(_("Lý do"), max_length=200)
+    basis = models.CharField(_("Căn cứ"), max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("Ngày sửa của lịch làm việc")
+        ordering = ("on",)
+
+    def __str__(self) -> str:
+        """Name the day."""
+        return f"{self.on}: {self.name}"
+
+
+class Recount(models.Model):
+    """Dossiers judged anew after a correction of the calendar; the last one done says by which calendar."""
+
+    calendar = models.JSONField(default=dict)
+    """Special days of the calendar by which facts are made: day → whether it is worked."""
+    report = models.JSONField(default=dict)
+    """``days`` that changed; dossiers ``looked_at``; ``changed``; ``verdicts``, ``late``, ``in_time``."""
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Null: the calendar of the first import."""
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Lượt tính lại hạn giải quyết")
+        ordering = ("-asked_at", "-id")
+
+    def __str__(self) -> str:
+        """Name it by its moment."""
+        return str(self.asked_at)
+
+    @property
+    def days_shown(self) -> str:
+        """The days that had changed, as people write them."""
+        days = (date.fromisoformat(one) for one in self.report.get("days", ()))
+        return ", ".join(f"{one:%d/%m/%Y}" for one in days)

@@ -60,6 +60,22 @@ def may_see_rejects_of(person: Person, unit: Unit, at: datetime) -> Verdict:
     return refuse(_("Dòng bị loại có thể chứa dữ liệu chưa kiểm soát."), _KEEPERS)
 
 
+@permission("dossiers.see_calendar", _("Xem lịch làm việc dùng để tính hạn giải quyết"), "site")
+def may_see_calendar(person: Person, at: datetime) -> Verdict:
+    """Let managers, administrators and observers see which days are worked, and what was recounted."""
+    if person.has(*WATCHING):
+        return ALLOWED
+    return refuse(_("Lịch làm việc dùng để tính hạn là việc của cơ quan quản lý."), _KEEPERS)
+
+
+@permission("dossiers.keep_calendar", _("Sửa lịch làm việc và tính lại hạn giải quyết"), "site")
+def may_keep_calendar(person: Person, at: datetime) -> Verdict:
+    """Let managers and administrators correct the calendar: all sources share it."""
+    if person.has(*KEEPING):
+        return ALLOWED
+    return refuse(_("Lịch làm việc do cơ quan quản lý sửa."), _KEEPERS)
+
+
 @permission("dossiers.see_procedures", _("Xem toàn bộ danh mục thủ tục hành chính"), "site")
 def may_see_procedures(person: Person, at: datetime) -> Verdict:
     """Let everybody who signed in see the whole catalogue; visitors see what was made public."""

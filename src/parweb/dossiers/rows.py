@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Final, overload
 
 import polars as pl
 
 from parindex.dossiers.apologies import apologies_due
-from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.facts import State
 from parindex.dossiers.measures.catalogue import RATIOS
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import Period
 from parindex.dossiers.store.live import Wanted
 from parindex.dossiers.verdicts import verdicts
-from parweb.dossiers.keeping import working_clock
+from parweb.dossiers.calendars import working_clock
 from parweb.dossiers.kept import Kept
 
 MOST_SORTED: Final = 5000
@@ -40,12 +38,6 @@ class Dossier:
     late_days: int | None
     letter_on: date | None = None
     days_left: int | None = None
-
-
-@lru_cache(maxsize=1)
-def clock() -> WorkingClock:
-    """Give the clock of the site, made once."""
-    return working_clock()
 
 
 def question_of(measure: str, period: Period) -> pl.Expr:
@@ -87,11 +79,11 @@ class Found(Sequence[Dossier]):
 
     def letters(self) -> list[Dossier]:
         """Give the dossiers whose letter of apology is due, the most urgent first."""
-        return _dossiers(apologies_due(self._frame(0, MOST_SORTED), clock(), self._day), self._day)
+        return _dossiers(apologies_due(self._frame(0, MOST_SORTED), working_clock(), self._day), self._day)
 
     def _frame(self, offset: int, limit: int) -> pl.DataFrame:
         records = self._kept.store.records(Wanted(facts=self._question), offset=offset, limit=limit).records
-        judged = verdicts(records, clock())
+        judged = verdicts(records, working_clock())
         return records.with_columns(judged.get_columns()).with_columns(
             received_on=pl.col("received_at").dt.date()
         )
@@ -99,14 +91,14 @@ class Found(Sequence[Dossier]):
 
 def letters_question(day: date) -> pl.Expr:
     """Ask for what is in progress and due by the next working day, or due already."""
-    tomorrow = clock().shifted(pl.Series([day]), 1)[0]
+    tomorrow = working_clock().shifted(pl.Series([day]), 1)[0]
     question: pl.Expr = (pl.col("state") == int(State.OPEN)) & (pl.col("due_on") <= tomorrow)
     return question
 
 
 def _dossiers(frame: pl.DataFrame, day: date) -> list[Dossier]:
     now = pl.repeat(day, len(frame), dtype=pl.Date, eager=True)
-    overdue = clock().working_days_between(frame["due_on"], now)
+    overdue = working_clock().working_days_between(frame["due_on"], now)
     is_open = frame["ended_on"].is_null() & (frame["due_on"] < day)
     late = frame.select(
         pl.when(is_open).then(overdue).when(pl.col("late_days") > 0).then("late_days").alias("late")

@@ -10,11 +10,13 @@ from django.utils import timezone
 from parweb.accounts.models import User
 from parweb.accounts.person import Person
 from parweb.dossiers.actions.begin_import import KIND, link_to_import
+from parweb.dossiers.actions.correct_calendar import KIND as RECOUNT
+from parweb.dossiers.actions.correct_calendar import run_recount
 from parweb.dossiers.actions.hand_over import forget_old_files
 from parweb.dossiers.actions.run_import import run_import
 from parweb.dossiers.actions.take_procedures import forget_old_uploads
 from parweb.dossiers.kept import opened
-from parweb.dossiers.models import Import
+from parweb.dossiers.models import Import, Recount
 from parweb.jobs.registry import Progress, background, every
 from parweb.units.queries import person_of
 
@@ -28,6 +30,17 @@ def import_in_background(progress: Progress, at: datetime, import_id: int) -> di
     opened().cube()  # counted here, so that no reader waits for it
     counts = {name: value for name, value in report.items() if isinstance(value, int)}
     return {**counts, "link": link_to_import(batch.pk)}
+
+
+@background(RECOUNT)
+def recount_in_background(progress: Progress, at: datetime, recount_id: int) -> dict[str, Any]:
+    """Judge dossiers anew for who asked for it; their right is looked at again when the work begins."""
+    recount = Recount.objects.get(pk=recount_id)
+    user = User.objects.get(pk=recount.asked_by_id)
+    person = person_of(user, "", timezone.localdate(at), has_second_factor=True)
+    report = run_recount(recount, person, at, progress)
+    opened().cube()
+    return {name: value for name, value in report.items() if isinstance(value, int)}
 
 
 def _asker(batch: Import, at: datetime) -> Person | None:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from parweb.dossiers.views import bindings, dashboard, importing, late, listing, procedures, public, sources
+from parweb.dossiers.views import (
+    bindings,
+    calendar,
+    dashboard,
+    importing,
+    late,
+    listing,
+    procedure,
+    procedures,
+    public,
+    sources,
+)
 
 app_name = "dossiers"
 urlpatterns = [
@@ -28,6 +39,10 @@ urlpatterns = [
     path(
         "ho-so/nguon/xem/<slug:slug>/ma-ket-noi/<int:pk>/thu-hoi/", sources.revoke_token, name="revoke_token"
     ),
+    path("ho-so/lich/", calendar.calendar, name="calendar"),
+    path("ho-so/lich/ngay/", calendar.save_day, name="save_day"),
+    path("ho-so/lich/ngay/<int:pk>/bo/", calendar.drop_day, name="drop_day"),
+    path("ho-so/lich/tinh-lai/", calendar.recount, name="recount"),
     path("ho-so/nhap/", importing.imports, name="imports"),
     path("ho-so/nhap/<int:pk>/", importing.one, name="import"),
     path("ho-so/nhap/<int:pk>/ghep-cot/", importing.map_columns, name="map_columns"),
@@ -36,6 +51,9 @@ urlpatterns = [
     path("ho-so/nhap/<int:pk>/tien-do/", importing.progress, name="import_progress"),
     path("ho-so/nhap/<int:pk>/dong-bi-loai.csv", importing.rejects, name="rejects"),
     path("ho-so/thu-tuc/", procedures.procedures, name="procedures"),
+    path("ho-so/thu-tuc/them/", procedure.add, name="add_procedure"),
+    path("ho-so/thu-tuc/sua/<int:pk>/", procedure.edit, name="edit_procedure"),
+    path("ho-so/thu-tuc/sua/<int:pk>/bai-bo/", procedure.end, name="end_procedure"),
     path("ho-so/thu-tuc/thong-ke/", procedures.counts, name="procedure_counts"),
     path("ho-so/thu-tuc/mau.xlsx", procedures.template, name="procedures_template"),
     path("ho-so/thu-tuc/nhap/", procedures.upload, name="upload_procedures"),

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from parindex.dossiers.store.importing import _Work as Work
 from parweb.accounts.verdicts import Refused
 from parweb.audit.models import Entry
 from parweb.dossiers.actions import run_import as running
@@ -157,20 +158,46 @@ def test_a_broken_file_gives_its_coded_problem_and_the_store_stays_as_it_was(
     assert Entry.objects.filter(action="dossiers.fail_import").count() == 1
 
 
-def test_an_import_that_was_killed_is_taken_up_and_counts_nothing_twice(cast: Cast, source: Source):
-    class Killed(BaseException):
-        """The power went."""
+class Killed(BaseException):
+    """The power went."""
 
-    batch = handed(cast, source, csv_file(line(1), line(2)))
+
+@pytest.mark.parametrize("moment", ["_report", "_kept_rejects", "_done", "_forget"])
+def test_an_import_that_was_killed_after_the_store_took_it_reports_what_it_would_have(
+    cast: Cast, source: Source, moment: str
+):
+    batch = handed(cast, source, csv_file(line(1), line(2), BAD_LINE), csv_file(line(3), name="b.csv"))
     job = begin_import(cast.person("manager"), batch, NOW)
-    with patch.object(running, "_done", side_effect=Killed), pytest.raises(Killed):
+    with patch.object(running, moment, side_effect=Killed), pytest.raises(Killed):
         run_job.func(job.pk)
-    assert (Import.objects.get().state, Job.objects.get().state) == ("waiting", "running")
+    assert (open_store().rows, Job.objects.get().state) == (3, "running")
     Job.objects.update(state=Job.State.WAITING)
     run_job.func(job.pk)
     batch = Import.objects.get()
-    assert (batch.state, open_store().rows) == ("done", 2)
-    assert batch.report["known_files"] == 1
+    names = ("files", "known_files", "read", "new", "changed", "unchanged", "older", "rejected")
+    assert [batch.report[name] for name in names] == [2, 0, 4, 3, 0, 0, 0, 1]
+    assert (batch.state, open_store().rows, Job.objects.get().result["new"]) == ("done", 3, 3)
+    with default_storage.open(str(batch.rejects.name)) as rejects:
+        assert rejects.read().decode("utf-8-sig").count("31/02/2026") == 1
+    assert [path.name for path in stored_files()] == [f"{batch.pk}.csv"]
+    assert Message.objects.filter(event="dossiers.imported").count() == 1
+
+
+def test_counts_of_a_run_that_the_store_did_not_take_are_not_reported(cast: Cast, source: Source):
+    batch = handed(cast, source, csv_file(line(1)))
+    same = handed(cast, source, csv_file(line(1)))
+    job = begin_import(cast.person("manager"), batch, NOW)
+    stopped = patch.object(Work, "_committed", side_effect=Killed)
+    with stopped, pytest.raises(Killed):
+        run_job.func(job.pk)
+    assert Import.objects.get(pk=batch.pk).noted["files"][0]["new"] == 1
+    Job.objects.update(state=Job.State.WAITING)
+    run_job.func(job.pk)
+    assert Import.objects.get(pk=batch.pk).report["new"] == 1
+    later = begin_import(cast.person("manager"), same, NOW)
+    run_job.func(later.pk)
+    report = Import.objects.get(pk=same.pk).report
+    assert (report["new"], report["known_files"]) == (0, 1)
 
 
 def test_an_import_whose_job_was_given_up_can_be_begun_again(

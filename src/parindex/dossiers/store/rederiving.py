@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from parindex.dossiers.facts import FACTS
+from parindex.dossiers.facts import FACTS, Form06, Index766
 from parindex.dossiers.records import RECORDS
 from parindex.dossiers.store.folder import Store
 from parindex.dossiers.store.importing import Progress, default_derive
@@ -31,10 +31,21 @@ from parindex.dossiers.store.taking import Derive, Maker, life_exprs, life_of
 
 @dataclass(frozen=True)
 class Rederived:
-    """How many dossiers were looked at, and how many of them have other facts now."""
+    """How many dossiers were looked at, and what the correction did to them.
+
+    ``changed``: other facts now (also minutes and due dates); ``verdicts``: judged otherwise by one of the
+    two rules; ``late``, ``in_time``: late by one of them now and by none before, and the other way round.
+    """
 
     looked_at: int
     changed: int
+    verdicts: int = 0
+    late: int = 0
+    in_time: int = 0
+
+    def __add__(self, other: Rederived) -> Rederived:
+        """Add the counts of other dossiers."""
+        return Rederived(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 def rederive(
@@ -61,7 +72,7 @@ def rederive(
             if on_progress is not None:
                 on_progress(str(facts_path(store.folder, file)), number / len(files), done.looked_at, 0)
             manifest, of_file = _of_file(store.folder, manifest, file, days, maker)
-            done = Rederived(done.looked_at + of_file.looked_at, done.changed + of_file.changed)
+            done += of_file
         if done.changed:
             write_data(store.folder / NAME, as_data(replace(manifest, serial=manifest.serial + 1)))
     return done
@@ -88,7 +99,23 @@ def _of_file(
     )
     write_frame(facts_path(folder, after), whole)
     files = tuple(after if one is file else one for one in manifest.files)
-    return replace(manifest, files=files), Rederived(rows.size, changed)
+    return replace(manifest, files=files), Rederived(rows.size, changed, *_verdicts(facts[rows], made))
+
+
+def _verdicts(before: pl.DataFrame, after: pl.DataFrame) -> tuple[int, int, int]:
+    """Count what is judged otherwise, what is late only now, and what is late no more."""
+    was, now = (one.select(form06=_LATE06, index766=_LATE766) for one in (before, after))
+    other = _differs(before, after, "form06") | _differs(before, after, "index766")
+    was_late, is_late = (one["form06"] | one["index766"] for one in (was, now))
+    return int(other.sum()), int((is_late & ~was_late).sum()), int((was_late & ~is_late).sum())
+
+
+_LATE06: Final = pl.col("form06") == Form06.LATE
+_LATE766: Final = pl.col("index766") == Index766.LATE
+
+
+def _differs(before: pl.DataFrame, after: pl.DataFrame, name: str) -> pl.Series:
+    return before[name] != after[name]
 
 
 def _affected(

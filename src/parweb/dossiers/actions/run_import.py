@@ -6,6 +6,7 @@ import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +21,15 @@ from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.audit.actor import Actor
 from parweb.dossiers.actions.begin_import import link_to_import
+from parweb.dossiers.actions.correct_calendar import note_first_calendar
 from parweb.dossiers.actions.hand_over import forget_contents
 from parweb.dossiers.events import IMPORTED, NOT_IMPORTED
-from parweb.dossiers.keeping import Outcome, take_in
+from parweb.dossiers.keeping import Outcome, forget_rejects, take_in
 from parweb.dossiers.models import Import, ImportFile
 from parweb.dossiers.permissions import may_keep_sources_of
 from parweb.dossiers.previewing import paths_of
 from parweb.dossiers.queries.sources import codes_without_unit
+from parweb.dossiers.receipts import Note
 from parweb.inbox.actions.send import send
 from parweb.jobs.registry import Progress
 
@@ -37,17 +40,21 @@ _MOST_CODES: Final = 200
 def run_import(batch: Import, person: Person | None, at: datetime, progress: Progress) -> dict[str, Any]:
     """Import the files of a batch; give the report. ``person`` None: the system itself handed it over.
 
-    Safe to begin again after a kill: the store takes no row twice, and an import that is done stays as it is.
+    Safe to begin again after a kill at any point: the store takes no row twice, the report is that of the run
+    whose rows the store took, and an import that is done stays as it is.
     Raises :class:`ProblemsFound` where a file cannot be read; the store is as it was then, and the import is
     marked as failed with the problems.
     """
     if batch.state == Import.State.DONE:
+        _forget(batch)
         return dict(batch.report)
+    note_first_calendar(at)
     if person is not None:
         require(may_keep_sources_of(person, batch.source.owner, at))
     files = list(batch.files.all())
     try:
-        outcome = take_in(paths_of(files), batch.mapping, f"import-{batch.pk}", progress)
+        paths, kept = paths_of(files), partial(_keep_note, batch)
+        outcome = take_in(paths, batch.mapping, _name(batch), progress, batch.noted, kept)
         report, rejects = _report(outcome), _kept_rejects(batch, files, outcome)
     except ProblemsFound as found:
         _failed(batch, person, [_named(one.as_dict(), files) for one in found.problems])
@@ -56,8 +63,22 @@ def run_import(batch: Import, person: Person | None, at: datetime, progress: Pro
         _failed(batch, person, [OWN_FAULT])
         raise
     _done(batch, person, report, rejects)
-    forget_contents(batch)
+    _forget(batch)
     return report
+
+
+def _name(batch: Import) -> str:
+    return f"import-{batch.pk}"
+
+
+def _keep_note(batch: Import, note: Note) -> None:
+    Import.objects.filter(pk=batch.pk).update(noted=note)
+
+
+def _forget(batch: Import) -> None:
+    """Forget the files of an import that is done, and the rejects that lie in the storage by now."""
+    forget_contents(batch)
+    forget_rejects(_name(batch))
 
 
 def _report(outcome: Outcome) -> dict[str, Any]:
@@ -70,14 +91,14 @@ def _kept_rejects(batch: Import, files: Sequence[ImportFile], outcome: Outcome) 
     """Put the file of rejected rows into the storage; give its place, empty where there are none."""
     if outcome.rejects is None:
         return ""
+    place = f"dossiers/rejects/{batch.pk}.csv"
+    default_storage.delete(place)  # of a run that was cut off
     with tempfile.NamedTemporaryFile("w+", encoding="utf-8-sig", newline="") as shown:
         with outcome.rejects.open(encoding="utf-8-sig", newline="") as rows:
             csv.writer(shown).writerows(_with_names(csv.reader(rows), files))
         shown.flush()
         with Path(shown.name).open("rb") as file:
-            place = default_storage.save(f"dossiers/rejects/{batch.pk}.csv", File(file))
-    outcome.rejects.unlink(missing_ok=True)
-    return place
+            return default_storage.save(place, File(file))
 
 
 def _with_names(rows: Iterable[list[str]], files: Sequence[ImportFile]) -> Iterator[list[str]]:

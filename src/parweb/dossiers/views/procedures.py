@@ -83,8 +83,12 @@ def procedures(request: HttpRequest) -> HttpResponse:
         table = Table(_("Thủ tục hành chính"), COLUMNS, _exported(rows))
         return cast("HttpResponse", streamed_response(table, found, _("Thủ tục hành chính")))
     whole = procedures_asked(Asked(state=asked.state, owner=asked.owner), timezone.localdate(now))
+    page = read_page(request.GET, rows.select_related("owner"))
+    kept = person.paths(*KEEPING)
+    for one in page.object_list:
+        one.is_kept = one.owner.path.startswith(kept)
     context = {
-        "page": read_page(request.GET, rows),
+        "page": page,
         "levels": counts_by_level(rows),
         "may_import": may_import_procedures(person, now),
         "breadcrumbs": _crumbs(),
