@@ -11,6 +11,7 @@ SCORES = N_("Chấm điểm và xếp hạng")
 EDITIONS = N_("Các bộ tiêu chí")
 CHANGES = N_("So sánh và đối soát")
 DOSSIERS = N_("Hồ sơ thủ tục hành chính")
+SURVEYS = N_("Khảo sát, điều tra xã hội học")
 START = N_("Làm quen")
 
 
@@ -50,6 +51,8 @@ ENTRIES = (
     Entry("dossiers index766", DOSSIERS, N_("chấm Bộ chỉ số 766 từ hồ sơ")),
     Entry("dossiers late", DOSSIERS, N_("hồ sơ quá hạn, thư xin lỗi phải gửi")),
     Entry("dossiers reconcile", DOSSIERS, N_("đối soát số đã in với hồ sơ, nêu tên hồ sơ lệch")),
+    Entry("survey design", SURVEYS, N_("cỡ mẫu theo quy định và theo thiết kế, sai số thật đạt được")),
+    Entry("survey draw", SURVEYS, N_("chọn mẫu, ghi biên bản, chọn lại để kiểm tra, in danh sách phỏng vấn")),
 )
 GROUPS = tuple(dict.fromkeys(entry.group for entry in ENTRIES))
 BY_NAME = {entry.name: entry for entry in ENTRIES}

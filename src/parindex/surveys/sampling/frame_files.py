@@ -26,7 +26,7 @@ from parindex.surveys.sampling.kinds import (
     NOT_A_NUMBER,
     UNCLEAR_NUMBER,
 )
-from parindex.text import fold
+from parindex.text import fold, fold_expr
 
 TITLES: Final[Mapping[str, tuple[str, ...]]] = {
     "element_id": ("Mã phần tử", "element_id", "Mã hồ sơ", "MaHoSo", "Mã hộ", "Mã phiếu hẹn", "code", "Mã"),
@@ -45,9 +45,14 @@ TITLES: Final[Mapping[str, tuple[str, ...]]] = {
     "deviation": ("Độ lệch chuẩn", "deviation", "sd"),
     "floor": ("Sàn", "Tối thiểu", "floor"),
     "cap": ("Trần", "Tối đa", "cap"),
+    "is_reserve": ("is_reserve", "Dự phòng"),
+    "order": ("order", "Thứ tự"),
+    "weight": ("weight", "Trọng số"),
 }  # fmt: skip
 """How a column may be called; where several are there, the one named first here is meant."""
-NUMBERS: Final = frozenset({"size", "prior", "population", "n", "deviation", "floor", "cap"})
+NUMBERS: Final = frozenset(
+    {"size", "prior", "population", "n", "deviation", "floor", "cap", "order", "weight"}
+)
 COUNTS: Final = frozenset({"population", "n", "floor", "cap"})
 FRAME_ROLES: Final = (
     "element_id",
@@ -61,7 +66,9 @@ FRAME_ROLES: Final = (
     *CONTACTS,
 )
 SIZE_ROLES: Final = ("unit_id", "stratum", "population", "n", "deviation", "floor", "cap")
+SAMPLE_ROLES: Final = ("element_id", "is_reserve", "order", "weight")
 _LOOKED_AT: Final = 60
+_YES: Final = ("true", "1", "x", "co", "du phong")
 _LONGEST: Final = 200
 
 
@@ -110,6 +117,21 @@ def read_sizes(path: Path | str, ask: Ask | None = None) -> pl.DataFrame:
     table, findings, _ = _read(path, SIZE_ROLES, ask or Ask())
     findings.stop_if_wrong()
     return table
+
+
+def read_sample(path: Path | str, ask: Ask | None = None) -> pl.DataFrame:
+    """Read the list of a sample to hold against its draw: those of :data:`SAMPLE_ROLES` that it has.
+
+    Raises :class:`ProblemsFound`: no codes, no order, a number that is none.
+    """
+    table, findings, _ = _read(path, SAMPLE_ROLES, ask or Ask(decimal="point"))
+    for name in ("element_id", "order"):
+        if name not in table.columns:
+            findings.add(NO_COLUMN, given=TITLES[name][0], known=_known(findings.columns))
+    findings.stop_if_wrong()
+    word = pl.col("is_reserve") if "is_reserve" in table.columns else pl.lit(None, pl.String)
+    is_reserve = fold_expr(word).is_in(_YES).fill_null(value=False)
+    return table.with_columns(is_reserve.alias("is_reserve"), pl.col("order").cast(pl.Int64))
 
 
 def _read(path: Path | str, roles: Sequence[str], ask: Ask) -> tuple[pl.DataFrame, Findings, dict[str, str]]:

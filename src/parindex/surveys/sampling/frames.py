@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from parindex.errors import Place, Problem, ProblemKind
-from parindex.reading.findings import Findings
+from parindex.reading.findings import Findings, Row
 from parindex.surveys.sampling.kinds import (
     BAD_PRIOR,
     DOUBLED,
@@ -110,7 +110,7 @@ class Frame:
         """Note a problem of the cells of a column, in the rows of a part of the table."""
         at = pl.lit(self.column(column)).alias("col")
         findings.add_rows(
-            kind, rows.select(pl.col(ROW).alias("row"), at, pl.col(column).alias("given")), dict
+            kind, rows.select(pl.col(ROW).alias("row"), at, pl.col(column).alias("given")), particulars
         )
 
     def problems(self) -> tuple[Problem, ...]:
@@ -138,7 +138,7 @@ class Frame:
         first = named.filter(pl.col("element_id").is_first_distinct()).select("element_id", first=ROW)
         at = pl.lit(self.column("element_id")).alias("col")
         rows = again.join(first, on="element_id").select("row", at, "first", given="element_id")
-        findings.add_rows(DOUBLED, rows, dict)
+        findings.add_rows(DOUBLED, rows, particulars)
 
     def _check_clusters(self, findings: Findings) -> None:
         """Note clusters that stand in several strata: their probability would be none."""
@@ -157,6 +157,11 @@ class Frame:
     def where(self, condition: pl.Expr) -> Frame:
         """Keep some elements; a frame of its own, with its own hash."""
         return replace(self, table=self.table.filter(condition))
+
+
+def particulars(row: Row) -> dict[str, Any]:
+    """Give what a row of found problems says beside its place."""
+    return {name: value for name, value in row.items() if name not in {"row", "col"}}
 
 
 def canonical_text(table: pl.DataFrame) -> str:

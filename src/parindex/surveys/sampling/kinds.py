@@ -104,3 +104,33 @@ NO_INTERVIEWERS: Final = kind(
     N_("không có điều tra viên nào trong “{given}”"),
     N_("ghi số điều tra viên, hoặc tệp có mỗi dòng một tên"),
 )
+NOT_A_SHARE: Final = kind(
+    "SV332",
+    N_("{flag} phải là phần trăm từ {least} đến {most}, không phải “{given}”"),
+    N_("ghi số, ví dụ {flag} 5 hoặc {flag} 2,5"),
+)
+NOTHING_ASKED: Final = kind(
+    "SV333",
+    N_("chưa nói chọn bao nhiêu"),
+    N_("thêm --size SỐ, --sizes TỆP (cột tầng, cột cỡ mẫu) hoặc --plan TỆP"),
+)
+NO_SEED: Final = kind(
+    "SV334",
+    N_("chưa có số gieo"),
+    N_("thêm --seed SỐ: số nguyên không âm, công bố trước khi chọn mẫu, ví dụ rút thăm hoặc số mở thưởng"),
+)
+NO_DEVIATIONS: Final = kind(
+    "SV335",
+    N_("phân bổ Neyman cần độ lệch chuẩn của từng tầng; tầng “{given}” không có"),
+    N_("thêm cột “Độ lệch chuẩn” vào tệp --sizes, hoặc dùng --allocation khác"),
+)
+NOT_A_FACTOR: Final = kind(
+    "SV336",
+    N_("hệ số thiết kế phải là số lớn hơn 0, không phải “{given}”"),
+    N_("ghi số, ví dụ --deff 1,5; 1 là mẫu ngẫu nhiên đơn giản"),
+)
+BAD_SIZE: Final = kind(
+    "SV337",
+    N_("dòng không có tầng, hoặc cỡ mẫu không phải số nguyên từ 0 trở lên: “{given}”"),
+    N_("ghi tầng và cỡ mẫu của nó; 0 nếu không chọn"),
+)

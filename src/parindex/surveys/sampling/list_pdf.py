@@ -16,7 +16,7 @@ from parindex.surveys.sampling.lists import ATTEMPTS
 from parindex.surveys.sampling.outcomes import OUTCOMES
 
 _LABELS: Final = {
-    "page": N_("Trang"),
+    "page": N_("Trang số"),
     "reserve_title": N_("Danh sách dự phòng"),
     "reserve_note": N_("Chỉ dùng theo đúng thứ tự, khi người phụ trách đồng ý cho thay."),
     "outcomes_title": N_("Mã kết quả"),

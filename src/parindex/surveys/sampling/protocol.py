@@ -24,6 +24,7 @@ SEEDING: Final = "SeedSequence([seed, 8 words of 32 bits of frame.hash])"
 _SURE: Final = 1e-12
 _HASH_DIGITS: Final = 64
 _MOST_NAMED: Final = 20
+_HASH_OF_LIST: Final = N_("mã băm của danh sách")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Record:
 
     ``frame``: hash, elements, people (one element of each person); ``states``: of the generator before and
     after; ``sample``: hash, drawn, reserve; ``strata``: the counts of each stratum. ``about`` is what people
-    say of the draw (campaign, day, who drew); the library reads no clock.
+    say of the draw (campaign, day, who drew); the library reads no clock. ``reading`` says how the file of
+    the frame was understood (strata, columns).
     """
 
     frame: Mapping[str, Any]
@@ -63,6 +65,7 @@ class Record:
     sample: Mapping[str, Any]
     strata: tuple[Mapping[str, Any], ...]
     about: Mapping[str, str] = field(default_factory=dict)
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the record as plain data."""
@@ -71,6 +74,7 @@ class Record:
             "format": FORMAT,
             "version": VERSION,
             "about": dict(self.about),
+            "reading": dict(self.reading),
             "frame": dict(self.frame),
             "plan": self.plan.as_dict(),
             "seed": self.seed,
@@ -89,7 +93,9 @@ class Record:
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
-def record_of(drawn: Drawn, about: Mapping[str, str] | None = None) -> Record:
+def record_of(
+    drawn: Drawn, about: Mapping[str, str] | None = None, reading: Mapping[str, Any] | None = None
+) -> Record:
     """Give the record of a draw.
 
     >>> import polars as pl
@@ -107,7 +113,9 @@ def record_of(drawn: Drawn, about: Mapping[str, str] | None = None) -> Record:
     reserve = int(drawn.sample["is_reserve"].sum())
     sample = {"hash": drawn.hash, "drawn": drawn.sample.height - reserve, "reserve": reserve}
     strata = tuple(drawn.by_stratum().iter_rows(named=True))
-    return Record(frame, drawn.plan, drawn.seed, drawn.states, sample, strata, dict(about or {}))
+    return Record(
+        frame, drawn.plan, drawn.seed, drawn.states, sample, strata, dict(about or {}), dict(reading or {})
+    )
 
 
 def read_record(text: str, file: str | None = None) -> Record:
@@ -120,9 +128,15 @@ def read_record(text: str, file: str | None = None) -> Record:
         seed, frame_hash = int(given["seed"]), str(given["frame"]["hash"])
         if seed < 0 or len(frame_hash) != _HASH_DIGITS:
             raise _bad(file, N_("số gieo hoặc mã băm không đúng dạng"))
-        about, strata = dict(given.get("about", {})), tuple(given["strata"])
         return Record(
-            given["frame"], Plan.from_dict(given["plan"]), seed, states, given["sample"], strata, about
+            frame=given["frame"],
+            plan=Plan.from_dict(given["plan"]),
+            seed=seed,
+            states=states,
+            sample=given["sample"],
+            strata=tuple(given["strata"]),
+            about=dict(given.get("about", {})),
+            reading=dict(given.get("reading", {})),
         )
     except json.JSONDecodeError as error:
         raise _bad(file, N_("không phải JSON, dòng {line}"), line=error.lineno) from None
@@ -140,15 +154,23 @@ def verify_draw(record: Record, frame: Frame, sample: pl.DataFrame | None = None
     The frame is compared by its hash; a frame that was changed gives another stream and so another sample.
     ``sample`` is a list to compare as well (``element_id``, ``is_reserve``, ``order``, and ``weight`` where
     it has one): who is in it and not drawn, who was drawn and is not in it, whose weight differs. Raises
-    :class:`ProblemsFound` where the plan cannot be drawn from the frame at all.
+    :class:`ProblemsFound` where the plan cannot be drawn from the recorded frame at all.
     """
     return Verification(tuple(_differences(record, frame, sample)))
 
 
 def _differences(record: Record, frame: Frame, sample: pl.DataFrame | None) -> Iterator[Difference]:
-    again = record_of(drawn := draw(frame, record.plan, record.seed))
+    try:
+        drawn = draw(frame, record.plan, record.seed)
+    except ProblemsFound as found:
+        if frame.hash == record.frame.get("hash"):
+            raise
+        yield Difference(Phrase(_HASH_OF_LIST), str(record.frame.get("hash")), frame.hash)
+        yield Difference(Phrase(N_("không chọn lại được")), "–", found.problems[0].what())
+        return
+    again = record_of(drawn)
     pairs = (
-        (N_("mã băm của danh sách"), record.frame.get("hash"), again.frame["hash"]),
+        (_HASH_OF_LIST, record.frame.get("hash"), again.frame["hash"]),
         (N_("số phần tử của danh sách"), record.frame.get("elements"), again.frame["elements"]),
         (N_("số phần tử sau khi mỗi người chỉ giữ một"), record.frame.get("people"), again.frame["people"]),
         (N_("trạng thái bộ sinh số trước khi chọn"), dict(record.states[0]), again.states[0]),
