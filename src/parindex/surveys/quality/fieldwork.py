@@ -7,22 +7,9 @@ from typing import Final
 
 import polars as pl
 
-from parindex.language import N_
 from parindex.surveys.quality.flags import flags_of
+from parindex.surveys.sampling.outcomes import OUTCOMES
 
-OUTCOMES: Final = {
-    "1.1": N_("Trả lời đủ"),
-    "1.2": N_("Trả lời một phần"),
-    "2.1": N_("Từ chối"),
-    "2.12": N_("Bỏ dở"),
-    "2.2": N_("Không gặp"),
-    "2.32": N_("Không đủ sức khỏe, ngôn ngữ để trả lời"),
-    "2.9": N_("Hẹn lại"),
-    "3.1": N_("Chưa tiếp cận được địa chỉ"),
-    "4.1": N_("Không có địa chỉ, số máy này"),
-    "4.7": N_("Không thuộc đối tượng điều tra"),
-}
-"""Codes of how an attempt ended. Source: AAPOR, Standard Definitions (2023), main groups."""
 COMPLETE: Final = ("1.1", "1.2")
 REFUSED: Final = ("2.1", "2.12")
 OUT_OF_SCOPE: Final = ("4.1", "4.7")
