@@ -1,8 +1,8 @@
 """One pass over answers to a small table from which every figure and its variance follows.
 
-A cell is a domain × stratum × unit (of each stage that matters); for every measure it holds six sums over its
-people: ``n``, Σw·x, Σw·y, Σw·x², Σw·xy, Σw·y². Sums add up: tables of batches are added, and new answers
-are taken in without reading the old ones again.
+A cell is a domain × stratum × unit (of each stage that matters); for every measure it holds seven sums over
+the people who answered it: ``n``, Σw, Σw·x, Σw·y, Σw·x², Σw·xy, Σw·y². Sums add up: tables of batches are
+added, and new answers are taken in without reading the old ones again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from parindex.surveys.estimation.measures import (
     columns_of,
 )
 
-N, X, Y, XX, XY, YY = range(6)
+N, W, X, Y, XX, XY, YY = range(7)
+SUMS = 7
 """Places on the first axis of :attr:`SurveyStatistics.sums`."""
 ROWS, WEIGHTS = "rows", "weights"
 _MARKS = 3
@@ -56,7 +57,7 @@ class SurveyStatistics:
 
     ``cells`` has a row for each cell: a column for each of ``domains``, ``stage1_stratum``, ``stage1_unit``,
     ``stage1_population`` (where the design has ``fpc``) and so on for later stages, ``rows`` (people,
-    whatever they answered) and ``weights`` (their Σw). ``sums`` has the shape (6, cells, measures) in the
+    whatever they answered) and ``weights`` (their Σw). ``sums`` has the shape (7, cells, measures) in the
     order of :data:`N` … :data:`YY`.
     """
 
@@ -147,7 +148,7 @@ def statistics_of(
     cell_by_row = np.empty(answers.height, np.int64)
     cell_by_row[order] = np.repeat(np.arange(cells.height), sizes)
     pass_ = _Pass(cell_by_row, cells.height, weighed[WEIGHT].to_numpy())
-    sums = np.empty((6, cells.height, len(measures)))
+    sums = np.empty((SUMS, cells.height, len(measures)))
     for place, measure in enumerate(measures):
         sums[:, :, place] = pass_.sums_of(measure, answers)
     counted = cells.cast(dict.fromkeys(_ids(design), pl.String)).with_columns(
@@ -223,9 +224,9 @@ class _Pass:
         n = np.bincount(places, minlength=size).reshape(self.cells, _MARKS)
         weight = np.bincount(places, self.weights, size).reshape(self.cells, _MARKS)
         x, y = weight[:, 1] + weight[:, 2], weight[:, 2]
-        return np.stack([n[:, 1] + n[:, 2], x, y, x, y, y])
+        return np.stack([n[:, 1] + n[:, 2], x, x, y, x, y, y])
 
     def _of_pairs(self, has_any: Floats, x: Floats, y: Floats) -> Floats:
-        wx, wy = self.weights * x, self.weights * y
+        w, wx, wy = self.weights * has_any, self.weights * x, self.weights * y
         n = has_any * (self.weights > 0)
-        return np.stack([self.total(each) for each in (n, wx, wy, wx * x, wx * y, wy * y)])
+        return np.stack([self.total(each) for each in (n, w, wx, wy, wx * x, wx * y, wy * y)])
