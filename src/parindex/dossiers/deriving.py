@@ -55,7 +55,8 @@ def derive(
 def places_of(ids: pl.Series, known: Ids, name: str) -> pl.Series:
     """Give the place of each id in a list of ids (``Int16``); no id is ``""``."""
     listed = known if isinstance(known, pl.Series) else pl.Series(list(known), dtype=pl.String)
-    places = ids.fill_null("").cast(pl.Enum(listed), strict=False).to_physical()
+    filled = ids.fill_null("") if ids.null_count() else ids
+    places = filled.cast(pl.Enum(listed), strict=False).to_physical()
     if places.null_count():
         unknown = ids.fill_null("").filter(places.is_null()).unique().sort().head(5).to_list()
         raise ValueError(f"no place in the list of {name}s: {', '.join(map(repr, unknown))}")

@@ -1,4 +1,4 @@
-"""Columns of cells to texts, codes, truths and numbers; each says which cells it could not read."""
+"""Columns of cells to codes, truths and numbers; what could not be read is null."""
 
 from __future__ import annotations
 
@@ -8,59 +8,32 @@ from typing import Final
 import polars as pl
 
 from parindex.dossiers.intake.names import CODE_WORDS, CODES, NO_PAYMENT, TRUTH_WORDS
+from parindex.dossiers.intake.words import words_of
 from parindex.dossiers.records import Level
 from parindex.reading.grid import BLANKS
 from parindex.text import fold_expr
 
-LONGEST_TEXT: Final = 200
-"""Letters of a code or an id; longer ones come from shifted columns."""
-_MANY: Final = 10_000
-"""Different texts from which looking at each once saves nothing."""
-_UNFINISHED: Final = r"^=|^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$"
 MOST_LEGAL_DAYS: Final = 3650.0
 _OLD_INFORMATION: Final = 1
 """Level 1 gave information, as level 2 does."""
-
-
-def stripped(cells: pl.Series) -> pl.Series:
-    """Give texts without blanks around them, null where nothing is left; other types stay as they are."""
-    if cells.dtype != pl.String:
-        return cells
-    text = cells.str.strip_chars(BLANKS)
-    return text.to_frame().select(pl.when(pl.first() != "").then(pl.first())).to_series()
-
-
-def is_unfinished(cells: pl.Series) -> pl.Series:
-    """Tell which cells are a formula without a result, or show an error of Excel."""
-    if cells.dtype != pl.String or not (cells.str.starts_with("=") | cells.str.starts_with("#")).any():
-        return pl.repeat(value=False, n=len(cells), eager=True)
-    return cells.str.contains(_UNFINISHED).fill_null(value=False)
-
-
-def as_text(cells: pl.Series) -> pl.Series:
-    """Give ids as texts: a whole number of Excel without its ``.0``; null where it is no id."""
-    if cells.dtype.is_float():
-        cells = cells.cast(pl.Int64, strict=False)
-    text = cells if cells.dtype == pl.String else cells.cast(pl.String, strict=False)
-    return (
-        text.to_frame()
-        .select(pl.when(pl.first().str.len_chars() <= LONGEST_TEXT).then(pl.first()))
-        .to_series()
-    )
 
 
 def as_code(cells: pl.Series, name: str, own: Mapping[str, int]) -> pl.Series:
     """Give codes of a field from numbers, the words for them, or the source's own words."""
     words = {**CODE_WORDS[name], **own}
     codes = _by_words(cells, words, own)
-    if name == "level":
+    if name == "level" and (codes == _OLD_INFORMATION).any():
         codes = codes.replace(_OLD_INFORMATION, int(Level.INFORMATION))
+    if set(codes.unique().drop_nulls()) <= CODES[name]:
+        return codes
     allowed = pl.Series(sorted(CODES[name]), dtype=pl.Int8)
     return codes.to_frame().select(pl.when(pl.first().is_in(allowed.implode())).then(pl.first())).to_series()
 
 
 def without_no_payment(codes: pl.Series) -> pl.Series:
     """Take away the code that says nothing was paid online."""
+    if not (codes == NO_PAYMENT).any():
+        return codes
     return codes.to_frame().select(pl.when(pl.first() != NO_PAYMENT).then(pl.first())).to_series()
 
 
@@ -75,8 +48,19 @@ def as_truth(cells: pl.Series, own: Mapping[str, int]) -> pl.Series:
 def as_days(cells: pl.Series) -> pl.Series:
     """Give a number of days; the decimal sign may be a comma."""
     if cells.dtype == pl.String:
-        cells = cells.str.strip_chars(BLANKS).str.replace(",", ".", literal=True)
-    days = cells.cast(pl.Float64, strict=False)
+        words = words_of(cells)
+        return _days_of(cells) if words is None else words.spread(_days_of(words.texts))
+    return _within(cells.cast(pl.Float64, strict=False))
+
+
+def _days_of(texts: pl.Series) -> pl.Series:
+    plain = texts.str.strip_chars(BLANKS).str.replace(",", ".", literal=True)
+    return _within(plain.cast(pl.Float64, strict=False))
+
+
+def _within(days: pl.Series) -> pl.Series:
+    if days.is_between(0, MOST_LEGAL_DAYS).all():
+        return days
     good = pl.first().is_between(0, MOST_LEGAL_DAYS)
     return days.to_frame().select(pl.when(good).then(pl.first())).to_series()
 
@@ -88,10 +72,8 @@ def _by_words(cells: pl.Series, words: Mapping[str, int], own: Mapping[str, int]
     if cells.dtype != pl.String and not own:
         return cells.cast(pl.Int8, strict=False)
     texts = cells if cells.dtype == pl.String else cells.cast(pl.String, strict=False)
-    different = texts.drop_nulls().unique()
-    if len(different) > _MANY:
-        return _said(texts, words)
-    return texts.replace_strict(different, _said(different, words), default=None, return_dtype=pl.Int8)
+    different = words_of(texts)
+    return _said(texts, words) if different is None else different.spread(_said(different.texts, words))
 
 
 def _said(texts: pl.Series, words: Mapping[str, int]) -> pl.Series:

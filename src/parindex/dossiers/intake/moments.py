@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from parindex.dossiers.intake.words import none_of, words_of
 from parindex.dossiers.records import MOMENT, MOMENTS
 from parindex.reading.grid import BLANKS
 
@@ -74,6 +75,32 @@ def read_moments(cells: pl.Series, *, is_due: bool = False) -> Read:
 
     ``is_due``: what has no time of day, or midnight, is the end of its day.
     """
+    if _is_plain(cells):
+        return Read(_to_end_of_day(cells) if is_due else cells, none_of(cells))
+    words = words_of(cells) if cells.dtype == pl.String else None
+    if words is None:
+        return _looked_at(cells, is_due=is_due)
+    read = _looked_at(words.texts, is_due=is_due)
+    return Read(words.spread(read.moments), words.spread(read.is_bad))
+
+
+def _is_plain(cells: pl.Series) -> bool:
+    """Tell whether cells are moments already, all of them in the years there are."""
+    if cells.dtype != MOMENT:
+        return False
+    numbers = cells.to_physical()
+    return bool(numbers.is_between(_start_of(_FIRST_YEAR), _start_of(_LAST_YEAR + 1), "left").all())
+
+
+def _to_end_of_day(moments: pl.Series) -> pl.Series:
+    numbers = moments.to_physical()
+    is_midnight = numbers % _DAY_MS == 0
+    if not is_midnight.any():
+        return moments
+    return (numbers + is_midnight.cast(pl.Int64) * _END_OF_DAY).cast(MOMENT)
+
+
+def _looked_at(cells: pl.Series, *, is_due: bool) -> Read:
     milliseconds, has_value = _milliseconds(cells)
     good = (milliseconds >= _start_of(_FIRST_YEAR)) & (milliseconds < _start_of(_LAST_YEAR + 1))
     if is_due:
@@ -85,11 +112,40 @@ def read_moments(cells: pl.Series, *, is_due: bool = False) -> Read:
 
 def read_lists(cells: pl.Series) -> Read:
     """Give cells that hold several moments, parted by ``;`` (or lists already), as sorted lists."""
-    single = cells.alias("cell").to_frame().with_row_index("row").drop_nulls("cell")
+    filled = np.flatnonzero(_is_filled(cells).to_numpy())
+    if not filled.size:
+        return Read(_no_lists(cells), none_of(cells))
+    places = np.full(len(cells), -1)
+    places[filled] = np.arange(filled.size)
+    read = _lists_of(cells.gather(pl.Series(filled, dtype=pl.UInt32)))
+    chosen = pl.Series(places)
+    chosen = chosen.zip_with(chosen >= 0, pl.Series([None], dtype=pl.Int64))
+    is_bad = np.zeros(len(cells), np.bool_)
+    is_bad[filled] = read.is_bad.to_numpy()
+    return Read(read.moments.gather(chosen).alias(cells.name), pl.Series(is_bad))
+
+
+def _no_lists(cells: pl.Series) -> pl.Series:
+    return pl.Series(cells.name, [None], dtype=MOMENTS).new_from_index(0, len(cells))
+
+
+def _is_filled(cells: pl.Series) -> pl.Series:
+    """Tell where there may be a moment: few dossiers have a supplement."""
+    if isinstance(cells.dtype, pl.List):
+        return (cells.list.len() > 0).fill_null(value=False)
+    return cells.is_not_null()
+
+
+def _lists_of(cells: pl.Series) -> Read:
+    if cells.dtype == MOMENTS and cells.list.len().max() == 1:
+        moments = cells.explode()
+        if not moments.null_count() and _is_plain(moments):
+            return Read(cells, none_of(cells))
+    single = cells.alias("cell").to_frame().with_row_index("row")
     if cells.dtype == pl.String:
         single = single.with_columns(pl.col("cell").str.split(";"))
     if cells.dtype in (pl.String, pl.List):
-        single = single.filter(pl.col("cell").list.len() > 0).explode("cell").drop_nulls("cell")
+        single = single.explode("cell").drop_nulls("cell")
     if single.schema["cell"] == pl.String:
         single = single.filter(pl.col("cell").str.strip_chars() != "")
     read = read_moments(single["cell"])
@@ -100,7 +156,7 @@ def read_lists(cells: pl.Series) -> Read:
     )
     every = pl.DataFrame({"row": pl.int_range(len(cells), dtype=pl.UInt32, eager=True)})
     joined = every.join(listed, on="row", how="left", maintain_order="left")
-    return Read(joined["moment"].cast(MOMENTS).alias(cells.name), joined["is_bad"].fill_null(value=False))
+    return Read(joined["moment"].cast(MOMENTS), joined["is_bad"].fill_null(value=False))
 
 
 def _milliseconds(cells: pl.Series) -> tuple[Whole, Truth]:

@@ -8,25 +8,20 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from parindex.dossiers.intake.cells import (
-    as_code,
-    as_days,
-    as_text,
-    as_truth,
-    is_unfinished,
-    stripped,
-    without_no_payment,
-)
+from parindex.dossiers.intake.cells import as_code, as_days, as_truth, without_no_payment
+from parindex.dossiers.intake.ids import as_ids, is_unfinished, stripped
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
 from parindex.dossiers.intake.moments import read_lists, read_moments
 from parindex.dossiers.intake.names import CODES
 from parindex.dossiers.intake.rejects import REJECTS, rejects_frame
+from parindex.dossiers.intake.words import none_of
 from parindex.dossiers.records import FIELDS, MOMENT, MOMENTS, NOT_COUNTED, RECORDS
 from parindex.language import N_
 
 MISSING: Final = N_("thiếu giá trị bắt buộc")
 TOO_MANY_CELLS: Final = N_("dòng có nhiều ô hơn tiêu đề: thừa dấu ngăn cột hoặc thiếu dấu nháy kép")
 UNFINISHED: Final = N_("ô là công thức chưa có kết quả, hoặc đang báo lỗi")
+_WORDS: Final = frozenset({"unit_id", "procedure", "field", "applicant_kind"})
 _REASONS: Final = {
     "text": N_("không phải mã: quá dài hoặc không phải chữ"),
     "code": N_("không có mã hoặc từ này; khai từ trong tệp ánh xạ nếu phần mềm dùng từ riêng"),
@@ -79,14 +74,21 @@ Mark = tuple[str, pl.Series, str]
 
 def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
     """Give the records of a chunk; a row with a cell that cannot be read is set aside alone."""
-    columns, marks = {}, []
-    for name in RECORDS:
+    read = typed_words(chunk, mapping)
+    return read._replace(records=read.records.cast(dict(RECORDS)))  # type: ignore[arg-type]  # a schema of types
+
+
+def typed_words(chunk: Chunk, mapping: ColumnMapping) -> Typed:
+    """Do as :func:`typed`, but leave units, procedures and the like as words (``Enum``) where few are met."""
+    columns, marks = list[pl.Series](), list[Mark]()
+    for name, kind in RECORDS.items():
         given = _given(chunk, name, mapping)
         if given is None:
-            columns[name] = pl.Series(name, [None], dtype=RECORDS[name]).new_from_index(0, chunk.height)
+            columns.append(pl.Series(name, [None], dtype=kind).new_from_index(0, chunk.height))
             continue
         read = _read(given, name, mapping)
-        columns[name] = read.cells.alias(name).cast(RECORDS[name])
+        is_word = name in _WORDS and isinstance(read.cells.dtype, pl.Enum)
+        columns.append((read.cells if is_word else read.cells.cast(kind)).alias(name))
         marks += _marks(given, name, read)
     records = _with_receipt(pl.DataFrame(columns))
     marks += [(name, _missing(records, name, marks), MISSING) for name in _required()]
@@ -97,13 +99,11 @@ def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
 
 def _marks(given: pl.Series, name: str, read: _Read) -> list[Mark]:
     """Say which cells could not be read and why; blank ones are none of them."""
-    is_bad = read.is_bad
-    if RECORDS[name] == pl.String:
-        is_bad = is_bad | is_unfinished(given)
-    if not is_bad.any():
+    if not read.is_bad.any():
         return []
-    is_bad = is_bad & stripped(given).is_not_null()
-    unfinished = is_bad & is_unfinished(stripped(given))
+    plain = stripped(given)
+    is_bad = read.is_bad & plain.is_not_null()
+    unfinished = is_bad & is_unfinished(plain)
     return [(name, unfinished, UNFINISHED), (name, is_bad & ~unfinished, read.reason)]
 
 
@@ -123,19 +123,18 @@ def _required() -> Iterator[str]:
 def _read(cells: pl.Series, name: str, mapping: ColumnMapping) -> _Read:
     kind = RECORDS[name]
     if kind == pl.String:
-        cells = stripped(cells)
+        return _Read(*as_ids(cells), _REASONS["text"])
     if kind == MOMENTS:
         return _Read(*read_lists(cells), _REASONS["list"])
     if kind == MOMENT:
         return _Read(*read_moments(cells, is_due=name == "due_at"), _REASONS["moment"])
     values, reason = _simple(cells, name, mapping)
-    is_bad = values.is_null() & cells.is_not_null()
+    has_all = values.null_count() == cells.null_count()
+    is_bad = none_of(cells) if has_all else values.is_null() & cells.is_not_null()
     return _Read(without_no_payment(values) if name == "payment" else values, is_bad, _REASONS[reason])
 
 
 def _simple(cells: pl.Series, name: str, mapping: ColumnMapping) -> tuple[pl.Series, str]:
-    if RECORDS[name] == pl.String:
-        return as_text(cells), "text"
     if name in CODES:
         return as_code(cells, name, mapping.codes(name)), "code"
     if RECORDS[name] == pl.Boolean:
@@ -145,6 +144,8 @@ def _simple(cells: pl.Series, name: str, mapping: ColumnMapping) -> tuple[pl.Ser
 
 def _with_receipt(records: pl.DataFrame) -> pl.DataFrame:
     """A dossier that was never received is placed in time by its submission; nothing counts it."""
+    if not records["received_at"].null_count():
+        return records
     never = pl.col("status").is_in([int(status) for status in NOT_COUNTED])
     submitted = pl.when(never).then(pl.coalesce("received_at", "submitted_at")).otherwise("received_at")
     return records.with_columns(submitted.alias("received_at"))

@@ -13,10 +13,9 @@ import polars as pl
 
 from parindex.dossiers.facts import FACTS
 from parindex.dossiers.records import RECORDS
-from parindex.dossiers.store.index import keys_of, places_of, write_run
+from parindex.dossiers.store.index import in_order, keys_of, places_of, write_run
 from parindex.dossiers.store.layout import (
     DEAD,
-    KEPT,
     dead_path,
     facts_path,
     minus_path,
@@ -24,10 +23,9 @@ from parindex.dossiers.store.layout import (
     records_path,
     write_frame,
 )
-from parindex.dossiers.store.manifest import File, Gone, Manifest, Run
+from parindex.dossiers.store.manifest import File, Gone, Manifest
 from parindex.dossiers.store.rows import dead_rows, live_mask
 from parindex.dossiers.store.taking import with_few_runs, write_rows
-from parindex.dossiers.store.versions import kept
 
 FULL: Final = 1_000_000
 """Rows from which a file is left alone."""
@@ -62,10 +60,9 @@ def compact(folder: Path, manifest: Manifest, partition: str) -> Manifest:
             keys.append(keys_of(rows["code"]))
             places.append(places_of(numbers[0], np.arange(rows.height)))
     manifest, numbers = manifest.numbered(1)
-    run = Run(numbers[0], sum(one.rows for one in made))
     runs = manifest.runs
     if made:
-        write_run(folder, run, np.concatenate(keys), np.concatenate(places))
+        run = write_run(folder, numbers[0], in_order(np.concatenate(keys)), np.concatenate(places))
         runs = (*runs, run)
     left = tuple(one for one in manifest.files if one not in chosen)
     manifest = _forgotten(folder, replace(manifest, files=(*left, *made), runs=runs), chosen, partition)
@@ -90,13 +87,13 @@ def _filled(files: list[File]) -> Iterator[list[File]]:
 
 
 def _live(folder: Path, files: list[File], dead: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give the rows that count of some files, and their facts; hashes are made anew."""
+    """Give the rows that count of some files, and their facts."""
     rows, facts = [], []
     for file in files:
         mask = pl.Series(live_mask(dead, file.number, file.rows))
-        rows.append(read_frame(records_path(folder, file), KEPT).filter(mask))
+        rows.append(read_frame(records_path(folder, file), RECORDS).filter(mask))
         facts.append(read_frame(facts_path(folder, file), FACTS).filter(mask))
-    return kept(pl.concat(rows).select(list(RECORDS))), pl.concat(facts)
+    return pl.concat(rows), pl.concat(facts)
 
 
 def _forgotten(folder: Path, manifest: Manifest, files: list[File], partition: str) -> Manifest:

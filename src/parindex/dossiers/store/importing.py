@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from parindex.dossiers.intake.mapping import Mapping
 from parindex.dossiers.intake.rejects import write_rejects
 from parindex.dossiers.intake.sources import Limits, Position, Source, open_source
-from parindex.dossiers.intake.typed import typed
+from parindex.dossiers.intake.typed import typed_words
 from parindex.dossiers.store.compacting import compact, crowded
 from parindex.dossiers.store.folder import Store
 from parindex.dossiers.store.layout import reject_path, sweep, write_frame
@@ -145,7 +145,7 @@ class _Work:
             report = pending.reports[pending.file]
             if not report.is_known:
                 for piece in sources[pending.file].pieces(Position(pending.offset, pending.rows)):
-                    pending = self._taken(pending, typed(piece.chunk, self.mapping), piece)
+                    pending = self._taken(pending, typed_words(piece.chunk, self.mapping), piece)
                     yield pending
             pending = replace(pending, file=pending.file + 1, offset=0, rows=0, share=0.0)
             yield pending

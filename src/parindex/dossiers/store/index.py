@@ -1,7 +1,8 @@
 """The index of codes: sorted runs of keys and places, on disk, looked up by binary search.
 
 A key is a hash of a code, so what is found must be compared with the code itself. A place is a file and a
-row. A place in a file that the manifest does not name any more is old.
+row. A place in a file that the manifest does not name any more is old. Marks (a bit for each beginning of a
+key) tell of most keys that they are not in a run, without a search.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from parindex.dossiers.store.layout import run_paths
+from parindex.dossiers.store.layout import marks_path, run_paths
 from parindex.dossiers.store.manifest import Manifest, Run
+from parindex.dossiers.store.safety import make_folder, make_safe
 
 Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
 
 MOST_RUNS: Final = 6
 _FILE_BITS: Final = np.uint64(32)
@@ -25,14 +28,25 @@ _ROW_MASK: Final = np.uint64((1 << 32) - 1)
 _SLICE: Final = 4_000_000
 """Entries that are merged at a time."""
 _MUCH_LARGER: Final = 4
+_MARKS_PER_KEY: Final = 16
+_FEWEST_BITS, _MOST_BITS = 10, 40
+_MARKED_AT_ONCE: Final = 1 << 23
+_KEY_BITS: Final = 64
+
+
+class Ordered(NamedTuple):
+    """Keys in their order, and the position each had."""
+
+    keys: Numbers
+    position: Places
 
 
 class Found(NamedTuple):
     """Which wanted keys (by position) were found at which files and rows; one may be found often."""
 
-    position: npt.NDArray[np.int64]
-    file: npt.NDArray[np.int64]
-    row: npt.NDArray[np.int64]
+    position: Places
+    file: Places
+    row: Places
 
 
 def keys_of(codes: pl.Series) -> Numbers:
@@ -40,17 +54,58 @@ def keys_of(codes: pl.Series) -> Numbers:
     return codes.hash(seed=766).to_numpy()
 
 
-def places_of(file: int, rows: npt.NDArray[np.int64]) -> Numbers:
+def places_of(file: int, rows: Places) -> Numbers:
     """Give places of rows of a file."""
     return (np.uint64(file) << _FILE_BITS) | rows.astype(np.uint64)
 
 
-def write_run(folder: Path, run: Run, keys: Numbers, places: Numbers) -> None:
-    """Write a part of the index."""
-    order = np.argsort(keys, kind="stable")
-    for path, column in zip(run_paths(folder, run), (keys, places), strict=True):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        column[order].tofile(path)
+def in_order(keys: Numbers) -> Ordered:
+    """Sort keys.
+
+    Sorting numbers is three times faster than sorting positions by them, so the lowest bits of each key give
+    way to its position; keys that differ in these bits alone are rare, and then positions are sorted.
+    """
+    low = np.uint64((1 << max(int(keys.size - 1).bit_length(), 1)) - 1)
+    joined = np.sort((keys & ~low) | np.arange(keys.size, dtype=np.uint64))
+    position = (joined & low).astype(np.int64)
+    ordered = keys[position]
+    if (ordered[1:] < ordered[:-1]).any():
+        position = np.argsort(keys, kind="stable")
+        ordered = keys[position]
+    return Ordered(ordered, position)
+
+
+def write_run(folder: Path, number: int, keys: Ordered, places: Numbers) -> Run:
+    """Write a part of the index; ``places`` are those of the positions of the keys."""
+    run = Run(number, keys.keys.size, mark_bits=_mark_bits(keys.keys.size))
+    make_folder(folder / "index")
+    for path, column in zip(run_paths(folder, run), (keys.keys, places[keys.position]), strict=True):
+        column.tofile(path)
+    _write_marks(folder, run, keys.keys)
+    return _safe(folder, run)
+
+
+def _safe(folder: Path, run: Run) -> Run:
+    for path in (*run_paths(folder, run), marks_path(folder, run)):
+        make_safe(path)
+    return run
+
+
+def _mark_bits(rows: int) -> int:
+    return min(max(int(rows * _MARKS_PER_KEY).bit_length(), _FEWEST_BITS), _MOST_BITS)
+
+
+def _write_marks(folder: Path, run: Run, keys: Numbers) -> None:
+    """Write a bit for each beginning of a key there is, a range of beginnings at a time."""
+    every, shift = 1 << run.mark_bits, np.uint64(_KEY_BITS - run.mark_bits)
+    step = min(every, _MARKED_AT_ONCE)
+    starts = np.arange(0, every, step, dtype=np.uint64)
+    cuts = [*np.searchsorted(keys, starts << shift).tolist(), keys.size]
+    with marks_path(folder, run).open("wb") as file:
+        for start, first, last in zip(starts, cuts, cuts[1:], strict=False):
+            marks = np.zeros(step, np.bool_)
+            marks[((keys[first:last] >> shift) - start).astype(np.int64)] = True
+            np.packbits(marks, bitorder="little").tofile(file)
 
 
 def _opened(folder: Path, run: Run) -> tuple[Numbers, Numbers]:
@@ -60,13 +115,25 @@ def _opened(folder: Path, run: Run) -> tuple[Numbers, Numbers]:
     return keys, places
 
 
-def look_up(folder: Path, manifest: Manifest, wanted: Numbers) -> Found:
+def _may_be_there(folder: Path, run: Run, asked: Numbers) -> Places:
+    """Say which wanted keys a run may have."""
+    if not run.mark_bits:
+        return np.arange(asked.size)
+    marks = np.memmap(marks_path(folder, run), dtype=np.uint8, mode="r")
+    slot = asked >> np.uint64(_KEY_BITS - run.mark_bits)
+    bit = marks[(slot >> np.uint64(3)).astype(np.int64)] >> (slot & np.uint64(7)).astype(np.uint8)
+    return np.flatnonzero(bit & np.uint8(1))
+
+
+def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
     """Find keys in every run; what lies in files that are gone is left out."""
-    order = np.argsort(wanted)
-    asked = wanted[order]
     positions, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     for run in manifest.runs:
         keys, at = _opened(folder, run)
+        if not keys.size:
+            continue
+        maybe = _may_be_there(folder, run, wanted.keys)
+        asked, order = wanted.keys[maybe], wanted.position[maybe]
         first = np.searchsorted(keys, asked, side="left")
         hit = np.flatnonzero((first < keys.size) & (keys[np.minimum(first, keys.size - 1)] == asked))
         count = np.searchsorted(keys, asked[hit], side="right") - first[hit]
@@ -96,8 +163,8 @@ def merge(folder: Path, manifest: Manifest, runs: Iterable[Run], number: int) ->
     bounds = np.linspace(0, 2.0**64, total // _SLICE + 2)[1:-1].astype(np.uint64)
     cuts = [[0, *np.searchsorted(keys, bounds).tolist(), keys.size] for keys, _ in opened]
     known = np.array([file.number for file in manifest.files], dtype=np.uint64)
-    run, rows = Run(number, 0), 0
-    keys_path, places_path = run_paths(folder, run)
+    rows = 0
+    keys_path, places_path = run_paths(folder, Run(number, 0))
     with keys_path.open("wb") as keys_file, places_path.open("wb") as places_file:
         for part in range(len(bounds) + 1):
             keys = np.concatenate(
@@ -107,8 +174,10 @@ def merge(folder: Path, manifest: Manifest, runs: Iterable[Run], number: int) ->
                 [at[cut[part] : cut[part + 1]] for (_, at), cut in zip(opened, cuts, strict=True)]
             )
             there = np.isin(places >> _FILE_BITS, known)
-            order = np.argsort(keys[there], kind="stable")
-            keys[there][order].tofile(keys_file)
-            places[there][order].tofile(places_file)
-            rows += order.size
-    return Run(number, rows)
+            some = in_order(keys[there])
+            some.keys.tofile(keys_file)
+            places[there][some.position].tofile(places_file)
+            rows += some.keys.size
+    merged = Run(number, rows, mark_bits=_mark_bits(rows))
+    _write_marks(folder, merged, _opened(folder, merged)[0])
+    return _safe(folder, merged)

@@ -1,4 +1,4 @@
-"""Where the parts of a store lie, and which partition a dossier belongs to."""
+"""Where the parts of a store lie, and how they are written and read."""
 
 from __future__ import annotations
 
@@ -7,38 +7,17 @@ from typing import Final
 
 import polars as pl
 
-from parindex.dossiers.records import MOMENT, RECORDS
 from parindex.dossiers.store import kinds
 from parindex.dossiers.store.manifest import NAME, PENDING, File, Gone, Manifest, Run
+from parindex.dossiers.store.safety import make_folder, make_safe
 from parindex.errors import Place, Problem, ProblemsFound
 
-EVENT: Final = "_last_event_at"
-CONTENT: Final = "_content"
-KEPT: Final = pl.Schema({**RECORDS, EVENT: MOMENT, CONTENT: pl.UInt64()})
-"""A record as it is kept: with its last event and a hash of its content, which tell which state is later."""
 DEAD: Final = pl.Schema({"file": pl.UInt32(), "row": pl.UInt32()})
 ROW_GROUP: Final = 65_536
 """Rows that are read together where only some are wanted."""
-_NO_PROVINCE: Final = "00"
-_PROVINCE: Final = r"^[A-Z]\d{2}$"
+WORDS_FROM: Final = 20_000
+"""Rows from which words are written as such: their list stands in each file."""
 _BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
-
-
-def partition_expr() -> pl.Expr:
-    """Give the partition of a record: the province its code or unit names, the month of its receipt.
-
-    >>> from datetime import date
-    >>> one = {"code": "000.00.01.H26-260930-0001", "unit_id": "U", "received_at": date(2026, 9, 30)}
-    >>> pl.DataFrame([one]).select(partition_expr()).item()
-    'province=H26/month=2026-09'
-    """
-    of_code = pl.col("code").str.splitn("-", 2).struct.field("field_0").str.tail(3)
-    of_unit = pl.col("unit_id").str.tail(3)
-    province = pl.lit(_NO_PROVINCE)
-    for found in (of_unit, of_code):
-        province = pl.when(found.str.contains(_PROVINCE)).then(found).otherwise(province)
-    month = pl.col("received_at").dt.to_string("%Y-%m")
-    return pl.format("province={}/month={}", province, month).alias("partition")
 
 
 def records_path(folder: Path, file: File) -> Path:
@@ -66,17 +45,33 @@ def run_paths(folder: Path, run: Run) -> tuple[Path, Path]:
     return folder / "index" / f"{run.number:08d}.keys", folder / "index" / f"{run.number:08d}.places"
 
 
+def marks_path(folder: Path, run: Run) -> Path:
+    """Give the file of the marks of a part of the index."""
+    return folder / "index" / f"{run.number:08d}.marks"
+
+
 def reject_path(folder: Path, number: int) -> Path:
     """Give the file of the rejects of one chunk, until an import is done."""
     return folder / "rejects" / f"{number:08d}.parquet"
 
 
-def write_frame(path: Path, frame: pl.DataFrame) -> None:
-    """Write a part of the store."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_frame(path: Path, frame: pl.DataFrame, *, is_packed: bool = True) -> None:
+    """Write a part of the store so that it is safe from a loss of power.
+
+    What is not packed is written faster and is twice as large, until its partition is made small.
+    """
+    make_folder(path.parent)
+    words = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)]
+    if frame.height < WORDS_FROM and words:
+        frame = frame.with_columns(pl.col(words).cast(pl.String))
     frame.write_parquet(
-        path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, statistics=False
+        path,
+        compression="zstd" if is_packed else "uncompressed",
+        compression_level=1 if is_packed else None,
+        row_group_size=ROW_GROUP,
+        statistics=False,
     )
+    make_safe(path)
 
 
 def read_frame(path: Path, schema: pl.Schema) -> pl.DataFrame:
@@ -90,15 +85,18 @@ def read_frame(path: Path, schema: pl.Schema) -> pl.DataFrame:
 def read_groups(path: Path, columns: list[str], offset: int, rows: int) -> pl.DataFrame:
     """Read some rows of a part of the store; raises :class:`ProblemsFound` (DO205)."""
     try:
-        return pl.scan_parquet(path).slice(offset, rows).select(columns).collect()
+        found = pl.scan_parquet(path).slice(offset, rows).select(columns).collect()
     except _BROKEN:
         raise ProblemsFound([Problem(kinds.DAMAGED, Place(file=str(path)))]) from None
+    words = [name for name, kind in found.schema.items() if isinstance(kind, pl.Enum)]
+    return found.with_columns(pl.col(words).cast(pl.String)) if words else found
 
 
 def parts_of(folder: Path, manifest: Manifest) -> set[Path]:
     """Give every file that a manifest names."""
     parts = {path(folder, one) for one in manifest.files for path in (records_path, facts_path)}
     parts |= {path(folder, one) for one in manifest.gone for path in (minus_path, dead_path)}
+    parts |= {marks_path(folder, run) for run in manifest.runs if run.mark_bits}
     return parts | {path for run in manifest.runs for path in run_paths(folder, run)}
 
 

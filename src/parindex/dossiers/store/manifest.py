@@ -12,12 +12,15 @@ from typing import Any, Final
 import polars as pl
 
 from parindex.dossiers.store import kinds
+from parindex.dossiers.store.safety import make_names_safe
 from parindex.errors import Place, Problem, ProblemsFound
 from parindex.language import N_
 
 NAME: Final = "manifest.json"
 PENDING: Final = "pending.json"
-VERSION: Final = 1
+VERSION: Final = 2
+_READ: Final = frozenset({1, VERSION})
+"""Version 1 kept two more columns of each record, and no marks of the index."""
 HASHER: Final = f"polars {pl.__version__}"
 """Hashes of another version are not those of this one."""
 MOST_IDS: Final = 32_767
@@ -42,9 +45,24 @@ class Lists:
             **{name: _added(getattr(self, name), records[column], name) for name, column in given.items()}
         )
 
+    def coded(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Give records with ids as words of these lists (``Enum``), so that no text is looked at again."""
+        lists = {"unit_id": self.units, "procedure": self.procedures, "field": self.fields}
+        return records.with_columns(_coded(records[name], ids) for name, ids in lists.items())
+
+
+def _coded(column: pl.Series, ids: tuple[str, ...]) -> pl.Series:
+    listed = pl.Series(ids, dtype=pl.String).cast(pl.Enum(ids))
+    if not isinstance(column.dtype, pl.Enum):
+        return column.cast(listed.dtype)
+    words = column.dtype.categories
+    place_of = {one: place for place, one in enumerate(ids)}
+    places = pl.Series([place_of.get(word) for word in words], dtype=pl.UInt32)
+    return listed.gather(places.gather(column.to_physical().cast(pl.UInt32))).alias(column.name)
+
 
 def _added(known: tuple[str, ...], column: pl.Series, name: str) -> tuple[str, ...]:
-    found = set(column.fill_null("").unique().to_list()) - set(known)
+    found = {"" if one is None else one for one in column.unique().to_list()} - set(known)
     if len(known) + len(found) > MOST_IDS:
         details = {"what": _LISTS[name], "given": len(known) + len(found), "most": MOST_IDS}
         raise ProblemsFound([Problem(kinds.TOO_MANY, details=details)])
@@ -67,7 +85,6 @@ class File:
     facts: int
     first_on: str
     last_on: str
-    hasher: str = HASHER
 
     def touches(self, days: frozenset[date]) -> bool:
         """Tell whether a day may be in the life of one of its dossiers."""
@@ -86,11 +103,12 @@ class Gone:
 
 @dataclass(frozen=True)
 class Run:
-    """A sorted part of the index of codes."""
+    """A sorted part of the index of codes; its marks say which first bits of keys there are (0: no marks)."""
 
     number: int
     rows: int
     hasher: str = HASHER
+    mark_bits: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,14 +140,15 @@ def as_data(manifest: Manifest) -> dict[str, Any]:
 
 def of_data(data: dict[str, Any]) -> Manifest:
     """Make a manifest of plain data; ``KeyError``, ``TypeError``, ``ValueError`` where it is none."""
-    if data["version"] != VERSION:
+    if data["version"] not in _READ:
         raise ValueError
+    files = ({name: value for name, value in one.items() if name != "hasher"} for one in data["files"])
     lists = Lists(**{name: tuple(ids) for name, ids in data["lists"].items()})
     return Manifest(
         data["serial"],
         data["next_number"],
         lists,
-        tuple(File(**one) for one in data["files"]),
+        tuple(File(**one) for one in files),
         tuple(Gone(**one) for one in data["gone"]),
         tuple(Run(**one) for one in data["runs"]),
         tuple(data["sources"]),
@@ -162,3 +181,4 @@ def write_data(path: Path, data: dict[str, Any]) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+    make_names_safe(path.parent)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from parindex.dossiers.store.index import keys_of, places_of, write_run
+from parindex.dossiers.store.index import in_order, keys_of, places_of, write_run
 from parindex.dossiers.store.layout import read_groups, records_path
-from parindex.dossiers.store.manifest import HASHER, Manifest, Run
+from parindex.dossiers.store.manifest import HASHER, Manifest
 from parindex.dossiers.store.taking import with_few_runs
 
 
@@ -21,7 +21,7 @@ def renewed(folder: Path, manifest: Manifest) -> Manifest:
     for file in manifest.files:
         codes = read_groups(records_path(folder, file), ["code"], 0, file.rows)["code"]
         manifest, numbers = manifest.numbered(1)
-        run = Run(numbers[0], file.rows)
-        write_run(folder, run, keys_of(codes), places_of(file.number, np.arange(file.rows)))
+        places = places_of(file.number, np.arange(file.rows))
+        run = write_run(folder, numbers[0], in_order(keys_of(codes)), places)
         manifest = with_few_runs(folder, replace(manifest, runs=(*manifest.runs, run)))
     return manifest

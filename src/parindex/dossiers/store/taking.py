@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from parindex.dossiers.facts import FACTS
 from parindex.dossiers.records import RECORDS
-from parindex.dossiers.store.index import keys_of, look_up, merge, places_of, to_merge, write_run
-from parindex.dossiers.store.layout import (
-    CONTENT,
-    DEAD,
-    EVENT,
-    dead_path,
-    facts_path,
-    minus_path,
-    partition_expr,
-    records_path,
-    write_frame,
+from parindex.dossiers.store.index import (
+    Numbers,
+    Ordered,
+    in_order,
+    keys_of,
+    look_up,
+    merge,
+    places_of,
+    to_merge,
+    write_run,
 )
-from parindex.dossiers.store.manifest import HASHER, File, Gone, Manifest, Run
+from parindex.dossiers.store.layout import DEAD, dead_path, facts_path, minus_path, records_path, write_frame
+from parindex.dossiers.store.manifest import File, Gone, Manifest
+from parindex.dossiers.store.partitions import partitions_of
 from parindex.dossiers.store.rows import dead_rows, fetch
-from parindex.dossiers.store.versions import ORDER, kept, latest, order_exprs, text_expr
+from parindex.dossiers.store.versions import NEEDED, ORDER, are_same, latest, order_exprs, text_expr
+
+_MOMENTS: Final = ("due_at", "finished_at", "returned_at", "refused_at", "received_at")
+_DAYS: Final = ("ended_on", "due_on", "ended766_on", "due766_on")
+_MUCH: Final = 100_000
+"""Rows from which files are written at the same time."""
+_WRITERS: Final = 2
 
 
 class Derive(Protocol):
@@ -76,43 +88,41 @@ def take(folder: Path, manifest: Manifest, records: pl.DataFrame, maker: Maker) 
 
     Raises :class:`ProblemsFound` (DO204, DO205). Nothing counts before that manifest is the store's.
     """
-    rows, same, older = latest(kept(records))
-    rows = rows.with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
-    known = _earlier(folder, manifest, rows)
-    verdict = _compared(folder, manifest, rows, known)
+    rows, keys, same, older = latest(records, in_order(keys_of(records["code"])))
+    verdict = _compared(folder, manifest, rows, _earlier(folder, manifest, rows, keys))
     later = verdict.filter(pl.col("is_later"))
     losers = verdict.filter(~pl.col("is_later"))["position"]
-    winners = rows.filter(~pl.col("position").is_in(losers.implode())).drop("position")
     unchanged = int(verdict["is_same"].sum())
     taken = Taken(
         rows.height - verdict.height, later.height, same + unchanged, older + losers.len() - unchanged
     )
-    if not winners.height:
+    if losers.len():
+        wins = np.ones(rows.height, np.bool_)
+        wins[losers.to_numpy()] = False
+        rows = rows.filter(pl.Series(wins))
+        keys = in_order(keys_of(rows["code"]))
+    if not rows.height:
         return manifest, taken
-    manifest = replace(manifest, lists=manifest.lists.with_ids_of(winners))
+    manifest = replace(manifest, lists=manifest.lists.with_ids_of(rows))
     manifest = _take_back(folder, manifest, later)
-    return add(folder, manifest, winners, maker.facts(winners, manifest)), taken
+    return add(folder, manifest, rows, keys, maker), taken
 
 
-def _earlier(folder: Path, manifest: Manifest, rows: pl.DataFrame) -> pl.DataFrame:
+def _earlier(folder: Path, manifest: Manifest, rows: pl.DataFrame, keys: Ordered) -> pl.DataFrame:
     """Find the states that count now: ``position, file, row`` and what tells which is later."""
-    found = look_up(folder, manifest, keys_of(rows["code"]))
+    found = look_up(folder, manifest, keys)
     at = pl.DataFrame({"position": found.position, "file": found.file, "row": found.row})
-    partitions = {one.partition for one in manifest.files if one.number in set(at["file"])}
-    dead = dead_rows(folder, manifest, partitions)
-    at = at.join(dead, on=["file", "row"], how="anti").sort("file", "row")
+    if at.height:
+        partitions = {one.partition for one in manifest.files if one.number in set(at["file"])}
+        dead = dead_rows(folder, manifest, partitions)
+        at = at.join(dead, on=["file", "row"], how="anti").sort("file", "row")
     if not at.height:
-        return at.with_columns(known_content=pl.lit(None, dtype=pl.UInt64), **_no_order())
-    columns = ["code", "updated_at", "status", EVENT, CONTENT]
-    known = fetch(folder, manifest, at, columns, records_path).with_columns(order_exprs())
-    known = known.join(rows.select("position", wanted="code"), on="position")
+        return at.with_columns(**_no_order())
+    known = fetch(folder, manifest, at, list(NEEDED), records_path).with_columns(order_exprs())
+    wanted = rows["code"].gather(pl.Series(known["position"]))
     named = {name: f"known{name}" for name in ORDER}
-    return known.filter(pl.col("code") == pl.col("wanted")).select(
-        "position",
-        "file",
-        "row",
-        pl.col(CONTENT).alias("known_content"),
-        *(pl.col(a).alias(b) for a, b in named.items()),
+    return known.filter(known["code"] == wanted).select(
+        "position", "file", "row", *(pl.col(a).alias(b) for a, b in named.items())
     )
 
 
@@ -124,30 +134,31 @@ def _compared(folder: Path, manifest: Manifest, rows: pl.DataFrame, known: pl.Da
     """Say of each row with an earlier state: ``is_later``, ``is_same``."""
     if not known.height:
         return known.with_columns(is_later=pl.lit(value=True), is_same=pl.lit(value=False))
-    mine = rows.select("position", CONTENT, *order_exprs())
-    both = known.join(mine, on="position", how="left", maintain_order="left")
+    mine = rows.select(pl.col(NEEDED).gather(known["position"])).select(order_exprs())
     is_later, is_equal = pl.lit(value=False), pl.lit(value=True)
     for name in ORDER:
         is_later |= is_equal & (pl.col(name) > pl.col(f"known{name}"))
         is_equal &= pl.col(name) == pl.col(f"known{name}")
-    ours = [one.number for one in manifest.files if one.hasher == HASHER]
-    is_same = is_equal & (pl.col(CONTENT) == pl.col("known_content")) & pl.col("file").is_in(ours)
-    both = both.with_columns(is_later=is_later, is_equal=is_equal, is_same=is_same)
-    tied = both.filter(pl.col("is_equal") & ~pl.col("is_same"))
-    return (
-        both
-        if not tied.height
-        else pl.concat([both.join(tied, on="position", how="anti"), _by_text(folder, manifest, rows, tied)])
-    )
+    both = known.hstack(mine).with_columns(is_later=is_later, is_equal=is_equal, is_same=pl.lit(value=False))
+    tied = both.filter(pl.col("is_equal"))
+    if not tied.height:
+        return both
+    return pl.concat([both.filter(~pl.col("is_equal")), _by_content(folder, manifest, rows, tied)])
 
 
-def _by_text(folder: Path, manifest: Manifest, rows: pl.DataFrame, tied: pl.DataFrame) -> pl.DataFrame:
-    """Decide between states that stand equal by the greater text."""
+def _by_content(folder: Path, manifest: Manifest, rows: pl.DataFrame, tied: pl.DataFrame) -> pl.DataFrame:
+    """Decide between states that stand equal: they say the same, or the greater text is the later."""
     at = tied.sort("file", "row")
     theirs = fetch(folder, manifest, at.select("position", "file", "row"), list(RECORDS), records_path)
-    mine = at.select("position").join(rows, on="position", how="left", maintain_order="left")
-    texts = [one.select(text_expr()).to_series() for one in (mine, theirs)]
-    return at.with_columns(is_later=texts[0] > texts[1], is_same=texts[0] == texts[1])
+    theirs = theirs.select(list(RECORDS)).cast(dict(RECORDS))  # type: ignore[arg-type]  # a schema of types
+    mine = rows.select(pl.col(list(RECORDS)).gather(at["position"])).cast(theirs.schema)
+    same = are_same(mine, theirs)
+    differ = np.flatnonzero(~same.to_numpy())
+    is_later = np.zeros(at.height, np.bool_)
+    if differ.size:
+        texts = [one[differ].select(text_expr()).to_series() for one in (mine, theirs)]
+        is_later[differ] = (texts[0] > texts[1]).to_numpy()
+    return at.with_columns(is_later=pl.Series(is_later), is_same=same)
 
 
 def _take_back(folder: Path, manifest: Manifest, later: pl.DataFrame) -> Manifest:
@@ -173,49 +184,75 @@ def _take_back(folder: Path, manifest: Manifest, later: pl.DataFrame) -> Manifes
     return manifest
 
 
-def add(folder: Path, manifest: Manifest, rows: pl.DataFrame, facts: pl.DataFrame) -> Manifest:
+def add(folder: Path, manifest: Manifest, rows: pl.DataFrame, keys: Ordered, maker: Maker) -> Manifest:
     """Write rows with their facts by partition, and enter them in the index."""
-    every = rows.with_columns(partition_expr()).with_row_index("place")
-    groups = every.partition_by("partition", maintain_order=True) if every.height else []
-    manifest, numbers = manifest.numbered(len(groups) + 1)
-    keys, places, files = [], [], []
-    for number, some in zip(numbers, groups, strict=False):
-        file = write_rows(
-            folder, number, some.drop("place", "partition"), facts[some["place"]], some["partition"][0]
-        )
-        keys.append(keys_of(some["code"]))
-        places.append(places_of(number, np.arange(some.height)))
-        files.append(file)
-    run = Run(numbers[-1], rows.height)
-    write_run(folder, run, np.concatenate(keys), np.concatenate(places))
+    parted = partitions_of(rows)
+    manifest, numbers = manifest.numbered(len(parted.names) + 1)
+    spans = list(zip(numbers, parted.names, parted.cuts, parted.cuts[1:], strict=False))
+    places = np.concatenate([places_of(n, np.arange(last - first)) for n, _, first, last in spans])
+    if parted.order is not None:
+        rows = rows.select(pl.all().gather(pl.Series(parted.order, dtype=pl.UInt32)))
+        places = placed(places, parted.order)
+    rows = manifest.lists.coded(rows)
+    facts = maker.facts(rows, manifest)
+    work = [
+        partial(write_rows, folder, n, rows[first:last], facts[first:last], partition, is_packed=False)
+        for n, partition, first, last in spans
+    ]
+    files = together(work, rows.height)
+    run = write_run(folder, numbers[-1], keys, places)
     return with_few_runs(
         folder, replace(manifest, files=(*manifest.files, *files), runs=(*manifest.runs, run))
     )
 
 
-def write_rows(folder: Path, number: int, rows: pl.DataFrame, facts: pl.DataFrame, partition: str) -> File:
+def together(work: Sequence[Callable[[], File]], rows: int) -> list[File]:
+    """Write files at the same time where there is much to write."""
+    if rows < _MUCH:
+        return [one() for one in work]
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        return [one.result() for one in [pool.submit(one) for one in work]]
+
+
+def placed(places: Numbers, order: npt.NDArray[np.int64]) -> Numbers:
+    """Give the places of rows as they were before they were put in an order."""
+    before = np.empty_like(places)
+    before[order] = places
+    return before
+
+
+def write_rows(
+    folder: Path,
+    number: int,
+    rows: pl.DataFrame,
+    facts: pl.DataFrame,
+    partition: str,
+    *,
+    is_packed: bool = True,
+) -> File:
     """Write rows of one partition with their facts."""
     first, last = life_of(rows, facts)
     file = File(number, partition, rows.height, number, first, last)
-    write_frame(records_path(folder, file), rows)
-    write_frame(facts_path(folder, file), facts)
+    write_frame(records_path(folder, file), rows, is_packed=is_packed)
+    write_frame(facts_path(folder, file), facts, is_packed=is_packed)
     return file
 
 
 def life_exprs() -> tuple[pl.Expr, pl.Expr]:
     """Give the first and the last day that matter to a record beside its facts."""
-    moments = ("due_at", "finished_at", "returned_at", "refused_at", "received_at")
-    days = ("ended_on", "due_on", "ended766_on", "due766_on")
-    ends = [*(pl.col(name).dt.date() for name in moments), *(pl.col(name) for name in days)]
+    ends = [*(pl.col(name).dt.date() for name in _MOMENTS), *(pl.col(name) for name in _DAYS)]
     return pl.col("received_at").dt.date().alias("first_on"), pl.max_horizontal(ends).alias("last_on")
 
 
 def life_of(rows: pl.DataFrame, facts: pl.DataFrame) -> tuple[str, str]:
     """Give the first and the last day that matter to any of some rows."""
-    first, last = life_exprs()
-    both = pl.concat([rows, facts.select("ended_on", "due_on", "ended766_on", "due766_on")], how="horizontal")
-    days = both.select(first.min(), last.max()).row(0)
-    return str(days[0]), str(days[1])
+    ends = [rows[name].max() for name in _MOMENTS] + [facts[name].max() for name in _DAYS]
+    days = [_day(one) for one in ends if one is not None]
+    return str(_day(rows["received_at"].min())), str(max(days))
+
+
+def _day(moment: Any) -> date:  # a moment or a day
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def with_few_runs(folder: Path, manifest: Manifest) -> Manifest:
