@@ -161,3 +161,13 @@ PIPED_TEXT: Final = kind(
     N_("chữ của “{owner}” chèn câu trả lời khác (${{...}}), chưa hỗ trợ"),
     N_("viết câu không phụ thuộc câu trả lời trước"),
 )
+GROUPS_OUT_OF_ORDER: Final = kind(
+    "SV138",
+    N_("có nhóm không có câu nào, hoặc các nhóm khai không theo thứ tự câu hỏi"),
+    N_("khai đúng các nhóm có câu hỏi, theo thứ tự chúng xuất hiện"),
+)
+RESERVED_FILTER: Final = kind(
+    "SV139",
+    N_("cột lọc “{name}” của “{owner}” trùng tên cột có sẵn của XLSForm"),
+    N_("đặt tên khác cho cột lọc"),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
@@ -10,6 +11,7 @@ from pydantic import Field
 from parindex.frameworks.model import ClassBand
 from parindex.frameworks.parts import Part, Words
 
+NAME_PATTERN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,59}")
 Id = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$", max_length=60)]
 """The name of a question, an item, a group or a scale: what data files and XLSForm call it."""
 
@@ -23,8 +25,24 @@ a note asks nothing."""
 CHOOSING: Final = frozenset({"single", "multi", "matrix"})
 """Kinds of question whose answers are codes of options."""
 
-RESERVED: Final = frozenset({"response_id", "unit_id", "weight", "stratum", "psu"})
-"""Names of columns of the design, which no question may have."""
+RESERVED: Final = frozenset(
+    {
+        "response_id",
+        "unit_id",
+        "weight",
+        "stratum",
+        "psu",
+        "meta",
+        "instanceid",
+        "instancename",
+        "_introduction",
+    }
+)
+"""Names of columns of the design and of what ODK adds to a form, which no question may have."""
+RESERVED_FILTERS: Final = frozenset(
+    {"list_name", "name", "label", "value", "caption", "parindex_code", "order"}
+)
+"""Columns of the list of choices with a meaning of their own."""
 
 Aggregation = Literal["pooled", "mean_of_items", "mean_of_factors"]
 """How answers become an index: all answers of all items counted together; the plain mean of the items'
@@ -45,7 +63,7 @@ class Option(Part):
     label: Words
     name: Annotated[str, Field(pattern=r"^\S+$", max_length=60)] | None = None
     has_text: bool = False
-    filters: dict[Id, str] = {}
+    filters: dict[Id, Annotated[str, Field(min_length=1)]] = {}
 
     @property
     def spelling(self) -> str:

@@ -43,6 +43,8 @@ SAID = [
     ("SV135", 5, "“q1” có chữ tiếng Anh, phiếu không ghi có tiếng Anh"),
     ("SV136", 7, "câu “q1” loại matrix có phương án “ghi cụ thể” (2)"),
     ("SV137", 6, "chữ của “q2” chèn câu trả lời khác (${...}), chưa hỗ trợ"),
+    ("SV138", 4, "có nhóm không có câu nào, hoặc các nhóm khai không theo thứ tự câu hỏi"),
+    ("SV139", 5, "cột lọc “name” của “q1” trùng tên cột có sẵn của XLSForm"),
 ]  # fmt: skip
 
 

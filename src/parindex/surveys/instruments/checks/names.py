@@ -25,6 +25,8 @@ def problems(scene: Scene) -> Iterator[Problem]:
 
 def _names(scene: Scene) -> Iterator[tuple[Path, str]]:
     form = scene.form
+    yield from ((("metadata",), name) for name in form.metadata)
+    yield from ((("scales", name), name) for name in form.scales)
     for number, group in enumerate(form.groups):
         yield ("groups", number), group.id
     for path, question in scene.questions():

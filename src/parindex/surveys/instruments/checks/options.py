@@ -11,11 +11,12 @@ from parindex.surveys.instruments.kinds import (
     DOUBLE_OPTIONS,
     DOUBLED_OPTION,
     NO_OPTIONS,
+    RESERVED_FILTER,
     TEXT_IN_MATRIX,
     UNKNOWN_SCALE,
     WRONG_NO_OPINION,
 )
-from parindex.surveys.instruments.parts import CHOOSING, Option, Question
+from parindex.surveys.instruments.parts import CHOOSING, RESERVED_FILTERS, Option, Question
 
 
 def problems(scene: Scene) -> Iterator[Problem]:
@@ -62,6 +63,8 @@ def _doubled(scene: Scene, path: Path, owner: str, options: Sequence[Option]) ->
     for number, option in enumerate(options):
         if option.code in codes or option.spelling in spellings:
             yield scene.problem(DOUBLED_OPTION, (*path, number), owner=owner, spelling=option.spelling)
+        for name in sorted(RESERVED_FILTERS.intersection(map(str.lower, option.filters))):
+            yield scene.problem(RESERVED_FILTER, (*path, number), owner=owner, name=name)
         codes.add(option.code)
         spellings.add(option.spelling)
 

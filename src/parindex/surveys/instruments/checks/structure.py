@@ -7,7 +7,12 @@ from itertools import groupby
 
 from parindex.errors import Problem
 from parindex.surveys.instruments.checks.scene import Scene
-from parindex.surveys.instruments.kinds import SCATTERED_GROUP, UNKNOWN_GROUP, WRONG_ITEMS
+from parindex.surveys.instruments.kinds import (
+    GROUPS_OUT_OF_ORDER,
+    SCATTERED_GROUP,
+    UNKNOWN_GROUP,
+    WRONG_ITEMS,
+)
 
 
 def problems(scene: Scene) -> Iterator[Problem]:
@@ -34,3 +39,7 @@ def _groups(scene: Scene) -> Iterator[Problem]:
         if group is not None and group in seen:
             yield scene.problem(SCATTERED_GROUP, next(iter(block))[0], group=group)
         seen |= {group} if group else set()
+    used = [group for group, _ in groupby(one.group for one in scene.form.questions) if group in known]
+    declared = [group.id for group in scene.form.groups]
+    if list(dict.fromkeys(used)) != declared:
+        yield scene.problem(GROUPS_OUT_OF_ORDER, ("groups",))

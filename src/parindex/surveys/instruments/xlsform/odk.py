@@ -1,0 +1,39 @@
+"""Whether a form opens in ODK: pyxform turns it into an XForm, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+# What pyxform raises on forms it was not made for, besides its own error.
+_STUMBLES = (PyXFormError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Xform:
+    """What ODK gets: the XForm, and what pyxform warned of. ``refused`` says why there is none."""
+
+    xml: str = ""
+    warnings: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def as_xform(workbook: Mapping[str, Sequence[Mapping[str, str]]]) -> Xform:
+    """Turn the rows of ``survey``, ``choices`` and ``settings`` (by heading) into an XForm."""
+    given: dict[str, Any] = {"sheet_names": list(workbook)}
+    for name, rows in workbook.items():
+        headings: dict[str, None] = {}
+        for row in rows:
+            headings.update(dict.fromkeys(row))
+        filled = [{heading: cell for heading, cell in row.items() if cell} for row in rows]
+        given |= {name: filled, f"{name}_header": [headings] if headings else []}
+    warnings: list[str] = []
+    try:
+        made = convert(given, warnings=warnings)
+    except _STUMBLES as error:
+        return Xform(refused=str(error) or type(error).__name__)
+    return Xform(made.xform, tuple(warnings))
