@@ -50,5 +50,10 @@ def answer_key(token: str) -> str:
     return _digest("answer", token)
 
 
+def sheet_key(batch_id: int, number: int) -> str:
+    """Give the key of the answer on a paper form."""
+    return _digest("sheet", f"{batch_id}/{number}")
+
+
 def _digest(purpose: str, token: str) -> str:
     return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()

@@ -114,10 +114,10 @@ def _field(form: Instrument, column: Column, answers: Mapping[str, Any], languag
         )
         return Field(column.id, "radio", label, choices, is_required=required)
     kind = {"integer": "number", "decimal": "number", "date": "date"}.get(column.kind, "text")
-    return Field(column.id, kind, label, value=_written(column, value), is_required=required)
+    return Field(column.id, kind, label, value=written(column, value), is_required=required)
 
 
-def _written(column: Column, value: Any) -> str:
+def written(column: Column, value: Any) -> str:
     """Write a kept value as people type it: 12,5 and 10/03/2026."""
     if value is None:
         return ""

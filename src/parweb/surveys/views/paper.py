@@ -1,0 +1,250 @@
+"""Paper forms: batches, sheets to print, typing in, what two people typed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from parindex.surveys.instruments.registry import load_instrument
+from parindex.surveys.paper.form_pdf import Sheet, form_pdf
+from parweb.accounts.access import for_people, person_in
+from parweb.accounts.verdicts import Refused, require
+from parweb.interface.pages import read_page
+from parweb.interface.tables import Column, Table, asked_format, table_response
+from parweb.surveys.actions.key_sheet import key_sheet, settle_sheet
+from parweb.surveys.actions.make_batch import make_batch
+from parweb.surveys.forms.paper import BatchForm
+from parweb.surveys.keying.boxes import differences, filled, read_boxes, typed_of
+from parweb.surveys.models import Batch, Campaign, PaperSheet
+from parweb.surveys.permissions import may_key_paper, may_run_fieldwork
+from parweb.surveys.queries.paper import batch_of, batches_of, campaign_of, next_sheet, sheet_of, sheets_of
+from parweb.surveys.states import PaperState
+from parweb.surveys.views.answering import page_language
+
+DIFFERENCE_COLUMNS = [
+    Column("sheet", gettext_lazy("Phiếu"), kind="whole"),
+    Column("box", gettext_lazy("Câu")),
+    Column("label", gettext_lazy("Nội dung")),
+    Column("first", gettext_lazy("Lần một")),
+    Column("second", gettext_lazy("Lần hai")),
+]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def batches(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the batches of a campaign, and make one."""
+    campaign, person, now = campaign_of(slug), person_in(request), timezone.now()
+    require(may_key_paper(person, campaign, now) or may_run_fieldwork(person, campaign, now))
+    form = BatchForm(request.POST or None, path=campaign.owner.path)
+    status = 200
+    if request.method == "POST":
+        require(may_run_fieldwork(person, campaign, now))
+        if form.is_valid():
+            try:
+                made = make_batch(person, campaign, form.wanted(), now)
+            except Refused as refused:
+                form.add_error(None, f"{refused.verdict.why} {refused.verdict.who}")
+            else:
+                messages.success(request, _("Đã lập lô {number}.").format(number=made.number))
+                return redirect("surveys:batch", slug, made.number)
+        status = 422
+    context = {
+        "campaign": campaign,
+        "page": read_page(request.GET, batches_of(campaign)),
+        "form": form,
+        "may_make": may_run_fieldwork(person, campaign, now),
+        "breadcrumbs": _crumbs(campaign, (_("Phiếu giấy"), "")),
+    }
+    return render(request, "surveys/paper/batches.html", context, status=status)
+
+
+@require_safe
+@for_people
+def batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show the sheets of a batch and how far each is."""
+    one, person = _batch(request, slug, number), person_in(request)
+    following = next_sheet(one, person.account_id)
+    context = {
+        "campaign": one.campaign,
+        "batch": one,
+        "rows": sheets_of(one),
+        "next": following,
+        "breadcrumbs": _crumbs(one.campaign, *_way(one)),
+    }
+    return render(request, "surveys/paper/batch.html", context)
+
+
+@require_safe
+@for_people
+def print_batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Give the sheets of a batch as a PDF to print."""
+    one = _batch(request, slug, number)
+    form = load_instrument(one.form)
+    sheets = [_printed(request, one, row.sheet) for row in sheets_of(one)]
+    pdf = form_pdf(form, one.campaign.title, sheets, page_language())
+    name = f"phieu-lo-{one.number}.pdf"
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _printed(request: HttpRequest, one: Batch, sheet: PaperSheet) -> Sheet:
+    form = load_instrument(one.form)
+    address = reverse("surveys:key_sheet", args=[one.campaign.slug, one.number, sheet.number])
+    code = sheet.invitation.element_id if sheet.invitation else _("phiếu trắng")
+    place = _("Lô {batch} · Phiếu {sheet} · {unit}").format(
+        batch=one.number, sheet=sheet.number, unit=one.unit.name
+    )
+    return Sheet(
+        qr=request.build_absolute_uri(f"{address}?v={form.ref}-{form.version}"),
+        lines=(place, _("Mã trong mẫu: {code}").format(code=code)),
+        footer=f"{place} · {form.ref}, {form.version}",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def key(request: HttpRequest, slug: str, number: int, sheet_number: int) -> HttpResponse:
+    """Type a sheet in; nobody sees what somebody else typed."""
+    one = _batch(request, slug, number)
+    sheet, person, form = sheet_of(one, sheet_number), person_in(request), load_instrument(one.form)
+    if request.method != "POST":
+        own = sheet.first if sheet.state == PaperState.ONCE and sheet.first_by_id == person.user_id else None
+        return _boxes_page(request, sheet, typed_of(form, own or {}), {})
+    typed = {name: str(value) for name, value in request.POST.items()}
+    answers, problems = read_boxes(form, typed)
+    if problems:
+        return _boxes_page(request, sheet, typed, problems)
+    try:
+        state = key_sheet(person, sheet, answers, timezone.now())
+    except Refused as refused:  # what was typed stays on the page
+        messages.error(request, f"{refused.verdict.why} {refused.verdict.who}")
+        return _boxes_page(request, sheet, typed, {}, status=409)
+    _say(request, sheet, state)
+    following = next_sheet(one, person.account_id, after=sheet.number)
+    if following is None:
+        return redirect("surveys:batch", slug, number)
+    return redirect("surveys:key_sheet", slug, number, following.number)
+
+
+def _say(request: HttpRequest, sheet: PaperSheet, state: PaperState) -> None:
+    words = {
+        PaperState.ONCE: _("Đã lưu phiếu {number}, chờ người khác nhập lần hai."),
+        PaperState.DIFFERENT: _("Đã lưu phiếu {number}; hai lần nhập khác nhau, cần thống nhất."),
+        PaperState.SETTLED: _("Đã lưu phiếu {number}; hai lần nhập khớp."),
+    }
+    level = messages.warning if state == PaperState.DIFFERENT else messages.success
+    level(request, words[state].format(number=sheet.number))
+
+
+def _boxes_page(
+    request: HttpRequest,
+    sheet: PaperSheet,
+    typed: dict[str, str],
+    problems: dict[str, str],
+    status: int = 200,
+) -> HttpResponse:
+    one = sheet.batch
+    context = {
+        "campaign": one.campaign,
+        "batch": one,
+        "sheet": sheet,
+        "boxes": filled(load_instrument(one.form), typed, problems, page_language()),
+        "problems": len(problems),
+        "is_typed": sheet.state not in (PaperState.NEW, PaperState.ONCE),
+        "breadcrumbs": _crumbs(one.campaign, *_way(one), (_("Nhập phiếu"), "")),
+    }
+    return render(request, "surveys/paper/key.html", context, status=422 if problems else status)
+
+
+@require_safe
+@for_people
+def different(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """List what two people typed otherwise in a batch."""
+    one = _batch(request, slug, number)
+    rows = list(_differing(one))
+    if file_format := asked_format(request.GET):
+        table = Table(_("Khác biệt giữa hai lần nhập"), DIFFERENCE_COLUMNS, rows)
+        return table_response(table, file_format, f"khac-biet-lo-{one.number}")
+    context = {
+        "campaign": one.campaign,
+        "batch": one,
+        "rows": rows,
+        "breadcrumbs": _crumbs(one.campaign, *_way(one), (_("Khác biệt"), "")),
+    }
+    return render(request, "surveys/paper/different.html", context)
+
+
+def _differing(one: Batch) -> Iterator[dict[str, Any]]:
+    form, language = load_instrument(one.form), page_language()
+    for sheet in PaperSheet.objects.filter(batch=one, state=PaperState.DIFFERENT):
+        for found in differences(form, sheet.first or {}, sheet.second or {}, language):
+            yield {
+                "sheet": sheet.number,
+                "box": found.box.name,
+                "label": found.box.label or found.box.heading,
+                "first": found.first,
+                "second": found.second,
+            }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_people
+def settle(request: HttpRequest, slug: str, number: int, sheet_number: int) -> HttpResponse:
+    """Say what a sheet really says where two people typed otherwise."""
+    one = _batch(request, slug, number)
+    sheet, form = sheet_of(one, sheet_number), load_instrument(one.form)
+    found = differences(form, sheet.first or {}, sheet.second or {}, page_language())
+    if sheet.state != PaperState.DIFFERENT:
+        return redirect("surveys:batch", slug, number)
+    typed = {one.box.name: str(request.POST.get(one.box.name) or "") for one in found}
+    answers, problems = read_boxes(form, typed_of(form, sheet.first or {}) | typed)
+    if request.method == "POST" and not problems:
+        settle_sheet(person_in(request), sheet, answers, timezone.now())
+        messages.success(request, _("Đã thống nhất phiếu {number}.").format(number=sheet.number))
+        return redirect("surveys:batch", slug, number)
+    context = {
+        "campaign": one.campaign,
+        "batch": one,
+        "sheet": sheet,
+        "found": [(one, typed[one.box.name], problems.get(one.box.name, "")) for one in found],
+        "problems": len(problems) if request.method == "POST" else 0,
+        "breadcrumbs": _crumbs(one.campaign, *_way(one), (_("Thống nhất"), "")),
+    }
+    return render(request, "surveys/paper/settle.html", context, status=422 if context["problems"] else 200)
+
+
+def _batch(request: HttpRequest, slug: str, number: int) -> Batch:
+    campaign, person, now = campaign_of(slug), person_in(request), timezone.now()
+    require(may_key_paper(person, campaign, now) or may_run_fieldwork(person, campaign, now))
+    return batch_of(campaign, number)
+
+
+def _way(one: Batch) -> tuple[tuple[str, str], ...]:
+    slug = one.campaign.slug
+    label = _("Lô {number}").format(number=one.number)
+    return (
+        (_("Phiếu giấy"), reverse("surveys:batches", args=[slug])),
+        (label, reverse("surveys:batch", args=[slug, one.number])),
+    )
+
+
+def _crumbs(campaign: Campaign, *rest: tuple[str, str]) -> list[dict[str, str]]:
+    way = (
+        (_("Điều tra"), reverse("surveys:campaigns")),
+        (campaign.title, reverse("surveys:campaign", args=[campaign.slug])),
+        *rest,
+    )
+    made = [{"label": label, "url": url} for label, url in way]
+    made[-1]["url"] = ""
+    return made
