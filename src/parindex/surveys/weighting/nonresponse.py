@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from parindex.errors import Place, Problem, raise_if_any
+from parindex.surveys.sampling import outcomes as fieldwork
 from parindex.surveys.weighting.calibration import Codes
 from parindex.surveys.weighting.cells import Cells, cells_of, require
 from parindex.surveys.weighting.collapsing import Group, collapse
@@ -24,6 +25,14 @@ from parindex.surveys.weighting.weighted import Step, Weighted
 Outcome = Literal["respondent", "nonrespondent", "ineligible", "unknown"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("respondent", "nonrespondent", "ineligible", "unknown")
 _RESPONDENT, _NONRESPONDENT, _INELIGIBLE, _UNKNOWN = range(4)
+_BY_DIGIT: Final[Mapping[str, Outcome]] = {
+    "1": "respondent",
+    "2": "nonrespondent",
+    "3": "unknown",
+    "4": "ineligible",
+}
+FIELDWORK_CODES: Final[Mapping[str, Outcome]] = {code: _BY_DIGIT[code[0]] for code in fieldwork.OUTCOMES}
+"""What the codes of ``sampling.outcomes`` mean for weights, by their first digit."""
 
 
 def adjust_nonresponse(  # noqa: PLR0913  # the rule of small cells is a choice that must be said
@@ -39,9 +48,10 @@ def adjust_nonresponse(  # noqa: PLR0913  # the rule of small cells is a choice 
     """Move weight, within cells of ``columns``, from those who did not answer to those who did.
 
     ``outcome`` names the column with what came of each sampled person; ``codes`` says what its values mean
-    where they are not the words of :data:`OUTCOMES`. A cell with fewer than ``least`` respondents, or whose
-    factor would pass ``largest_factor``, is merged with a neighbour (see ``collapsing``). The sum of weights
-    is kept; who did not answer has weight 0, who is not eligible keeps a weight and is no answer.
+    where they are not the words of :data:`OUTCOMES` (for codes of fieldwork: :data:`FIELDWORK_CODES`). A cell
+    with fewer than ``least`` respondents, or whose factor would pass ``largest_factor``, is merged with a
+    neighbour (see ``collapsing``). The sum of weights is kept; who did not answer has weight 0, who is not
+    eligible keeps a weight and is no answer.
 
     >>> from parindex.surveys.weighting.weighted import given
     >>> sample = pl.DataFrame({"area": ["a"] * 3, "outcome": ["respondent", "nonrespondent", "respondent"]})

@@ -14,7 +14,7 @@ from parindex.errors import ProblemsFound
 from parindex.surveys.weighting.calibration import Calibration
 from parindex.surveys.weighting.design import design_weights
 from parindex.surveys.weighting.diagnostics import diagnose
-from parindex.surveys.weighting.nonresponse import adjust_nonresponse
+from parindex.surveys.weighting.nonresponse import FIELDWORK_CODES, adjust_nonresponse
 from parindex.surveys.weighting.poststratification import poststratify
 from parindex.surveys.weighting.raking import rake
 from parindex.surveys.weighting.trimming import trim
@@ -163,6 +163,12 @@ def test_an_outcome_nobody_explained_is_refused_and_one_that_is_explained_is_tak
     meanings = {"9": "unknown", **{n: n for n in ("respondent", "nonrespondent", "ineligible")}}
     same = adjust_nonresponse(given(np.ones(8)), sample, ["area"], codes=meanings, least=1)
     assert same.weights.sum() == pytest.approx(8)
+
+
+def test_the_codes_of_fieldwork_are_understood_by_their_first_digit():
+    sample = pl.DataFrame({"area": ["a"] * 6, "outcome": ["1.1", "1.2", "2.1", "2.9", "3.1", "4.7"]})
+    found = adjust_nonresponse(given(np.ones(6)), sample, ["area"], codes=FIELDWORK_CODES, least=2)
+    assert found.weights.tolist() == pytest.approx([2.4, 2.4, 0, 0, 0, 1.2])
 
 
 # ---- post-stratification
