@@ -16,6 +16,7 @@ from parindex.surveys.estimation.statistics import SurveyStatistics
 from parindex.surveys.estimation.variance import Flags, Places, Stage
 
 COUNTS = ("n", "df")
+_TWO = 2
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,20 @@ class Domains:
 
     def degrees_of_freedom(self, first: Stage, present: Flags) -> Floats:
         """Give units less strata of the first stage that have people in the figure: domains × figures."""
-        units = self._distinct(first.unit_by_cell, first.stratum_by_unit.size, present)
         stratum_by_cell = first.stratum_by_unit[first.unit_by_cell]
-        return units - self._distinct(stratum_by_cell, first.drawn.size, present)
+        return self.units(first, present) - self._distinct(stratum_by_cell, first.drawn.size, present)
+
+    def units(self, first: Stage, present: Flags) -> Floats:
+        """Give how many units of the first stage have people in the figure: domains × figures."""
+        return self._distinct(first.unit_by_cell, first.stratum_by_unit.size, present)
+
+    def has_no_error(self, first: Stage, present: Flags) -> Flags:
+        """Tell where a ratio lies in one unit of a design of one stage, whose spread cannot be known.
+
+        The linearised values of one unit add up to 0, which is no variance; R gives 0 but for binary noise.
+        """
+        flags: Flags = self.units(first, present) < _TWO
+        return flags & (self.table.design.stages == 1)
 
     def _distinct(self, place_by_cell: Places, size: int, present: Flags) -> Floats:
         """Count the places that have people, by domain and figure."""

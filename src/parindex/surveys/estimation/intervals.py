@@ -62,9 +62,10 @@ def with_intervals(
     that one end is not the share itself. No interval (null) where there are no degrees of freedom, and for a
     figure outside 0 and 1 none but ``wald``.
 
-    >>> figures = pl.DataFrame({"n": [400] * 2, "estimate": [0.5, 1], "se": [0.025, 0], "df": [399] * 2})
+    >>> rows = {"n": [400, 400], "df": [399, 399], "estimate": [0.5, 1.0], "se": [0.025, 0.0]}
+    >>> figures = pl.DataFrame(rows)
     >>> with_intervals(figures, "wilson").select(pl.col("lower", "upper").round(4)).rows()
-    [(0.4512, 0.5488), (0.9904, 1.0)]
+    [(0.4511, 0.5489), (0.9904, 1.0)]
     """
     share, se, n, df = (figures[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in _NEEDED)
     given = _Given(share, se, n, df, level)

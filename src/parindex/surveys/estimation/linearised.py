@@ -34,6 +34,7 @@ class Linear:
     estimate: Floats
     top: Floats
     bottom: Floats
+    is_ratio: bool = True
 
 
 Linearise: TypeAlias = Callable[[Floats], Linear]
@@ -46,9 +47,9 @@ def means(table: SurveyStatistics, by: Sequence[str] = (), lonely: Lonely = "fai
     A row for each domain of ``by`` and measure: the columns of ``by``, ``measure``, ``n`` (people who
     answered), ``weight`` (their Σw), ``estimate``, ``se``, ``df``, ``deff``, ``deff_replace``, ``cv``. What
     does not exist is null: the estimate of nobody, ``deff`` where weights do not add up to more than ``n`` or
-    all answered alike. ``df`` counts units less strata among those who answered, as R's ``degf`` of a domain
-    does; ``deff`` compares with a simple random sample of ``n`` without, ``deff_replace`` with replacement
-    (``deff=TRUE``, ``"replace"`` in R). Raises :class:`ProblemsFound` (SV406-SV412).
+    all answered alike, ``se`` of a ratio that comes from one unit only. ``df`` counts units less strata among
+    those who answered, as R's ``degf`` of a domain does; ``deff`` compares with a simple random sample of
+    ``n`` without, ``deff_replace`` with replacement (``deff=TRUE``, ``"replace"`` in R). Raises :class:`ProblemsFound` (SV406-SV412).
 
     >>> from parindex.surveys.estimation.design import SurveyDesign
     >>> from parindex.surveys.estimation.measures import Share
@@ -58,7 +59,7 @@ def means(table: SurveyStatistics, by: Sequence[str] = (), lonely: Lonely = "fai
     >>> means(table).select("n", "estimate", "se", "df").rows()
     [(4, 0.75, 0.25, 1)]
     """
-    return _figures(table, by, lonely, _ratio)
+    return _figures(table, by, lonely, ratio)
 
 
 def totals(table: SurveyStatistics, by: Sequence[str] = (), lonely: Lonely = "fail") -> pl.DataFrame:
@@ -66,10 +67,11 @@ def totals(table: SurveyStatistics, by: Sequence[str] = (), lonely: Lonely = "fa
 
     The columns are those of :func:`means`. Raises :class:`ProblemsFound` (SV406-SV412).
     """
-    return _figures(table, by, lonely, _total)
+    return _figures(table, by, lonely, total)
 
 
-def _ratio(sums: Floats) -> Linear:
+def ratio(sums: Floats) -> Linear:
+    """Give Σw·y over Σw·x; what nobody answered is NaN, and its linearised values are 0."""
     x, y = sums[X], sums[Y]
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate, top = y / x, 1 / x
@@ -78,9 +80,10 @@ def _ratio(sums: Floats) -> Linear:
     return Linear(estimate, top, np.where(is_none, 0, -estimate * top))
 
 
-def _total(sums: Floats) -> Linear:
+def total(sums: Floats) -> Linear:
+    """Give Σw·y of each domain and figure."""
     ones = np.ones_like(sums[Y])
-    return Linear(np.where(sums[N] > 0, sums[Y], np.nan), ones, np.zeros_like(ones))
+    return Linear(np.where(sums[N] > 0, sums[Y], np.nan), ones, np.zeros_like(ones), is_ratio=False)
 
 
 def _figures(
@@ -107,6 +110,8 @@ def _block(
     influence = influence_of(part, linear)
     variance = variance_of(stages, influence, part.domain_by_cell, part.count, lonely, present)
     variance[np.isnan(linear.estimate)] = np.nan
+    if linear.is_ratio:
+        variance[part.has_no_error(stages[0], present)] = np.nan
     return error_columns(sums, linear, variance, part.degrees_of_freedom(stages[0], present))
 
 

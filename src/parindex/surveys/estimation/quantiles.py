@@ -26,7 +26,7 @@ def beta_quantile(probability: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
     """Give ``x`` with I_x(a, b) = probability (R's ``qbeta``); NaN where ``a`` or ``b`` is not over 0.
 
     >>> beta_quantile([0.025, 0.5], 8, [3, 8]).round(12).tolist()
-    [0.443904538377, 0.5]
+    [0.443904537692, 0.5]
     """
     return _share(
         _solved(*np.broadcast_arrays(*(np.asarray(one, np.float64) for one in (probability, a, b))))
