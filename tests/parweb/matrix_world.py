@@ -29,8 +29,10 @@ from parweb.results.actions.make_run import make_run
 from parweb.results.actions.prepare_publication import Particulars, prepare_publication
 from parweb.rounds.models import Participant, Reopening
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
+from parweb.surveys.models import Campaign, CampaignMember, Frame, Invitation, Quota, Sample, Station
+from parweb.surveys.tokens import hash_of
 from parweb.units.models import Assignment, Change, Succession
-from tests.parweb.cast import EDITION, NOW, Cast, make_cast
+from tests.parweb.cast import EDITION, NOW, Cast, make_cast, make_user
 
 CRITERION = "2.1.2"
 """A leaf of domain 2, which Sở Tư pháp appraises."""
@@ -79,6 +81,7 @@ def make_world() -> World:
         **_of_appraisals(cast),
         **_of_results(cast),
         **_of_dossiers(cast),
+        **_of_surveys(cast),
     }
     Job.objects.update(state=Job.State.DONE)  # nothing waits, so the site works
     return World(cast, things)
@@ -300,6 +303,82 @@ def _of_dossiers(cast: Cast) -> dict[str, dict[str, Any]]:
         "procedure": {"pk": procedure.pk},
         "calendar day": {"pk": day.pk},
     }
+
+
+def _of_surveys(cast: Cast) -> dict[str, dict[str, Any]]:
+    manager, unit = cast.users["manager"], cast.communes[0]
+    field, draft, other = (_campaign(cast, name, state) for name, state in CAMPAIGNS)
+    members = [_member(cast, one, role) for one in (field, draft) for role in MEMBERS.values()]
+    frame = Frame.objects.create(
+        campaign=field, source="x", sha256="0", rows=1, taken_at=NOW, taken_by=manager
+    )
+    drawn = {"frame": frame, "seed": 1, "chosen": 1, "design": {"seed": 1}}
+    Sample.objects.create(
+        campaign=field, frame_sha256="0", sha256="0", drawn_at=NOW, drawn_by=manager, **drawn
+    )
+    Quota.objects.create(campaign=field, unit=unit, wanted=1)
+    token = "2" * 16
+    Invitation.objects.create(
+        campaign=field, element_id="E1", unit=unit, token_hash=hash_of(token), token_at=NOW
+    )
+    Invitation.objects.create(campaign=field, element_id="E2", unit=unit)
+    station = Station.objects.create(
+        campaign=field,
+        unit=unit,
+        kind="qr",
+        code="quay",
+        place="Quầy 1",
+        instrument="one-stop-kiosk@2026",
+        made_at=NOW,
+        made_by=manager,
+    )
+    slug, passing = {"slug": field.slug}, {"code": "quay", "key": "a" * 32}
+    return {
+        "campaign": slug,
+        "drafted campaign": {"slug": draft.slug},
+        "other campaign": {"slug": other.slug},
+        "campaign member": slug | {"pk": members[2].pk},
+        "frame source": {"slug": draft.slug, "source": "dossiers"},
+        "unit to invite": slug | {"data": {"unit": unit.slug}},
+        "station's poster": slug | {"pk": station.pk},
+        "token": {"token": token},
+        "guessed token": {"token": "3" * 16},
+        "token's screen": {"token": token, "number": 1},
+        "station": {"code": "quay"},
+        "passer-by": passing,
+        "passer-by's screen": passing | {"number": 1},
+    }
+
+
+CAMPAIGNS = (("dot-dieu-tra", "field"), ("dot-dang-soan", "draft"), ("dot-khac", "field"))
+"""Members work in the first two; what they see of the third, they may not."""
+MEMBERS = {"surveyor": "manager", "firm": "firm", "interviewer": "interviewer", "keyer": "keyer"}
+
+
+def _campaign(cast: Cast, slug: str, state: str) -> Campaign:
+    return Campaign.objects.create(
+        owner=cast.province,
+        title=slug,
+        slug=slug,
+        instrument="sipas-population@2026",
+        population="x",
+        purpose="x",
+        modes=["online"],
+        starts_on=NOW.date(),
+        ends_on=NOW.date() + timedelta(days=300),
+        state=state,
+        created_at=NOW,
+        created_by=cast.users["manager"],
+    )
+
+
+def _member(cast: Cast, campaign: Campaign, role: str) -> CampaignMember:
+    name = next(one for one, own in MEMBERS.items() if own == role)
+    if name not in cast.users:
+        cast.users[name] = make_user(name, f"Người {name}")
+    return CampaignMember.objects.create(
+        campaign=campaign, person=cast.users[name], role=role, added_at=NOW, added_by=cast.users["manager"]
+    )
 
 
 def _of_results(cast: Cast) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,10 @@ appraiser_own; other_officer works for another commune.
 PEOPLE = (
     "anonymous",
     "nobody",
+    "surveyor",
+    "firm",
+    "interviewer",
+    "keyer",
     "officer",
     "leader",
     "other_officer",
@@ -29,11 +33,14 @@ PEOPLE = (
 """Short names of the cast. Sở Tư pháp's appraiser has domain 2 alone; appraiser_own works for Xã Bắc Sơn."""
 
 SIGNED_IN = PEOPLE[1:]
-WITH_A_ROLE = PEOPLE[2:]
+FIELD_PEOPLE = PEOPLE[2:6]
+"""Members of one campaign, without any other role; asked of surveys alone, elsewhere they are as nobody."""
+WITH_A_ROLE = PEOPLE[6:]
 GROUPS = {
     "anyone": PEOPLE,
     "signed-in": SIGNED_IN,
     "with-a-role": WITH_A_ROLE,
+    "field-people": FIELD_PEOPLE,
     "own": ("officer", "leader"),
     "units": ("officer", "leader", "other_officer"),
     "appraisers": ("appraiser", "appraiser_all"),
@@ -211,6 +218,49 @@ dossiers:recount                  | POST | -                | *: keepers
 
 # Surveys: those who oversee the area, and the members of one campaign
 surveys:campaigns                 | GET  | -                | *: signed-in
+surveys:make_campaign             | GET  | -                | *: keepers
+surveys:make_campaign             | POST | -                | *: keepers
+surveys:campaign                  | GET  | campaign         | *: keepers observer field-people
+surveys:edit_campaign             | GET  | campaign         | *: keepers surveyor
+surveys:edit_campaign             | POST | campaign         | *: keepers surveyor
+surveys:move_campaign             | POST | campaign         | *: keepers surveyor
+surveys:members                   | GET  | campaign         | *: keepers surveyor firm
+surveys:members                   | POST | campaign         | *: keepers surveyor firm
+surveys:drop_member               | POST | campaign member  | *: keepers surveyor firm
+surveys:sample                    | GET  | campaign         | *: keepers observer field-people
+surveys:sample                    | POST | drafted campaign | *: keepers surveyor
+surveys:sample                    | POST | campaign         | *: nobody-at-all
+surveys:upload_frame              | POST | drafted campaign | *: keepers surveyor
+surveys:upload_frame              | POST | campaign         | *: nobody-at-all
+surveys:take_frame_from           | POST | frame source     | *: keepers surveyor
+surveys:protocol                  | GET  | campaign         | *: keepers observer field-people
+surveys:invitations               | GET  | campaign         | *: keepers surveyor firm
+surveys:issue_tokens              | POST | unit to invite   | *: keepers surveyor firm
+surveys:stations                  | GET  | campaign         | *: keepers surveyor firm
+surveys:stations                  | POST | campaign         | *: keepers surveyor firm
+surveys:poster                    | GET  | station's poster | *: keepers surveyor firm
+surveys:close_station             | POST | station's poster | *: keepers surveyor firm
+surveys:campaign                  | GET  | other campaign   | *: keepers observer
+surveys:sample                    | GET  | other campaign   | *: keepers observer
+surveys:invitations               | GET  | other campaign   | *: keepers
+
+# Surveys in public: the notice of a sample; forms behind a token or at a counter
+surveys:notice                    | GET  | campaign         | *: anyone
+surveys:notice                    | GET  | drafted campaign | *: gone
+surveys:public_protocol           | GET  | campaign         | *: anyone
+surveys:code                      | GET  | -                | *: anyone
+surveys:code                      | POST | -                | *: anyone
+surveys:answer                    | GET  | token            | *: anyone
+surveys:answer                    | GET  | guessed token    | *: gone
+surveys:answer_screen             | GET  | token's screen   | *: anyone
+surveys:answer_screen             | POST | token's screen   | *: anyone
+surveys:answer_send               | POST | token            | *: anyone
+surveys:answer_thanks             | GET  | token            | *: anyone
+surveys:scan                      | GET  | station          | *: anyone
+surveys:scan_begin                | POST | station          | *: anyone
+surveys:scan_screen               | POST | passer-by's screen | *: anyone
+surveys:scan_send                 | POST | passer-by        | *: anyone
+surveys:scan_thanks               | GET  | station          | *: anyone
 
 # Editions: read by whoever has a role, brought in by managers
 frameworks:list                   | GET  | -                | *: with-a-role

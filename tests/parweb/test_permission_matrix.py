@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.parweb.cast import Cast
 from tests.parweb.matrix_world import MOMENTS, World, make_world
-from tests.parweb.permission_matrix import GROUPS, OF_ALLAUTH, PEOPLE, TABLE
+from tests.parweb.permission_matrix import FIELD_PEOPLE, GROUPS, OF_ALLAUTH, PEOPLE, TABLE
 
 PHASES = tuple(MOMENTS)
 UNSPECIFIC = "*"
@@ -123,10 +123,11 @@ def people_of(row: Row, phase: str) -> tuple[str, ...]:
     same in all phases is asked once.
     """
     is_steady = len(set(row.let_in.values())) == 1
+    asking = tuple(one for one in PEOPLE if row.app == "surveys" or one not in FIELD_PEOPLE)
     if phase == "self" or (row.let_in[phase] and not is_steady):
-        return PEOPLE
+        return asking
     sometime = frozenset[str]() if is_steady else frozenset().union(*row.let_in.values())
-    return tuple(one for one in PEOPLE if one in sometime)
+    return tuple(one for one in asking if one in sometime)
 
 
 def test_every_address_of_the_site_has_a_row():

@@ -1,0 +1,1 @@
+"""Forms about campaigns: what is asked of whom, frames and samples, people, places."""

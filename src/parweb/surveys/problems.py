@@ -1,0 +1,47 @@
+"""Problems of lists and samples that only the site can have, and problems as rows of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy
+
+from parindex.errors import Problem, kind
+from parindex.language import N_
+from parweb.interface.numbers import page_language
+
+UNKNOWN_UNIT: Final = kind(
+    "SV390",
+    N_("“{given}” không phải mã hoặc tên của đúng một đơn vị trong địa bàn"),
+    N_("ghi mã đơn vị như trong danh mục đơn vị, hoặc bỏ cột này nếu mẫu không theo đơn vị"),
+)
+CHANGED_FRAME: Final = kind(
+    "SV391",
+    N_("danh sách nền trên máy chủ không còn như khi được nhận (mã băm {now}, đã nhận {before})"),
+    N_("nộp lại danh sách rồi rút mẫu"),
+)
+
+
+def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[str, Any], ...]:
+    """Give problems as rows of a page; a file is called what people called it."""
+    lang = page_language()
+    named = [replace(one, place=replace(one.place, file=name)) if name else one for one in problems]
+    return tuple(
+        {
+            "code": one.code,
+            "place": one.place.text(lang),
+            "what": one.what(lang),
+            "remedy": one.remedy(lang),
+        }
+        for one in named
+    )
+
+
+WORDS_OF_LACKS: Final = {
+    "sample": gettext_lazy("Chưa rút mẫu."),
+    "modes": gettext_lazy("Chưa chọn hình thức hỏi."),
+    "contacts_until": gettext_lazy("Chưa ghi ngày xóa thông tin liên hệ."),
+}
+"""What a campaign lacks before its sample is made public, by code."""
