@@ -68,10 +68,40 @@ def synthetic_dossiers(plan: Plan, count: int, seed: int = 1) -> Iterator[pl.Dat
         yield _chunk(plan, first, min(CHUNK, count - first), draw)
 
 
+def procedures_of(plan: Plan) -> pl.DataFrame:
+    """Give what the records of a plan say of each procedure, as a catalogue has it.
+
+    Columns: ``code``, ``field`` (the number of the field from 0), ``level``, ``legal_days``, ``has_fee``.
+    """
+    places = np.arange(plan.procedures)
+    return pl.DataFrame(
+        {
+            "code": _named("MH.{}", places, plan.procedures),
+            "field": places % plan.fields,
+            "level": _levels(places),
+            "legal_days": _legal_days(places),
+            "has_fee": _with_fee(places),
+        }
+    )
+
+
+def _levels(procedure: Whole) -> Whole:
+    return np.where(procedure % 10 < 5, 4, np.where(procedure % 10 < 8, 3, 2))  # noqa: PLR2004  # shares of levels
+
+
+def _legal_days(procedure: Whole) -> Whole:
+    days: Whole = _LEGAL_DAYS[procedure * 7 % len(_LEGAL_DAYS)]
+    return days
+
+
+def _with_fee(procedure: Whole) -> Flags:
+    return (procedure * 3 % 7) < 3  # noqa: PLR2004  # three of seven procedures
+
+
 def _chunk(plan: Plan, first: int, rows: int, draw: np.random.Generator) -> pl.DataFrame:
     received = _receipts(plan, rows, draw)
     procedure = _zipf(plan.procedures, rows, draw)
-    legal = _LEGAL_DAYS[procedure * 7 % len(_LEGAL_DAYS)]
+    legal = _legal_days(procedure)
     due = received + _calendar_days(legal) * _DAY
     is_supplemented = draw.random(rows) < _SUPPLEMENT_SHARE
     asked = received + (legal * draw.uniform(0.1, 0.6, rows) * _DAY).astype(np.int64)
@@ -182,10 +212,10 @@ def _known(  # noqa: PLR0913, PLR0917  # the moments of a dossier
 
 def _traits(plan: Plan, procedure: Whole, rows: int, draw: np.random.Generator) -> dict[str, Any]:
     """Draw channel, level, payment, digitised parts; what is online has more of each."""
-    level = np.where(procedure % 10 < 5, 4, np.where(procedure % 10 < 8, 3, 2))  # noqa: PLR2004  # shares of levels
+    level = _levels(procedure)
     is_online = draw.random(rows) < np.select([level == 4, level == 3], [0.8, 0.6], 0.0)  # noqa: PLR2004  # see records.Level
     is_post = ~is_online & (draw.random(rows) < 0.03)  # noqa: PLR2004  # a share
-    has_fee = (procedure * 3 % 7) < 3  # noqa: PLR2004  # three of seven procedures
+    has_fee = _with_fee(procedure)
     is_paid = has_fee & (draw.random(rows) < np.where(is_online, 0.75, 0.2))
     del plan
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from parindex.dossiers.records import FIELDS
-from parindex.dossiers.synthetic import Plan, synthetic_dossiers
+from parindex.dossiers.synthetic import Plan, procedures_of, synthetic_dossiers
 from parindex.text import fold
 from parweb.accounts.person import Person
 from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
@@ -47,6 +48,8 @@ FIELD_NAMES: Final = (
     "Nông nghiệp",
     "Thi đua - Khen thưởng",
 )
+_NOT_PUBLIC, _REVIEWED = 20, 2
+"""Every twentieth procedure is not made public yet, every second one was reviewed this month."""
 _NAME: Final = "Hệ thống một cửa (hồ sơ minh họa)"
 
 
@@ -55,11 +58,12 @@ def make_dossiers(province: Province, round_: Round, today: datetime, seed: int)
     manager = province.person("quanly", today)
     source = make_source(manager, province.unit, _NAME, today, is_demonstration=True)
     units = [*province.communes, *province.wards]
-    codes = plan_of(timezone.localdate(today), len(units)).unit_ids()
+    plan = plan_of(timezone.localdate(today), len(units))
+    codes = plan.unit_ids()
     UnitCode.objects.bulk_create(
         UnitCode(source=source, code=code, unit=unit) for code, unit in zip(codes, units, strict=True)
     )
-    _catalogue(province.unit)
+    _catalogue(province.unit, plan)
     first, last = date(round_.year, 1, 1), date(round_.year, 12, 31)
     asked = {leaf.code: suggested(leaf) for leaf in fed_leaves(round_)}
     chosen = {code: (measure, first, last) for code, measure in asked.items() if measure}
@@ -68,26 +72,31 @@ def make_dossiers(province: Province, round_: Round, today: datetime, seed: int)
     start(KIND, told, by=manager.user_id, at=today)
 
 
-def _catalogue(owner: Unit) -> None:
+def _catalogue(owner: Unit, plan: Plan) -> None:
     """Make a catalogue of the procedures that the dossiers are about; every name says that it is made up."""
-    rows = []
-    for number in range(PROCEDURES):
-        field = FIELD_NAMES[number % len(FIELD_NAMES)]
-        name = f"Thủ tục {number + 1} về {field.lower()} (minh họa)"
-        rows.append(
-            Procedure(
-                owner=owner,
-                code=f"MH.{number + 1:03d}",
-                name=name,
-                name_fold=fold(name),
-                field=field,
-                government=Procedure.Government.COMMUNE,
-                online_level=Procedure.Online.values[number % 3],
-                has_fee=number % 4 == 0,
-                is_demonstration=True,
-            )
-        )
+    rows = [_procedure(owner, plan, *row) for row in enumerate(procedures_of(plan).iter_rows(named=True), 1)]
     Procedure.objects.bulk_create(rows)
+
+
+def _procedure(owner: Unit, plan: Plan, number: int, told: Mapping[str, Any]) -> Procedure:
+    """Make one: most are made public and reviewed, some are not, so that the filters find something."""
+    field = FIELD_NAMES[told["field"]]
+    name = f"Thủ tục {number} về {field.lower()} (minh họa)"
+    return Procedure(
+        owner=owner,
+        code=told["code"],
+        name=name,
+        name_fold=fold(name),
+        field=field,
+        government=Procedure.Government.COMMUNE,
+        online_level=told["level"],
+        legal_days=told["legal_days"],
+        has_fee=told["has_fee"],
+        announced_on=plan.start,
+        opened_on=None if number % _NOT_PUBLIC == 0 else plan.start,
+        reviewed_on=plan.as_of.replace(day=1) if number % _REVIEWED == 0 else None,
+        is_demonstration=True,
+    )
 
 
 def plan_of(today: date, units: int) -> Plan:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parindex.dossiers.intake import kinds
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
@@ -30,6 +31,7 @@ _SHOWN: Final = 10
 _REJECTS_SHOWN: Final = 20
 _TRIES: Final = 4
 _LONGEST: Final = 60
+_UNKNOWN_WORD: Final = gettext_lazy("chưa biết từ này nghĩa là gì; chọn nghĩa của nó ở bên dưới")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,13 @@ class Preview:
     """Required fields that no column gives; one value for all rows may be given instead."""
     is_sampled: bool = field(default=False)
     """Whether the file goes on after the rows that were looked at."""
+    unit_codes: tuple[str, ...] = ()
+    """The codes of units in the rows that were looked at."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the file can be read and has no row."""
+        return not self.problems and not self.read
 
 
 def preview_of(one: ImportFile, mapping: ColumnMapping) -> Preview:
@@ -126,7 +135,8 @@ def _read(
     )
     if piece is None or found:
         return shown
-    return _with_rows(shown, piece.chunk, typed(piece.chunk, mapping), mapping, is_sampled=piece.share < 1)
+    goes_on = piece.share < 1 and next(pieces, None) is not None
+    return _with_rows(shown, piece.chunk, typed(piece.chunk, mapping), mapping, is_sampled=goes_on)
 
 
 def _unread(title: str) -> ColumnShown:
@@ -148,6 +158,7 @@ def _with_rows(
         read=chunk.height,
         rejected=read.rejected,
         rejects=tuple(_rejects(read.rejects.head(_REJECTS_SHOWN), chunk.titles)),
+        unit_codes=tuple(read.records["unit_id"].drop_nulls().unique().sort()),
         is_sampled=is_sampled,
     )
 
@@ -158,7 +169,8 @@ def _rejects(rejects: pl.DataFrame, titles: Mapping[str, str]) -> Iterable[Rejec
         name = fields.get(row["column"] or "", "")
         is_word = name in CODES and row["value"] is not None
         column, value = row["column"] or "", str(row["value"] or "")[:_LONGEST]
-        yield Rejected(row["row"], column, value, translate(row["reason"], lang), name if is_word else "")
+        told = _UNKNOWN_WORD if is_word and not value.startswith("=") else translate(row["reason"], lang)
+        yield Rejected(row["row"], column, value, str(told), name if is_word else "")
 
 
 def shown_cell(name: str, value: Any) -> str:
@@ -188,9 +200,20 @@ def problem_rows(problems: Iterable[Problem], name: str) -> tuple[Mapping[str, A
     lang = page_language()
     named = [replace(one, place=replace(one.place, file=name)) for one in problems]
     return tuple(
-        {"code": one.code, "place": one.place.text(lang), "what": one.what(lang), "remedy": _remedy(one)}
+        {"code": one.code, "place": one.place.text(lang), "what": _what(one), "remedy": _remedy(one)}
         for one in named
     )
+
+
+def _what(problem: Problem) -> str:
+    """Say what is wrong; of what is too large only the beginning was read, so it may be more."""
+    if problem.kind is not kinds.TOO_LARGE:
+        return problem.what(page_language())
+    told = {
+        name: translate(one, page_language()) if isinstance(one, str) else number_text(one, 0)
+        for name, one in problem.details.items()
+    }
+    return _("tệp quá lớn: {what} là {given} hoặc hơn, nhiều nhất được {most}").format(**told)
 
 
 def _remedy(problem: Problem) -> str:

@@ -9,15 +9,18 @@ from itertools import pairwise
 from typing import Any, Final
 
 import polars as pl
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parindex.dossiers.measures.catalogue import COUNTS, RATIOS
+from parindex.dossiers.measures.periods import Period
+from parweb.dossiers.drawing import Month, month_columns, split_bars
 from parweb.dossiers.figures import OF_GROUPS, Group, Values, label_of, law_of
 from parweb.dossiers.words import CHANNELS
 from parweb.interface.chart_data import Split
-from parweb.interface.charts_cache import chart_svg
-from parweb.interface.numbers import number_text
+from parweb.interface.numbers import number_text, page_language
 from parweb.interface.tables import Column, Kind, shown
 
 DIMENSIONS: Final[dict[str, tuple[str, Any]]] = {
@@ -116,25 +119,89 @@ def channel_names() -> dict[int, str]:
 
 def resolved_chart(rows: Sequence[tuple[str, Values]], title: str) -> dict[str, str]:
     """Draw what was resolved, row by row: early, on the due day, late."""
-    names = ("resolved_early", "resolved_on_due", "resolved_late")
-    splits = [Split(name, tuple(int(values[one]) for one in names)) for name, values in rows]
-    kinds = [_("Trước hạn"), _("Đúng hạn"), _("Quá hạn")]
-    return {
-        "title": title,
-        "svg": chart_svg(
-            "split_counts", title=title, rows=splits, kinds=kinds, counted=_("hồ sơ đã giải quyết")
-        ),
-    }
+    splits = [Split(name, tuple(int(values[one]) for one in _RESOLVED)) for name, values in rows]
+    return {"title": title, "svg": split_bars(title, splits, _kinds())}
 
 
-def trend_title(last: Values) -> str:
-    """Say what the trend ends with."""
-    share = last.get("on_time_share")
+def trend_chart(months: Sequence[Period], figures: Sequence[Values]) -> dict[str, str]:
+    """Draw what was resolved month by month, and the share of it that was on time."""
+    title = trend_title(months, figures)
+    columns = [
+        Month(f"{one.start:%m/%y}", tuple(int(values[name]) for name in _RESOLVED), _share(values))
+        for one, values in zip(months, figures, strict=True)
+    ]
+    return {"title": title, "svg": month_columns(title, columns, _kinds(), label_of("on_time_share"))}
+
+
+def _kinds() -> list[str]:
+    return [_("Trước hạn"), _("Đúng hạn"), _("Quá hạn")]
+
+
+def _share(values: Values) -> float | None:
+    share = values.get("on_time_share")
+    return None if share is None else float(share)
+
+
+def trend_title(months: Sequence[Period], figures: Sequence[Values]) -> str:
+    """Say what the trend ends with, and how that stands to the month before."""
+    last, share = figures[-1], _share(figures[-1])
+    name = months[-1].label.in_(page_language())
     if share is None:
-        return _("Tháng cuối chưa có hồ sơ nào được giải quyết.")
-    return _("Tháng cuối giải quyết {resolved} hồ sơ, {share} % trước và đúng hạn.").format(
-        resolved=number_text(sum(last[one] for one in _RESOLVED), 0), share=number_text(share, 2)
+        return _("{month}: chưa có hồ sơ nào được giải quyết.").format(month=name)
+    told = {"month": name, "share": number_text(share, 2), "change": _change(months, figures)}
+    resolved = number_text(sum(last[one] for one in _RESOLVED), 0)
+    words = _("{month}: giải quyết {resolved} hồ sơ, {share} % trước và đúng hạn{change}.")
+    return words.format(resolved=resolved, **told)
+
+
+def _change(months: Sequence[Period], figures: Sequence[Values]) -> str:
+    before, now = _share(figures[-2]), _share(figures[-1])
+    if before is None or now is None:
+        return ""
+    change = round(now, 2) - round(before, 2)
+    told = {
+        "points": number_text(abs(change), 2),
+        "month": months[-2].label.in_(page_language()).lower(),
+    }
+    if not round(change, 2):
+        return _(", bằng {month}").format(**told)
+    words = (
+        _(", tăng {points} điểm % so với {month}")
+        if change > 0
+        else _(", giảm {points} điểm % so với {month}")
     )
+    return words.format(**told)
+
+
+def most_late(rows: Sequence[tuple[str, Values]]) -> str:
+    """Say which row of a table has the most dossiers that were resolved late."""
+    name, values = max(rows, key=lambda row: int(row[1]["resolved_late"]))
+    if not values["resolved_late"]:
+        return _("Không hồ sơ nào được giải quyết quá hạn.")
+    late, resolved = (number_text(values[one], 0) for one in ("resolved_late", "resolved"))
+    words = _("Nhiều hồ sơ quá hạn nhất: {name} ({late} trong {resolved} hồ sơ đã giải quyết).")
+    return words.format(name=name, late=late, resolved=resolved)
+
+
+def summary(found: Values, since: Values, opens: Callable[[str], str] | None) -> list[SafeString]:
+    """Say the figures that matter in three sentences: the period, what waits, the year so far."""
+
+    def said(values: Values, name: str) -> SafeString:
+        one = cell(name, values, opens if values is found else None)
+        return (
+            format_html('<a href="{}">{}</a>', one.url, one.text) if one.url else format_html("{}", one.text)
+        )
+
+    period = _("Trong kỳ giải quyết {resolved} hồ sơ: {share} trước và đúng hạn, {late} quá hạn.")
+    waits = _("Đang giải quyết {pending} hồ sơ, {overdue} đã quá hạn.")
+    year = _("Từ đầu năm giải quyết {resolved} hồ sơ: {share} trước và đúng hạn, {late} quá hạn.")
+    names = {"resolved": "resolved", "share": "on_time_share", "late": "resolved_late"}
+    of_wait = {"pending": "pending", "overdue": "pending_overdue"}
+    asked = ((period, found, names), (waits, found, of_wait), (year, since, names))
+    return [
+        format_html(words, **{key: said(values, name) for key, name in keys.items()})
+        for words, values, keys in asked
+    ]
 
 
 _RESOLVED: Final = ("resolved_early", "resolved_on_due", "resolved_late")
@@ -184,10 +251,4 @@ def ages_chart(found: Sequence[Age]) -> dict[str, str]:
         waiting=number_text(waiting, 0), overdue=number_text(overdue, 0)
     )
     rows = [Split(one.label, (one.in_time, one.overdue)) for one in found]
-    kinds = [_("Trong hạn"), _("Quá hạn")]
-    return {
-        "title": title,
-        "svg": chart_svg(
-            "split_counts", title=title, rows=rows, kinds=kinds, counted=_("hồ sơ đang giải quyết")
-        ),
-    }
+    return {"title": title, "svg": split_bars(title, rows, [_("Trong hạn"), _("Quá hạn")])}

@@ -1,5 +1,6 @@
 """Figures of dossiers on pages: counted from what was imported, seen by those who may, framed where they may."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -42,8 +43,50 @@ def page(client, cast, who, name="home", *args, **query):
     return client.get(reverse(f"dossiers:{name}", args=args), query)
 
 
-def table(answer, key="rows"):
-    return {row["measure"]: row["period"].text for row in answer.context[key]}
+def table(answer):
+    rows = [*answer.context["counts"], *answer.context["shares"]]
+    return {row["measure"]: row["period"].text for row in rows}
+
+
+def plain(text: str) -> str:
+    """A text without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", text).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_the_top_of_the_page_says_what_matters_in_sentences(filled, client):
+    answer = page(client, filled, "officer")
+    assert [plain(one) for one in answer.context["summary"]] == [
+        "Trong kỳ giải quyết 7 hồ sơ: 71,43 % trước và đúng hạn, 2 quá hạn.",
+        "Đang giải quyết 2 hồ sơ, 1 đã quá hạn.",
+        "Từ đầu năm giải quyết 7 hồ sơ: 71,43 % trước và đúng hạn, 2 quá hạn.",
+    ]
+    assert "phep=pending_overdue" in answer.context["summary"][1]
+    assert "phep=" not in "".join(page(client, filled, "member").context["summary"])
+
+
+def test_the_sentence_above_a_chart_is_true_of_all_rows_and_not_only_of_those_drawn(
+    cast, source, client, monkeypatch, django_capture_on_commit_callbacks
+):
+    known_as(source, cast.communes[0], "BS")
+    stand_at(monkeypatch, NOW)
+    due, ended = date(2026, 3, 6), date(2026, 3, 4)
+    lines = [
+        row(10 * field + number, "BS", date(2026, 3, 2), due, ended, field=f"Lĩnh vực {field}")
+        for field in range(1, 9)
+        for number in range(2)
+    ]
+    lines.append(row(99, "BS", date(2026, 3, 2), date(2026, 3, 3), ended, field="Nhỏ nhất"))
+    imported(cast, source, lines, django_capture_on_commit_callbacks)
+    tables = {one["name"]: one for one in page(client, cast, "officer").context["tables"]}
+    fields = tables["linh-vuc"]
+    assert "Nhỏ nhất" not in [one.label for one in fields["rows"]]
+    words = "Nhiều hồ sơ quá hạn nhất: Nhỏ nhất (1 trong 1 hồ sơ đã giải quyết)."
+    assert fields["chart"]["title"] == words
+
+
+def test_the_sentence_above_the_trend_names_the_month_and_the_change(filled, client):
+    title = page(client, filled, "officer").context["trend"]["chart"]["title"]
+    assert title == "Tháng 3/2026: giải quyết 7 hồ sơ, 71,43 % trước và đúng hạn."
 
 
 def test_a_unit_sees_its_month_by_both_definitions_of_on_time(filled, client):

@@ -76,6 +76,10 @@ class HandOverForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # what a form has under this name, its fields hide
         label=gettext_lazy("Tệp hồ sơ"),
         help_text=gettext_lazy("CSV UTF-8, .xlsx hoặc Parquet; một hoặc nhiều tệp cùng lúc."),
+        error_messages={
+            "required": gettext_lazy("Chọn ít nhất một tệp hồ sơ."),
+            "empty": gettext_lazy("Tệp rỗng, không có gì để đọc."),
+        },
     )
 
     def __init__(self, *args: Any, sources: Any, **options: Any) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from parindex.dossiers.measures.catalogue import COUNTS
 from parweb.accounts.access import for_people
 from parweb.dossiers.figures import HEADLINE, OF_GROUPS, cells, groups, label_of, totals, trend, waiting_cells
 from parweb.dossiers.periods import months_to, year_to
@@ -24,9 +25,11 @@ from parweb.dossiers.showing import (
     channel_names,
     columns_of,
     headline,
+    most_late,
     resolved_chart,
     rows_of,
-    trend_title,
+    summary,
+    trend_chart,
 )
 from parweb.dossiers.views.asking import About, about
 from parweb.interface.numbers import page_language
@@ -49,7 +52,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if wanted := asked_format(request.GET):
         return table_response(_headline_table(asked, rows, found, since), wanted, _file_name(asked))
     context = asked.context(
-        rows=rows,
+        summary=summary(found, since, _opens(asked)),
+        counts=[row for row in rows if row["measure"] in COUNTS],
+        shares=[row for row in rows if row["measure"] not in COUNTS],
         year=year,
         trend=_trend(asked),
         tables=[_short_table(asked, name) for name in _dimensions(asked)],
@@ -98,13 +103,12 @@ def _trend(asked: About) -> dict[str, Any]:
     months = months_to(asked.asked.period)
     figures = trend(asked.kept, months, asked.scope.places)
     names = [month.label.in_(page_language()) for month in months]
-    title = trend_title(figures[-1])
     columns = ("received", "resolved_early", "resolved_on_due", "resolved_late", "on_time_share")
     rows = [
         (name, [cell(one, values) for one in columns]) for name, values in zip(names, figures, strict=True)
     ]
     return {
-        "chart": resolved_chart(list(zip(names, figures, strict=True)), title),
+        "chart": trend_chart(months, figures),
         "labels": [label_of(one) for one in columns],
         "rows": rows,
     }
@@ -124,20 +128,16 @@ def _short_table(asked: About, name: str) -> dict[str, Any]:
         "rows": first,
         "more": max(0, len(rows) - _FIRST_ROWS),
         "url": asked.link("by", name),
-        "chart": _chart(name, first),
+        "chart": _chart(name, first, rows),
     }
 
 
-def _chart(name: str, rows: list[Row]) -> dict[str, str] | None:
-    if name == "thu-tuc" or not rows:
+def _chart(name: str, first: list[Row], rows: list[Row]) -> dict[str, str] | None:
+    """Draw the first rows, and say what is true of all."""
+    if name == "thu-tuc" or not first:
         return None
-    late = max(rows, key=lambda row: int(row.values["resolved_late"]))
-    title = (
-        _("Nhiều hồ sơ quá hạn nhất: {name}.").format(name=late.label)
-        if late.values["resolved_late"]
-        else _("Không hồ sơ nào được giải quyết quá hạn.")
-    )
-    return resolved_chart([(row.label, row.values) for row in rows], title)
+    title = most_late([(row.label, row.values) for row in rows])
+    return resolved_chart([(row.label, row.values) for row in first], title)
 
 
 def _rows(asked: About, name: str) -> list[Row]:

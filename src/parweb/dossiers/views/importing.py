@@ -40,7 +40,7 @@ from parweb.dossiers.permissions import (
 )
 from parweb.dossiers.previewing import Preview, mapping_from, preview_of, problem_rows
 from parweb.dossiers.queries.imports import has_files, has_stopped, imports_below, one_import
-from parweb.dossiers.queries.sources import sources_below
+from parweb.dossiers.queries.sources import codes_without_unit, sources_below
 from parweb.dossiers.words import WORDS, label_of
 from parweb.interface.pages import read_page
 from parweb.interface.tables import safe_name
@@ -175,7 +175,8 @@ def _previewed(shown: Import) -> dict[str, Any]:
         "fields": [(name, f"{label_of(name)} ({one.national})") for name, one in FIELDS.items()],
         "constants": [(name, label_of(name), mapping.constants.get(name, "")) for name in lacking],
         "words": _words_asked(previews, mapping.words),
-        "can_begin": not any(preview.problems for preview in previews),
+        "without_unit": codes_without_unit(code for one in previews for code in one.unit_codes),
+        "can_begin": not any(one.problems or one.is_empty for one in previews),
     }
 
 

@@ -21,7 +21,7 @@ from parweb.dossiers.figures import Values, cells, groups, label_of, totals, tre
 from parweb.dossiers.kept import Kept, opened
 from parweb.dossiers.periods import Asked, asked_period, months_to, year_to
 from parweb.dossiers.queries.scopes import Scope, names_of_units, scope_of
-from parweb.dossiers.showing import cell, resolved_chart, trend_title
+from parweb.dossiers.showing import cell, trend_chart
 from parweb.dossiers.views.asking import updated_at
 from parweb.interface.numbers import page_language
 from parweb.units.models import Unit
@@ -63,7 +63,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     in_month, in_year = _figures(scope, kept, asked)
     months = months_to(asked.period)
     names = [one.label.in_(page_language()) for one in months]
-    rows = list(zip(names, trend(kept, months, scope.places), strict=True))
+    figures = trend(kept, months, scope.places)
+    rows = list(zip(names, figures, strict=True))
     context = {
         "unit": scope.unit,
         "asked": asked,
@@ -74,7 +75,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "trend": [(name, [cell(one, values) for one in _TREND]) for name, values in rows],
         "trend_labels": [label_of(one) for one in _TREND],
-        "chart": resolved_chart(rows, trend_title(rows[-1][1])),
+        "chart": trend_chart(months, figures),
         "fields": _fields(scope, kept, asked),
         "of_fields": [label_of(one) for one in _OF_FIELDS],
         "units": _units(scope, kept, asked),
