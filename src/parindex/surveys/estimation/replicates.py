@@ -156,7 +156,9 @@ def bootstrap(
         places = order[starts[strata][:, None] + np.arange(size)]
         times = _times_drawn(strata.size, int(size), count, chance)
         shrink = np.sqrt(stage.left_out[places])[:, :, None]
-        factors[places] = 1 - shrink + shrink * times * (size / (size - 1))
+        made = times * (shrink * (size / (size - 1)))
+        made += 1 - shrink
+        factors[places] = made
     return Replicates("bootstrap", units, stage.stratum_by_unit, 1 / (count - 1), np.ones(count), factors)
 
 
@@ -204,10 +206,9 @@ def _refuse(stage: Stage, strata: Sequence[int] | Places, kind: kinds.ProblemKin
     raise_if_any([Problem(kind, Place(), {"count": len(strata), "strata": named + more})])
 
 
-def _times_drawn(strata: int, size: int, count: int, chance: np.random.Generator) -> Floats:
+def _times_drawn(strata: int, size: int, count: int, chance: np.random.Generator) -> Places:
     """How often each unit of some strata of one size is drawn: strata × units × replicates."""
-    drawn = chance.integers(size, size=(strata, size - 1, count))
-    drawn += np.arange(strata)[:, None, None] * size
-    flat = drawn * count + np.arange(count)
-    times = np.bincount(flat.ravel(), minlength=strata * size * count)
-    return times.reshape(strata, size, count).astype(np.float64)
+    drawn = chance.integers(size, size=(strata * count, size - 1))
+    drawn += np.arange(0, strata * count * size, size)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=strata * count * size)
+    return times.reshape(strata, count, size).transpose(0, 2, 1)
