@@ -55,5 +55,10 @@ def sheet_key(batch_id: int, number: int) -> str:
     return _digest("sheet", f"{batch_id}/{number}")
 
 
+def dossier_key(campaign_id: int, dossier: str) -> str:
+    """Give the key under which a dossier is rated at any kiosk of a campaign: once."""
+    return _digest("dossier", f"{campaign_id}/{dossier.upper()}")
+
+
 def _digest(purpose: str, token: str) -> str:
     return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()

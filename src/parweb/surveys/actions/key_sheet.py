@@ -42,7 +42,7 @@ def key_sheet(person: Person, sheet: PaperSheet, answers: dict[str, Any], at: da
             _second(person, now, answers, at)
         else:
             _first(person, now, answers, at)
-        told = {"target": now, "unit_id": now.batch.unit_id}
+        told: dict[str, Any] = {"target": now, "unit_id": now.batch.unit_id}
         record(person.actor, "surveys.key_sheet", at, after={"state": str(now.state)}, **told)
     return PaperState(now.state)
 
@@ -60,7 +60,7 @@ def settle_sheet(person: Person, sheet: PaperSheet, answers: dict[str, Any], at:
             why = _("Phiếu này không còn khác biệt cần thống nhất.")
             raise Refused(refuse(why, _("Xem lại danh sách phiếu của lô.")))
         _settle(person, now, answers, at)
-        told = {"target": now, "unit_id": now.batch.unit_id}
+        told: dict[str, Any] = {"target": now, "unit_id": now.batch.unit_id}
         record(person.actor, "surveys.settle_sheet", at, after={"state": str(now.state)}, **told)
 
 

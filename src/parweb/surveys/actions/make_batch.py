@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -59,7 +59,7 @@ def make_batch(person: Person, campaign: Campaign, wanted: Wanted, at: datetime)
         )
         Invitation.objects.filter(pk__in=[one for one in people if one]).update(mode=Mode.PAPER)
         after = {"number": batch.number, "sheets": wanted.sheets, "blank": wanted.is_blank}
-        told = {"target": batch, "unit_id": wanted.unit.pk}
+        told: dict[str, Any] = {"target": batch, "unit_id": wanted.unit.pk}
         record(person.actor, "surveys.make_batch", at, after=after, **told)
     return batch
 
