@@ -7,7 +7,6 @@ The incomplete beta function by its continued fraction (Press et al., Numerical 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +15,7 @@ from parindex.surveys.estimation.measures import Floats
 
 _SMALLEST = 1e-300
 _CLOSE = 1e-15
+_NEAR, _DONE = 1e-7, 1e-14
 _TERMS = 20_000
 _STEPS = 100
 _FAR = 700.0
@@ -40,15 +40,11 @@ def t_quantile(level: float, df: ArrayLike) -> Floats:
     [12.706204736, 2.228138852, 1.962339081]
     """
     asked, place = np.unique(np.asarray(df, np.float64), return_inverse=True)
-    return np.array([_t(level, one) for one in asked.tolist()])[place].reshape(np.shape(df))
-
-
-@lru_cache(maxsize=4096)
-def _t(level: float, df: float) -> float:
-    if not df > 0:
-        return math.nan
-    odds = _solved(np.array([level]), np.array([0.5]), np.array([df / 2]))[0]
-    return math.sqrt(df) * math.exp(odds / 2)
+    # T² / (T² + df) has the beta distribution with 1/2 and df/2.
+    odds = _solved(np.full(asked.shape, level), np.full(asked.shape, 0.5), asked / 2)
+    with np.errstate(invalid="ignore"):
+        quantile: Floats = np.sqrt(asked) * np.exp(odds / 2)
+    return quantile[place].reshape(np.shape(df))
 
 
 def _share(log_odds: Floats) -> Floats:
@@ -74,6 +70,7 @@ def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
     log_beta = _log_gamma(a) + _log_gamma(b) - _log_gamma(a + b)
     low, high = np.full(a.shape, -_FAR), np.full(a.shape, _FAR)
     odds = np.log(a) - np.log(b)
+    last = np.full(a.shape, np.inf)
     todo = np.arange(a.size)
     for _ in range(_STEPS):
         at = odds[todo]
@@ -82,10 +79,14 @@ def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
         high[todo] = np.where(over > 0, at, high[todo])
         low[todo] = np.where(over <= 0, at, low[todo])
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            step = at - over / slope
-        is_inside = (step > low[todo]) & (step < high[todo])
-        odds[todo] = np.where(is_inside, step, (low[todo] + high[todo]) / 2)
-        todo = todo[np.abs(odds[todo] - at) > _CLOSE * 10 * np.maximum(1, np.abs(at))]
+            to = at - over / slope
+        is_inside = (to > low[todo]) & (to < high[todo])
+        odds[todo] = np.where(is_inside, to, (low[todo] + high[todo]) / 2)
+        step = np.abs(odds[todo] - at) / np.maximum(1, np.abs(at))
+        # Near the end steps get no shorter: what is left is the rounding of the function itself.
+        is_done = (step < _DONE) | ((step < _NEAR) & (step > last[todo] / 2))
+        last[todo] = step
+        todo = todo[~is_done]
         if not todo.size:
             break
     return odds
