@@ -1,4 +1,4 @@
-"""Whether results of two forms may be compared: over a change of form a series is broken, unless it is bridged."""
+"""Whether results of two forms may be compared: a change of form breaks a series, unless it is bridged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BRIDGED: Final = N_("có cầu nối được khai giữa {a} và {b}: {reason}
 
 @dataclass(frozen=True)
 class Comparability:
-    """Whether the index of two forms may be compared, which factors may (code here, code there), and why."""
+    """Whether the index of two forms may be compared, which factors may (here, there), and why."""
 
     is_comparable: bool
     reason: Phrase
@@ -30,9 +30,9 @@ class Comparability:
 def comparable(a: Instrument, b: Instrument) -> Comparability:
     """Tell whether results of form ``a`` may be compared with those of form ``b``.
 
-    They may where both measure the same: the same factors, words, scales and rule of the index. Otherwise the
-    comparison is broken, unless one of the forms declares a bridge to the other; a bridge may be for the index,
-    for some factors, or for both. A factor with the same words on the same scale stays comparable by itself.
+    They may where both measure the same: the same factors, words, scales and rule of the index. Otherwise
+    the comparison is broken, unless one of the forms declares a bridge to the other; a bridge may be for the
+    index, for some factors, or for both. A factor with the same words on the same scale stays comparable.
 
     >>> from parindex.surveys.instruments.registry import load_instrument
     >>> found = comparable(load_instrument("sipas-users@2017"), load_instrument("sipas-population@2026"))

@@ -21,8 +21,8 @@ KEY: Final = "key"
 VALUE: Final = "json"
 NO_OPINION: Final = "no_opinion"
 ILLUSTRATIVE: Final = "illustrative_parts"
-TITLE_EN: Final = "title_en"
-_PLAIN: Final = ("id", "year", "illustrative", "source", "note", "index")
+TITLE: Final = "title"
+_PLAIN: Final = ("id", "year", TITLE, "illustrative", "source", "note", "index")
 _LISTS: Final = ("sections", "factors", "bridges")
 """Parts that have a row for each of their members."""
 
@@ -37,8 +37,6 @@ def extra_rows(form: Instrument) -> Iterator[tuple[str, str]]:
         yield from ((key, _json(one)) for one in data.get(key, ()))
     if form.index is not None and "index" not in data:
         yield "index", "{}"
-    if form.title.en:
-        yield TITLE_EN, _json(form.title.en)
     no_opinion = {name: scale.no_opinion for name, scale in form.scales.items() if scale.no_opinion}
     if no_opinion:
         yield NO_OPINION, _json(no_opinion)
@@ -55,7 +53,7 @@ def read_extras(sheet: Sheet) -> tuple[dict[str, Any], list[Problem]]:
     """Give the parts of a form that the sheet holds, and what of it cannot be read."""
     found: dict[str, Any] = {}
     problems: list[Problem] = []
-    known = {*_PLAIN, *_LISTS, TITLE_EN, NO_OPINION, ILLUSTRATIVE}
+    known = {*_PLAIN, *_LISTS, NO_OPINION, ILLUSTRATIVE}
     for row in sheet.rows:
         key, text = sheet.get(row, KEY), sheet.get(row, VALUE)
         if not key and not text:

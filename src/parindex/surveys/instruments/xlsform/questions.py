@@ -37,7 +37,6 @@ _METADATA: Final = frozenset(get_args(Metadata))
 SUPPORTED: Final = ("select_one", "select_multiple", *_PLAIN, "begin_group", "end_group", *sorted(_METADATA))
 _YES: Final = frozenset({"yes", "true", "true()", "1"})
 _NO: Final = frozenset({"", "no", "false", "false()", "0"})
-_OTHER: Final = {"name": "other", "label": {"vi": "Khác", "en": "Other"}, "has_text": True}
 
 
 class Select(NamedTuple):
@@ -75,6 +74,8 @@ class Questions:
         self.group_rows: list[int] = []
         self.metadata: list[str] = []
         self.introduction: dict[str, Any] | None = None
+        self.refused: set[str] = set()
+        """The names of rows that were refused: what follows from that is no problem of its own."""
         self.copied: set[str] = set()
         """The lists that a question has a longer copy of."""
 
@@ -98,6 +99,7 @@ class Questions:
         name = self.sheet.get(row, "name")
         if NAME_PATTERN.fullmatch(name) is None:
             self.told(WRONG_NAME, row, "name", name=name)
+            return f"unnamed_{row.number}"  # so that everything else is checked all the same
         return name
 
     def _label(self, row: Row, name: str) -> dict[str, Any]:
@@ -140,6 +142,7 @@ class Questions:
         chosen = select(kind)
         if chosen is None and kind not in _PLAIN:
             self.told(UNKNOWN_TYPE, row, "type", type=kind, known=", ".join(SUPPORTED))
+            self.refused.add(self.sheet.get(row, "name"))
             return
         name = self._name(row)
         label = self._label(row, name)
@@ -154,13 +157,16 @@ class Questions:
     def _listed(self, chosen: Select, row: Row) -> dict[str, Any]:
         if chosen.list not in self.lists.by_name:
             self.told(UNKNOWN_LIST, row, "type", list=chosen.list, known=known_lists(self.lists))
+            self.refused.add(self.sheet.get(row, "name"))
             return {"kind": chosen.kind}
         if not chosen.has_other:
             return {"kind": chosen.kind, "scale": chosen.list}
         self.copied.add(chosen.list)
         options = self.lists.by_name[chosen.list]
         free = next(code for code in range(1, 32_767) if all(one["code"] != code for one in options))
-        return {"kind": chosen.kind, "options": [*options, {"code": free, **_OTHER}]}
+        label = {"vi": "Khác"} | ({"en": "Other"} if {"vi", "en"} <= set(self.spoken.languages) else {})
+        other = {"code": free, "name": "other", "label": label, "has_text": True}
+        return {"kind": chosen.kind, "options": [*options, other]}
 
     def _particulars(self, row: Row) -> dict[str, Any]:
         found: dict[str, Any] = {}

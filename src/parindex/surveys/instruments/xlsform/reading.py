@@ -17,7 +17,7 @@ from parindex.surveys.instruments import kinds
 from parindex.surveys.instruments.checks import check
 from parindex.surveys.instruments.loading import telling
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.xlsform.extras import ILLUSTRATIVE, NO_OPINION, TITLE_EN, read_extras
+from parindex.surveys.instruments.xlsform.extras import ILLUSTRATIVE, NO_OPINION, TITLE, read_extras
 from parindex.surveys.instruments.xlsform.kinds import (
     REFUSED_BY_ODK,
     UNREAD_LANGUAGE,
@@ -77,11 +77,19 @@ def xlsform_from(raw: bytes, place: Place, year: int | None = None) -> ReadForm:
     data = _form_data(found, extras, settings, said)
     problems += _identified(data, sheets[SETTINGS], year)
     form = _made(data, found, sheets, problems)
-    problems += check(form, _Placed(found, sheets))
+    problems += [one for one in check(form, _Placed(found, sheets)) if not _follows(one, found)]
     problems += _asked_of_odk(sheets) if not any(one.is_error for one in problems) else []
     if any(one.is_error for one in problems):
         raise ProblemsFound(_in_order(problems))
     return ReadForm(form, tuple(_in_order(problems)))
+
+
+def _follows(problem: Problem, found: Questions) -> bool:
+    """Tell whether a problem only follows from rows that were refused, or from what XLSForm cannot say."""
+    if problem.kind is kinds.MISSING_LANGUAGE:
+        return bool(problem.details["owner"] == "title")
+    names = {problem.details.get("name"), problem.details.get("question")}
+    return problem.kind in (kinds.UNKNOWN_ANSWER, kinds.NO_OPTIONS) and not names.isdisjoint(found.refused)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
@@ -103,11 +111,10 @@ def _form_data(
     for name, codes in extras.get(NO_OPINION, {}).items():
         if name in scales:
             scales[name] |= {"no_opinion": codes}
-    data = {key: value for key, value in extras.items() if key not in (NO_OPINION, ILLUSTRATIVE, TITLE_EN)}
+    data = {key: value for key, value in extras.items() if key not in (NO_OPINION, ILLUSTRATIVE)}
     title = settings.get("form_title") or settings.get("form_id") or "?"
-    english = extras.get(TITLE_EN)
     data |= {
-        "title": {"vi": title} | ({"en": english} if english else {}),
+        "title": _title(title, extras.get(TITLE)),
         "languages": said.languages,
         "metadata": found.metadata,
         "scales": scales,
@@ -121,6 +128,12 @@ def _form_data(
     take_texts(data, found.rows)
     _mark(data["questions"], set(extras.get(ILLUSTRATIVE, ())))
     return data
+
+
+def _title(shown: str, kept: Any) -> Any:
+    """Give the title in its languages, where the workbook keeps them; a changed title stands alone."""
+    own = (kept.get("vi"), kept.get("en")) if isinstance(kept, dict) else ()
+    return kept if shown in own else {"vi": shown}
 
 
 def _mark(questions: list[dict[str, Any]], illustrative: set[str]) -> None:
