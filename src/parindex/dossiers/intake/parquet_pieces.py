@@ -63,7 +63,7 @@ class ParquetSource:
         wanted = [pl.col(title).alias(name) for name, title in self._matched.titles.items()]
         for offset in range(start.offset, self._height, self._rows):
             try:
-                cells = self._lazy.slice(offset, self._rows).select(wanted).collect()
+                cells = self._lazy.slice(offset, self._rows).select(wanted).collect().rechunk()
             except _BROKEN:
                 raise self._broken() from None
             after = offset + cells.height

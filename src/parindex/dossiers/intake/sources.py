@@ -54,7 +54,7 @@ class Limits:
     """How much is read at a time; a test makes it small."""
 
     csv_bytes: int = 96 << 20
-    parquet_rows: int = 400_000
+    parquet_rows: int = 1_000_000
     xlsx_rows: int = 50_000
 
 

@@ -13,8 +13,8 @@ Whole = npt.NDArray[np.int64]
 _SLOTS: Final = 1 << 16
 _ROUNDS: Final = 4
 """Each looks at other 16 bits of the hashes, for the texts that met another one in their slot."""
-_LOOKED_AT: Final = 4096
-_MOST_DIFFERENT: Final = 0.25
+_LOOKED_AT: Final = 1 << 15
+_MOST_DIFFERENT: Final = 0.3
 """The share of different texts from which looking at each once saves nothing."""
 
 

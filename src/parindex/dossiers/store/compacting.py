@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -27,28 +28,36 @@ from parindex.dossiers.store.manifest import File, Gone, Manifest
 from parindex.dossiers.store.rows import dead_rows, live_mask
 from parindex.dossiers.store.taking import with_few_runs, write_rows
 
-FULL: Final = 1_000_000
+FULL: Final = 500_000
 """Rows from which a file is left alone."""
-MANY: Final = 8
-"""Files of a partition that are no trouble yet."""
+MANY: Final = 16
+"""Files of a partition that are no trouble yet, of each size."""
+_SIZES: Final = (FULL // 32, FULL // 4, FULL)
+"""Rows that files of a size stay below. Only files of one size and smaller ones become one, so a row is written
+anew three times at most, however many small batches come in."""
 _MOST_DEAD: Final = 0.3
 
 
-def crowded(manifest: Manifest, many: int = MANY) -> list[str]:
-    """Say which partitions have many small files."""
-    small = [one.partition for one in manifest.files if one.rows < FULL]
-    return sorted(name for name in set(small) if small.count(name) > many)
+def crowded(manifest: Manifest, many: int = MANY) -> list[tuple[str, int]]:
+    """Say which partitions have many small files, and below how many rows they are to become one."""
+    small = Counter((one.partition, size) for one in manifest.files if (size := _size(one)))
+    largest = dict(sorted(place for place, count in small.items() if count > many))
+    return sorted(largest.items())
 
 
-def compact(folder: Path, manifest: Manifest, partition: str) -> Manifest:
-    """Write the small files of a partition anew, without the rows that count no more.
+def _size(file: File) -> int:
+    return next((size for size in _SIZES if file.rows < size), 0)
 
-    Sums of weights stay as they are. A few hundred thousand rows are in memory at a time. Raises
-    :class:`ProblemsFound` (DO205).
+
+def compact(folder: Path, manifest: Manifest, partition: str, below: int = FULL) -> Manifest:
+    """Write the files of a partition below a number of rows anew, without the rows that count no more.
+
+    Sums of weights stay as they are. A million rows are in memory at a time. Raises :class:`ProblemsFound`
+    (DO205).
     """
     files = [one for one in manifest.files if one.partition == partition]
     dead = dead_rows(folder, manifest, [partition])
-    chosen = [one for one in files if one.rows < FULL or _dead_share(dead, one) > _MOST_DEAD]
+    chosen = [one for one in files if one.rows < below or _dead_share(dead, one) > _MOST_DEAD]
     if not chosen:
         return manifest
     keys, places, made = [], [], list[File]()
@@ -78,7 +87,7 @@ def _filled(files: list[File]) -> Iterator[list[File]]:
     before, group = 0, 0
     numbered = []
     for file in files:
-        if before + file.rows > FULL and before:
+        if before + file.rows > 2 * FULL and before:
             before, group = 0, group + 1
         before += file.rows
         numbered.append((group, file))

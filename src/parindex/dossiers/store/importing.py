@@ -149,8 +149,8 @@ class _Work:
                     yield pending
             pending = replace(pending, file=pending.file + 1, offset=0, rows=0, share=0.0)
             yield pending
-        for partition in crowded(pending.manifest):
-            pending = replace(pending, manifest=compact(self.folder, pending.manifest, partition))
+        for partition, below in crowded(pending.manifest):
+            pending = replace(pending, manifest=compact(self.folder, pending.manifest, partition, below))
             yield pending
 
     def _taken(self, pending: Pending, read: Any, piece: Any) -> Pending:  # Typed, Piece

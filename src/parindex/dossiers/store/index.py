@@ -86,8 +86,7 @@ def write_run(folder: Path, number: int, keys: Ordered, places: Numbers) -> Run:
 
 
 def _safe(folder: Path, run: Run) -> Run:
-    for path in (*run_paths(folder, run), marks_path(folder, run)):
-        make_safe(path)
+    make_safe(*run_paths(folder, run), marks_path(folder, run))
     return run
 
 

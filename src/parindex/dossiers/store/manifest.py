@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from parindex.dossiers.store import kinds
@@ -55,18 +56,27 @@ def _coded(column: pl.Series, ids: tuple[str, ...]) -> pl.Series:
     listed = pl.Series(ids, dtype=pl.String).cast(pl.Enum(ids))
     if not isinstance(column.dtype, pl.Enum):
         return column.cast(listed.dtype)
-    words = column.dtype.categories
     place_of = {one: place for place, one in enumerate(ids)}
-    places = pl.Series([place_of.get(word) for word in words], dtype=pl.UInt32)
-    return listed.gather(places.gather(column.to_physical().cast(pl.UInt32))).alias(column.name)
+    places = [place_of.get(word) for word in column.dtype.categories]
+    words = listed.gather(pl.Series(places, dtype=pl.UInt32))
+    return words.gather(column.to_physical().cast(pl.UInt32)).alias(column.name)
 
 
 def _added(known: tuple[str, ...], column: pl.Series, name: str) -> tuple[str, ...]:
-    found = {"" if one is None else one for one in column.unique().to_list()} - set(known)
+    found = _different(column) - set(known)
     if len(known) + len(found) > MOST_IDS:
         details = {"what": _LISTS[name], "given": len(known) + len(found), "most": MOST_IDS}
         raise ProblemsFound([Problem(kinds.TOO_MANY, details=details)])
     return (*known, *sorted(found))
+
+
+def _different(column: pl.Series) -> set[str]:
+    """Give the ids of a column; none is the empty text."""
+    nothing = {""} if column.null_count() else set[str]()
+    if not isinstance(column.dtype, pl.Enum):
+        return set(column.drop_nulls().unique()) | nothing
+    counts = np.bincount(column.to_physical().drop_nulls().to_numpy())
+    return set(column.dtype.categories.gather(np.flatnonzero(counts))) | nothing
 
 
 _LISTS: Final = {"units": N_("đơn vị"), "procedures": N_("thủ tục"), "fields": N_("lĩnh vực")}

@@ -16,11 +16,12 @@ def make_folder(folder: Path) -> None:
     make_names_safe(folder.parent)
 
 
-def make_safe(path: Path) -> None:
-    """Wait until a file and its name are on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-    make_names_safe(path.parent)
+def make_safe(*paths: Path) -> None:
+    """Wait until files of a folder and their names are on the disk."""
+    for path in paths:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    make_names_safe(paths[0].parent)
 
 
 def make_names_safe(folder: Path) -> None:
