@@ -10,11 +10,13 @@ import polars as pl
 
 from parindex.errors import Place, Problem, ProblemsFound
 from parindex.surveys.estimation import comparing_kinds as kinds
-from parindex.surveys.estimation.calibrated import CalibratedStatistics, places_of
 from parindex.surveys.estimation.domains import Domains, domains_of
-from parindex.surveys.estimation.linearised import Linearise, ratio
+from parindex.surveys.estimation.index import IndexPlan
+from parindex.surveys.estimation.linearised import Linear, Linearise, ratio
 from parindex.surveys.estimation.measures import Floats
+from parindex.surveys.estimation.mixing import mix_of
 from parindex.surveys.estimation.replicates import STRATUM, UNIT, Centre, Replicates
+from parindex.surveys.estimation.residuals import CalibratedStatistics, Table, places_of, plain
 from parindex.surveys.estimation.statistics import SUMS, WEIGHTS, N, SurveyStatistics, W, X, Y
 from parindex.surveys.estimation.variance import Places, Stage, stages_of
 from parindex.surveys.weighting.dual import Margins, solve_dual
@@ -47,7 +49,7 @@ class Replicated:
 
 
 def replicate_figures(
-    table: SurveyStatistics | CalibratedStatistics,
+    table: Table,
     replicates: Replicates,
     linearise: Linearise = ratio,
     by: Sequence[str] = (),
@@ -69,34 +71,64 @@ def replicate_figures(
     >>> replicate_figures(table, jackknife(table)).select("estimate", "se").rows()
     [(0.75, 0.25)]
     """
-    plain = table.table if isinstance(table, CalibratedStatistics) else table
-    domains = domains_of(plain, by)
-    sums = domains.totals()
-    linear = linearise(sums)
+    domains = domains_of(plain(table), by)
+    linear = linearise(domains.totals())
     runs = replicate_runs(table, replicates, linearise, by)
-    variance, left_out = np.empty(linear.estimate.shape), np.empty(linear.estimate.shape)
-    for place, run in enumerate(runs):
-        variance[place] = run.variance(replicates.scale, linear.estimate[place], centre)
-        left_out[place] = (np.isnan(run.figures) * run.counts[:, None]).sum(axis=0)
+    return _with_error(domains, linear, list(runs), replicates.scale, centre)
+
+
+def replicate_index(
+    table: Table,
+    replicates: Replicates,
+    plan: IndexPlan,
+    by: Sequence[str] = (),
+    centre: Centre = "mean",
+) -> pl.DataFrame:
+    """Give the index, its factors and "hài lòng toàn diện" with the error that replicates show.
+
+    The table was made with ``plan.measures``; the columns are those of :func:`replicate_figures`, and
+    ``aggregation``.
+    """
+    pooled = replicate_figures(table.chosen(plan.figures), replicates, ratio, by, centre)
+    mix = mix_of(plan)
+    if mix is None:
+        return pooled.with_columns(aggregation=pl.lit(plan.aggregation))
+
+    def averaged(sums: Floats) -> Linear:
+        return mix.of(ratio(sums).estimate).as_linear()
+
+    parts = table.chosen(mix.parts)
+    linear = averaged(domains_of(plain(parts), by).totals())
+    runs = replicate_runs(parts, replicates, averaged, by)
+    counted = domains_of(plain(table).chosen(mix.figures), by)
+    means = _with_error(counted, linear, list(runs), replicates.scale, centre)
+    return mix.put_into(pooled, means, plan, by)
+
+
+def _with_error(
+    domains: Domains, linear: Linear, runs: Sequence[Replicated], scale: float, centre: Centre
+) -> pl.DataFrame:
+    variance = np.array(
+        [run.variance(scale, linear.estimate[at], centre) for at, run in enumerate(runs)]
+    ).reshape(linear.estimate.shape)
+    left_out = np.array([(np.isnan(run.figures) * run.counts[:, None]).sum(axis=0) for run in runs])
     variance[np.isnan(linear.estimate)] = np.nan
-    present = domains.table.sums[N] > 0
-    se = np.sqrt(variance)
+    sums, se = domains.totals(), np.sqrt(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         cv = np.where(linear.estimate == 0, np.nan, se / np.abs(linear.estimate))
-    df = domains.degrees_of_freedom(stages_of(domains.table)[0], present)
+    df = domains.degrees_of_freedom(stages_of(domains.table)[0], domains.table.sums[N] > 0)
     columns = {"n": sums[N], "weight": sums[W], "estimate": linear.estimate, "se": se, "df": df, "cv": cv}
-    return domains.long(plain.names, {**columns, "left_out": left_out})
+    return domains.long(domains.table.names, {**columns, "left_out": left_out.reshape(se.shape)})
 
 
 def replicate_runs(
-    table: SurveyStatistics | CalibratedStatistics,
+    table: Table,
     replicates: Replicates,
     linearise: Linearise = ratio,
     by: Sequence[str] = (),
 ) -> Iterator[Replicated]:
     """Give the figures of each domain in every replicate, domain after domain."""
-    plain = table.table if isinstance(table, CalibratedStatistics) else table
-    domains = domains_of(plain, by)
+    domains = domains_of(plain(table), by)
     stage = stages_of(domains.table)[0]
     _refuse_others(domains.table, stage, replicates)
     answered = domains.totals()[N]
