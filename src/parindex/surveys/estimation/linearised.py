@@ -49,7 +49,8 @@ def means(table: SurveyStatistics, by: Sequence[str] = (), lonely: Lonely = "fai
     does not exist is null: the estimate of nobody, ``deff`` where weights do not add up to more than ``n`` or
     all answered alike, ``se`` of a ratio that comes from one unit only. ``df`` counts units less strata among
     those who answered, as R's ``degf`` of a domain does; ``deff`` compares with a simple random sample of
-    ``n`` without, ``deff_replace`` with replacement (``deff=TRUE``, ``"replace"`` in R). Raises :class:`ProblemsFound` (SV406-SV412).
+    ``n`` without, ``deff_replace`` with replacement (``deff=TRUE``, ``"replace"`` in R).
+    Raises :class:`ProblemsFound` (SV406-SV412).
 
     >>> from parindex.surveys.estimation.design import SurveyDesign
     >>> from parindex.surveys.estimation.measures import Share
