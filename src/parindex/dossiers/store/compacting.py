@@ -33,8 +33,8 @@ FULL: Final = 500_000
 MANY: Final = 16
 """Files of a partition that are no trouble yet, of each size."""
 _SIZES: Final = (FULL // 32, FULL // 4, FULL)
-"""Rows that files of a size stay below. Only files of one size and smaller ones become one, so a row is written
-anew three times at most, however many small batches come in."""
+"""Rows that files of a size stay below. Files become one with those of their size and smaller ones, so a row
+is written anew three times at most, however many small batches come in."""
 _MOST_DEAD: Final = 0.3
 
 

@@ -77,12 +77,10 @@ def _provinces(codes: pl.Series, units: pl.Series) -> tuple[list[str], Whole]:
             break
         some = codes if left.size == len(codes) else codes.gather(pl.Series(left, dtype=pl.UInt32))
         beginning, sign, _ = some[0].partition(_SIGN)
-        has_it: npt.NDArray[np.bool_] = (
-            some.str.starts_with(beginning + sign) if sign else some == beginning
-        ).to_numpy()
+        begins = (some.str.starts_with(beginning + sign) if sign else some == beginning).to_numpy()
         place = place_of.setdefault(_province(beginning), len(place_of))
-        places[slice(None) if has_it.all() and left.size == len(codes) else left[has_it]] = place
-        left = left[~has_it]
+        places[left[begins] if left.size < len(codes) or not begins.all() else slice(None)] = place
+        left = left[~begins]
     if left.size:
         rest = codes.gather(pl.Series(left, dtype=pl.UInt32)).str.splitn(_SIGN, 2).struct.field("field_0")
         places[left] = _numbered(rest, place_of)
