@@ -8,6 +8,10 @@ import pytest
 from django.urls import reverse
 
 from parweb.accounts.verdicts import Refused
+from parweb.appraisals.actions.appeal import draft_appeal, file_appeal
+from parweb.appraisals.actions.decide_appeal import Ruling, decide_appeal
+from parweb.appraisals.models import Appeal
+from parweb.appraisals.queries.finding import participant_of
 from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
 from parweb.assessments.models import FedValue
 from parweb.audit.models import Entry
@@ -17,6 +21,7 @@ from parweb.dossiers.offered import fed_leaves, suggested
 from parweb.results.actions.make_run import make_run
 from parweb.results.queries.tables import table_of
 from parweb.rounds.states import PhaseKind, RoundState
+from tests.parweb.appraisals.scene import hand_in
 from tests.parweb.cast import NOW
 from tests.parweb.dossiers.filled import imported, known_as, row, stand_at
 
@@ -91,6 +96,20 @@ def test_filled_figures_are_scored_and_stay_in_the_run_whatever_is_imported_late
     assert fill(filled)["change"] == 2  # the figures of one, the state of the store of the other
     newer = make_run(filled.person("manager"), filled.round, NOW)
     assert (points_of(run, filled), points_of(newer, filled)) == (1.5, 0)  # 18 of 40 are below 60 %
+
+
+def test_a_unit_disputes_a_filled_figure_by_appeal_and_what_is_granted_counts(filled):
+    bind(filled, **{ON_TIME: "on_time_share"})
+    fill(filled)
+    at, claim = filled.phase(PhaseKind.APPEAL), "Một hồ sơ trả đúng hẹn bị ghi sai ngày"
+    appeal = draft_appeal(filled.person("officer"), hand_in(filled), ON_TIME, claim, Decimal("1.75"), at)
+    appeal.participant = participant_of(appeal.participant_id)
+    file_appeal(filled.person("leader"), appeal, at)
+    granted = Ruling("granted", "Đúng", {"numerator": Decimal(19), "denominator": Decimal(20)})
+    decide_appeal(filled.person("manager"), Appeal.objects.get(pk=appeal.pk), granted, at)
+    assert points_of(make_run(filled.person("manager"), filled.round, at), filled) == 1.75  # 19 of 20
+    assert fed(filled, ON_TIME).inputs == {"numerator": "18", "denominator": "20"}
+    assert fill(filled) == {"new": 0, "change": 0, "same": 2, "outside": 0}
 
 
 def points_of(run, cast):
