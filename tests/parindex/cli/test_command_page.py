@@ -62,7 +62,7 @@ def test_the_shared_flags_have_their_tables():
 
 
 def test_the_files_of_the_examples_are_on_the_page():
-    assert sorted(FILES) == ["diem.csv", "ho-so.csv", "tiep-nhan.csv", "xa.csv"]
+    assert sorted(FILES) == ["diem.csv", "ho-so.csv", "thon.csv", "tiep-nhan.csv", "xa.csv"]
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0])

@@ -128,7 +128,7 @@ def brewer(chances: Floats, raws: Raws) -> Positions:
     """Give the positions of a sample with unequal probabilities by Brewer's method for any size.
 
     Draw by draw, a unit not yet chosen with the probability in proportion to p(r − p)/(r − p·(n − i + 1)),
-    where r is n less the sum of the p chosen before (Brewer 1975; Tillé 2006, algorithm 6.10). The given
+    where r is n less the sum of the p chosen before (Brewer 1975; Tillé 2006, chapter 6). The given
     probabilities are kept exactly, and no joint probability is 0. Takes one raw number for each draw.
     """
     open_ones = np.flatnonzero((chances < 1) & (chances > 0))

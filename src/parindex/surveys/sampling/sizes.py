@@ -101,7 +101,7 @@ def design_size(population: int, wanted: Assumptions) -> int:
     """Give the answers that a margin needs in a population, rounded up.
 
     n = A·N / (e²(N − 1) + A) with A = z²·deff·p(1 − p): the variance of a proportion without replacement
-    (Cochran 1977, 3.8 and 4.4; Särndal et al. 1992, 3.3), times the design effect. Never more than N.
+    (Cochran 1977, 3.2 and 4.4; Särndal et al. 1992, 3.3), times the design effect. Never more than N.
 
     >>> design_size(8180, Assumptions()), design_size(8180, Assumptions(deff=2))
     (367, 703)
