@@ -60,5 +60,10 @@ def dossier_key(campaign_id: int, dossier: str) -> str:
     return _digest("dossier", f"{campaign_id}/{dossier.upper()}")
 
 
+def device_key(campaign_id: int, key: str) -> str:
+    """Give the key of what a device of an interviewer sends, by the key that the device made."""
+    return _digest("device", f"{campaign_id}/{key}")
+
+
 def _digest(purpose: str, token: str) -> str:
     return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from parweb.surveys.views import by_station, by_token, campaigns, invitations, kiosk, paper, samples
+from parweb.surveys.views import (
+    by_station,
+    by_token,
+    campaigns,
+    interviewing,
+    invitations,
+    kiosk,
+    paper,
+    samples,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -26,9 +35,7 @@ urlpatterns = [
     path("khao-sat/<slug:slug>/lo-giay/<int:number>/", paper.batch, name="batch"),
     path("khao-sat/<slug:slug>/lo-giay/<int:number>/in.pdf", paper.print_batch, name="print_batch"),
     path("khao-sat/<slug:slug>/lo-giay/<int:number>/khac-biet/", paper.different, name="different"),
-    path(
-        "khao-sat/<slug:slug>/lo-giay/<int:number>/phieu/<int:sheet_number>/", paper.key, name="key_sheet"
-    ),
+    path("khao-sat/<slug:slug>/lo-giay/<int:number>/phieu/<int:sheet_number>/", paper.key, name="key_sheet"),
     path(
         "khao-sat/<slug:slug>/lo-giay/<int:number>/phieu/<int:sheet_number>/thong-nhat/",
         paper.settle,
@@ -41,6 +48,13 @@ urlpatterns = [
     path("ks/<str:token>/<int:number>/", by_token.screen, name="answer_screen"),
     path("ks/<str:token>/gui/", by_token.send, name="answer_send"),
     path("ks/<str:token>/cam-on/", by_token.thanks, name="answer_thanks"),
+    path("khao-sat/<slug:slug>/dieu-tra-vien/", interviewing.interviewers, name="interviewers"),
+    path("phong-van/", interviewing.home, name="interview_home"),
+    path("phong-van/tho.js", interviewing.worker, name="interview_worker"),
+    path("phong-van/cai-dat.webmanifest", interviewing.manifest, name="interview_manifest"),
+    path("phong-van/<slug:slug>/", interviewing.work, name="interview"),
+    path("phong-van/<slug:slug>/du-lieu.json", interviewing.data, name="interview_data"),
+    path("phong-van/<slug:slug>/gui/", interviewing.send, name="interview_send"),
     path("kiosk/<slug:code>/", kiosk.start, name="kiosk"),
     path("kiosk/<slug:code>/cam-on/", kiosk.thanks, name="kiosk_thanks"),
     path("kiosk/<slug:code>/<slug:key>/", kiosk.more, name="kiosk_more"),

@@ -1,0 +1,279 @@
+// The interviewer's telephone: a list of people, the form screen by screen, a queue that is sent once and only once.
+// Every answer is on the device before the next screen; a key made here lets the server know what it already has.
+
+import { holds } from "./interviewer_logic.js";
+import { draftOf, drafts, dropItem, finish, keepDraft, putItem, queued } from "./interviewer_store.js";
+
+const work = JSON.parse(document.getElementById("work").textContent);
+const words = document.querySelector("[data-words]").dataset;
+const app = document.querySelector("[data-app]");
+const status = document.querySelector("[data-status]");
+const queueLine = document.querySelector("[data-queue]");
+const sendButton = document.querySelector("[data-send]");
+const AT_ONCE = 50;
+let isSending = false;
+let newKey = () => crypto.randomUUID();
+if (!crypto.randomUUID) newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+const make = (tag, attributes = {}, ...children) => {
+  const one = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) one.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== undefined && value !== "") one.setAttribute(name, value === true ? "" : value);
+  }
+  one.append(...children.filter((child) => child !== null && child !== undefined));
+  return one;
+};
+const button = (label, kind, onclick) => make("button", { type: "button", class: kind, onclick }, label);
+const show = (...parts) => {
+  app.replaceChildren(...parts);
+  app.querySelector("h1, h2")?.scrollIntoView({ block: "nearest" });
+};
+const mine = (item) => item.campaign === work.campaign && item.account === work.account;
+
+// ------------------------------------------------------------------ the list
+
+async function list() {
+  const waiting = (await queued()).filter(mine);
+  const begun = new Set(await drafts());
+  const done = new Set(waiting.filter((one) => one.kind === "answer" && !one.why).map((one) => one.invitation));
+  const rows = work.people.map((person) => row(person, done.has(person.id), begun.has(draftId(person))));
+  const refused = waiting.filter((one) => one.why);
+  show(
+    make("h1", {}, work.title),
+    ...refused.map((one) => make("p", { class: "wrong" }, `${words.refused}: ${codeOf(one.invitation)}. ${one.why}`)),
+    rows.length ? make("ul", { class: "people" }, ...rows) : make("p", { class: "lead" }, words.none),
+  );
+  await tell();
+}
+
+function row(person, isDone, isBegun) {
+  const last = work.outcomes.find(([code]) => code === person.last);
+  const about = [person.unit, person.cluster, isDone ? words.done : person.state, last?.[1]].filter(Boolean).join(" · ");
+  const isOpen = person.is_open && !isDone;
+  return make("li", { "data-person": String(person.id) },
+    make("h2", {}, person.code), make("p", {}, about),
+    isOpen ? make("div", { class: "steps" },
+      button(isBegun ? words.resume : words.start, "go", () => begin(person)),
+      button(words.attempt, "back", () => attempt(person))) : null);
+}
+
+const codeOf = (id) => work.people.find((one) => one.id === id)?.code ?? id;
+const draftId = (person) => `${work.account}:${work.campaign}:${person.id}`;
+
+// ---------------------------------------------------------------- the form
+
+async function begin(person) {
+  const id = draftId(person);
+  const draft = (await draftOf(id)) ?? { id, key: newKey(), started_at: new Date().toISOString(), seconds: 0, answers: {}, screen: 0 };
+  screen(person, draft);
+}
+
+function scene(answers) {
+  return { answer: (name) => seen(name, answers) };
+}
+
+function seen(name, answers) {
+  for (const one of work.form.screens.flatMap((each) => each.questions)) {
+    if (!isAsked(one, answers) && (one.id === name || one.fields.some((field) => field.id === name))) return "";
+    if (one.id === name && one.kind === "multi") {
+      return one.options.filter((option) => answers[`${name}:${option.code}`]).map((option) => option.name).join(" ");
+    }
+    const field = one.fields.find((each) => each.id === name);
+    if (field) return value(one, field, answers[name]);
+  }
+  return "";
+}
+
+function value(question, field, answer) {
+  if (answer === undefined || answer === null || answer === "") return "";
+  if (field.kind === "code") return question.options.find((one) => one.code === answer)?.name ?? "";
+  if (field.kind === "integer" || field.kind === "decimal") return Number(String(answer).replace(",", "."));
+  return String(answer);
+}
+
+const isAsked = (question, answers) => work.form.skips[question.id].every((tree) => holds(tree, scene(answers)));
+const asked = (answers) =>
+  work.form.screens.map((one, number) => ({ ...one, number, questions: one.questions.filter((each) => isAsked(each, answers)) }))
+    .filter((one) => one.questions.length);
+
+function screen(person, draft) {
+  const screens = asked(draft.answers);
+  const here = screens.find((one) => one.number >= draft.screen) ?? screens.at(-1);
+  const place = screens.indexOf(here);
+  const began = Date.now();
+  const form = make("form", { novalidate: true, autocomplete: "off" }, ...here.questions.map((one) => drawn(one, draft.answers)));
+  const step = async (to) => {
+    const read = answersIn(form, here);
+    for (const one of namesOf(here)) delete draft.answers[one];
+    Object.assign(draft.answers, read);
+    draft.seconds += Math.round((Date.now() - began) / 1000);
+    if (to > 0 && !check(form, here, draft.answers)) return keepDraft(draft);
+    const next = asked(draft.answers);
+    const after = to > 0 ? next.find((one) => one.number > here.number) : next.filter((one) => one.number < here.number).at(-1);
+    draft.screen = after ? after.number : here.number;
+    await keepDraft(draft);
+    if (after) return screen(person, draft);
+    return to > 0 ? done(person, draft) : list();
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); step(1); });
+  form.append(make("div", { class: "steps" }, make("button", { class: "go" }, place === screens.length - 1 ? words.finish : words.next),
+    button(words.before, "back", () => step(-1))));
+  show(make("p", { class: "far" }, make("progress", { max: screens.length, value: place + 1 }), make("span", {}, `${words.place} ${place + 1} / ${screens.length}`)),
+    make("h1", { class: "group" }, here.title || person.code), form, button(words.list, "back", list));
+}
+
+const namesOf = (here) => here.questions.flatMap((one) => [
+  ...one.fields.map((field) => field.id), ...one.options.map((option) => option.text).filter(Boolean),
+  ...(one.kind === "multi" ? one.options.map((option) => `${one.id}:${option.code}`) : []),
+]);
+
+function drawn(question, answers) {
+  if (question.kind === "note") return make("section", { class: "question" }, make("p", {}, question.label));
+  const hint = question.hint ? make("p", { class: "hint" }, question.hint) : null;
+  if (question.kind === "multi") return choices(question, question.id, question.label, "checkbox", answers, hint);
+  const fields = question.fields.map((field) => {
+    const label = question.kind === "matrix" ? field.label : question.label;
+    return field.kind === "code" ? choices(question, field.id, label, "radio", answers, question.kind === "matrix" ? null : hint) : typed(field, label, answers, hint);
+  });
+  if (question.kind !== "matrix") return make("div", {}, ...fields);
+  return make("section", { class: "question" }, make("h2", {}, question.label), hint, ...fields);
+}
+
+function choices(question, name, label, type, answers, hint) {
+  const offered = question.options.filter((one) => holds(question.filter, { ...scene(answers), columns: { ...one.columns, name: one.name } }));
+  const several = type === "checkbox" ? make("p", { class: "hint" }, words.several) : null;
+  return make("fieldset", { class: "field", id: name }, make("legend", {}, label), hint, several, ...offered.map((one) => {
+    const isChosen = type === "radio" ? answers[name] === one.code : answers[`${name}:${one.code}`] === 1;
+    const more = one.text ? make("div", { class: "more" }, make("label", { for: one.text }, words.specify), make("input", { type: "text", id: one.text, name: one.text, value: answers[one.text] ?? "" })) : null;
+    const input = make("input", { type, name, value: String(one.code), id: `${name}-${one.code}` });
+    input.checked = isChosen;
+    return make("div", { class: "choice" }, input, make("label", { for: `${name}-${one.code}` }, one.label), more);
+  }));
+}
+
+const typed = (field, label, answers, hint) => make("div", { class: "field", id: field.id }, make("label", { class: "legend", for: `t-${field.id}` }, label), hint,
+  field.kind === "text" ? make("textarea", { id: `t-${field.id}`, name: field.id, rows: 3 }, answers[field.id] ?? "")
+    : make("input", { type: field.kind === "date" ? "date" : "text", id: `t-${field.id}`, name: field.id, value: answers[field.id] ?? "", inputmode: field.kind === "date" ? "" : "decimal" }));
+
+function answersIn(form, here) {
+  const sent = new FormData(form);
+  const read = {};
+  for (const question of here.questions) {
+    if (question.kind === "multi") {
+      const ticked = new Set(sent.getAll(question.id));
+      if (ticked.size) for (const one of question.options) read[`${question.id}:${one.code}`] = ticked.has(String(one.code)) ? 1 : 0;
+    }
+    for (const field of question.fields) {
+      const text = String(sent.get(field.id) ?? "").trim();
+      if (text) read[field.id] = field.kind === "code" ? Number(text) : text;
+    }
+    for (const one of question.options) {
+      const text = one.text ? String(sent.get(one.text) ?? "").trim() : "";
+      const isChosen = question.kind === "multi" ? read[`${question.id}:${one.code}`] === 1 : read[question.id] === one.code;
+      if (text && isChosen) read[one.text] = text;
+    }
+  }
+  return read;
+}
+
+function check(form, here, answers) {
+  for (const old of form.querySelectorAll(".problem")) old.remove();
+  let isRight = true;
+  for (const question of here.questions) {
+    const current = seen(question.id, answers);
+    const isEmpty = question.kind === "matrix" ? question.fields.some((one) => answers[one.id] === undefined) : current === "";
+    const breaks = current !== "" && !holds(question.constraint, { ...scene(answers), current });
+    if (!(question.required && isEmpty) && !breaks) continue;
+    isRight = false;
+    const name = question.kind === "matrix" ? question.fields.find((one) => answers[one.id] === undefined)?.id ?? question.fields[0].id : question.id;
+    const place = form.querySelector(`#${CSS.escape(name)}`);
+    place?.prepend(make("p", { class: "problem", role: "alert" }, breaks ? question.message || words.wrong : words.required));
+    place?.scrollIntoView();
+  }
+  return isRight;
+}
+
+async function done(person, draft) {
+  await finish(draft.id, {
+    key: draft.key, kind: "answer", campaign: work.campaign, account: work.account, invitation: person.id, answers: draft.answers,
+    language: work.language, started_at: draft.started_at, finished_at: new Date().toISOString(), seconds: draft.seconds,
+  });
+  await list();
+  send();
+}
+
+// ------------------------------------------------------------- an attempt
+
+function attempt(person) {
+  const select = make("select", { id: "outcome" }, ...work.outcomes.map(([code, label]) => make("option", { value: code }, label)));
+  const note = make("input", { type: "text", id: "note", maxlength: 300 });
+  show(make("h1", {}, person.code), make("div", { class: "field" }, make("label", { class: "legend", for: "outcome" }, words.outcome), select),
+    make("div", { class: "field" }, make("label", { class: "legend", for: "note" }, words.note), note),
+    make("div", { class: "steps" }, button(words.save, "go", async () => {
+      await putItem({ key: newKey(), kind: "attempt", campaign: work.campaign, account: work.account, invitation: person.id, outcome: select.value, note: note.value, at: new Date().toISOString() });
+      person.last = select.value;
+      await list();
+      send();
+    }), button(words.list, "back", list)));
+}
+
+// ------------------------------------------------------------- sending in
+
+async function tell() {
+  const waiting = (await queued()).filter((one) => mine(one) && !one.why).length;
+  queueLine.textContent = waiting ? `${words.waiting}: ${waiting}` : words.nothing;
+  sendButton.hidden = waiting === 0;
+}
+
+async function send() {
+  if (isSending) return;
+  isSending = true;
+  try {
+    await sendAll();
+  } catch {
+    status.textContent = words.offline;
+  } finally {
+    isSending = false;
+    await tell();
+  }
+}
+
+async function sendAll() {
+  const waiting = (await queued()).filter((one) => mine(one) && !one.why);
+  if (!waiting.length) return;
+  const fresh = await fetch(work.data, { headers: { Accept: "application/json" } });
+  if (fresh.redirected || !fresh.ok) {
+    status.replaceChildren(make("a", { href: work.sign_in }, words.signin));
+    return;
+  }
+  const now = await fresh.json();
+  for (let start = 0; start < waiting.length; start += AT_ONCE) {
+    const body = JSON.stringify({ items: waiting.slice(start, start + AT_ONCE) });
+    const answer = await fetch(work.send, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": now.token } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    for (const receipt of (await answer.json()).receipts) await settle(receipt, waiting);
+  }
+  status.textContent = words.sent;
+  work.people = (await (await fetch(work.data)).json()).people;
+  if (!app.querySelector("form")) await list();
+}
+
+async function settle(receipt, waiting) {
+  if (receipt.state !== "refused") return dropItem(receipt.key);
+  const item = waiting.find((one) => one.key === receipt.key);
+  return item && putItem({ ...item, why: receipt.why });
+}
+
+// ------------------------------------------------------------------ begin
+
+async function start() {
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(work.worker, { scope: work.scope });
+  navigator.storage?.persist?.();
+  sendButton.addEventListener("click", send);
+  window.addEventListener("online", send);
+  await list();
+  await send();
+}
+
+start().catch(() => { status.textContent = words.broken; });
