@@ -39,3 +39,13 @@ OTHER_UNITS: Final = kind(
     N_("mẫu lặp được tạo cho các cụm khác với bảng thống kê này"),
     N_("tạo lại mẫu lặp từ bảng thống kê đang dùng"),
 )
+NO_PAIR: Final = kind(
+    "SV470",
+    N_("không có hai nhóm nào để so sánh theo {columns}"),
+    N_("chọn cột có ít nhất hai giá trị trong phiếu"),
+)
+NO_YEAR: Final = kind(
+    "SV471",
+    N_("bảng phiếu của {year} thiếu cột: {columns}"),
+    N_("hai năm phải cùng cột thiết kế và cùng câu hỏi được so sánh"),
+)
