@@ -55,7 +55,10 @@ class Share:
         codes = answers[self.column]
         if codes.dtype.is_integer():
             return self._looked_up(codes)
-        asked, counted = codes.is_in(self.asked), codes.is_in(self.counted)
+        numbers = codes.cast(pl.Float64)
+        asked, counted = (
+            numbers.is_in([float(code) for code in some]) for some in (self.asked, self.counted)
+        )
         return _bytes(asked.fill_null(value=False)) + _bytes(counted.fill_null(value=False))
 
     def _looked_up(self, codes: pl.Series) -> Marks:

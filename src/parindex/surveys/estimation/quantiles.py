@@ -7,6 +7,7 @@ The incomplete beta function by its continued fraction (Press et al., Numerical 
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,9 +71,14 @@ def _stirling_rest(numbers: Floats) -> Floats:
         series = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / z**2) / z**2) / z**2) / z**2) / z
     rest: Floats = series
     for at in np.flatnonzero(numbers < _LARGE):
-        z = float(numbers[at])
-        rest[at] = math.lgamma(z) - (z - 0.5) * math.log(z) + z - math.log(2 * math.pi) / 2
+        one = float(numbers[at])
+        rest[at] = math.lgamma(one) - (one - 0.5) * math.log(one) + one - math.log(2 * math.pi) / 2
     return rest
+
+
+def _normal(probability: Floats) -> Floats:
+    asked, place = np.unique(probability, return_inverse=True)
+    return np.array([NormalDist().inv_cdf(one) for one in asked.tolist()])[place]
 
 
 def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
@@ -80,7 +86,7 @@ def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
     scale = np.log(a * b / (2 * np.pi * (a + b))) / 2
     scale = scale + _stirling_rest(a + b) - _stirling_rest(a) - _stirling_rest(b)
     low, high = np.full(a.shape, -_FAR), np.full(a.shape, _FAR)
-    odds = np.log(a) - np.log(b)
+    odds = np.clip(np.log(a / b) + _normal(probability) * np.sqrt(1 / a + 1 / b), -_FAR / 2, _FAR / 2)
     last = np.full(a.shape, np.inf)
     todo = np.arange(a.size)
     for _ in range(_STEPS):
@@ -91,7 +97,7 @@ def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
         low[todo] = np.where(over <= 0, at, low[todo])
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             to = at - over / slope
-        is_inside = (to > low[todo]) & (to < high[todo])
+        is_inside = (to >= low[todo]) & (to <= high[todo])
         odds[todo] = np.where(is_inside, to, (low[todo] + high[todo]) / 2)
         step = np.abs(odds[todo] - at) / np.maximum(1, np.abs(at))
         # Near the end steps get no shorter: what is left is the rounding of the function itself.
