@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 # What pyxform raises on forms it was not made for, besides its own error.
-_STUMBLES = (PyXFormError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+_STUMBLES = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,9 @@ class Xform:
 
 def as_xform(workbook: Mapping[str, Sequence[Mapping[str, str]]]) -> Xform:
     """Turn the rows of ``survey``, ``choices`` and ``settings`` (by heading) into an XForm."""
+    from pyxform.errors import PyXFormError  # noqa: PLC0415  # an extra; workbooks are written without it
+    from pyxform.xls2xform import convert  # noqa: PLC0415  # see above
+
     given: dict[str, Any] = {"sheet_names": list(workbook)}
     for name, rows in workbook.items():
         headings: dict[str, None] = {}
@@ -34,6 +34,6 @@ def as_xform(workbook: Mapping[str, Sequence[Mapping[str, str]]]) -> Xform:
     warnings: list[str] = []
     try:
         made = convert(given, warnings=warnings)
-    except _STUMBLES as error:
+    except (PyXFormError, *_STUMBLES) as error:
         return Xform(refused=str(error) or type(error).__name__)
     return Xform(made.xform, tuple(warnings))
