@@ -50,6 +50,7 @@ FIELD_NAMES: Final = (
 )
 _NOT_PUBLIC, _REVIEWED = 20, 2
 """Every twentieth procedure is not made public yet, every second one was reviewed this month."""
+FILE_NAME: Final = "ho-so-minh-hoa.parquet"
 _NAME: Final = "Hệ thống một cửa (hồ sơ minh họa)"
 
 
@@ -116,7 +117,7 @@ def import_dossiers(
     A second time (a worker was killed) nothing is imported or filled twice.
     """
     now = timezone.now()
-    batch = Import.objects.filter(source=source).first()
+    batch = Import.objects.filter(source=source, file_name=FILE_NAME).first()  # people may have been faster
     if batch is None:
         units = source.unit_codes.count()
         file = as_file(plan_of(timezone.localdate(today), units), seed)
@@ -134,4 +135,4 @@ def as_file(plan: Plan, seed: int) -> SimpleUploadedFile:
     records = records.with_columns(pl.col("field").replace(named))
     target = io.BytesIO()
     records.rename({name: field.national for name, field in FIELDS.items()}).write_parquet(target)
-    return SimpleUploadedFile("ho-so-minh-hoa.parquet", target.getvalue())
+    return SimpleUploadedFile(FILE_NAME, target.getvalue())
