@@ -15,7 +15,12 @@ KERNELS = (
     "src/parindex/dossiers/verdicts.py",
     "src/parindex/exact.py",
     "src/parindex/expressions",
-)
+    *(
+        f"src/parindex/surveys/sampling/{name}.py"
+        for name in ("allocation", "chance", "drawn", "fitting", "frames", "planning", "plans", "populations",
+                     "protocol", "selection", "sizes")
+    ),
+)  # fmt: skip
 OUTSIDE_WORLD = {
     "asyncio", "concurrent", "datetime", "glob", "http", "importlib.metadata", "importlib.resources", "io", "locale", "multiprocessing", "os",
     "pathlib", "platform", "random", "requests", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile",

@@ -65,6 +65,14 @@ class KeepFlags:
         ),
     ] = None
 
+    def must_be_possible(self, desk: Desk) -> None:
+        """Refuse, before any work, a record that could not be written."""
+        from parindex.cli.files import must_have_folder
+
+        if self.record:
+            desk.must_end_in(self.record, ".json")
+            must_have_folder(Path(self.record))
+
 
 def run(
     desk: Desk,
@@ -86,15 +94,18 @@ def run(
     """Draw, or check a draw."""
     if verify is not None:
         return _verified(desk, frame, read, verify, against)
-    from parindex.cli.files import must_have_folder
+    return _drawn(desk, frame, asked, read, keep)
+
+
+def _drawn(desk: Desk, frame: str, asked: DrawFlags, read: FrameFlags, keep: KeepFlags) -> Report:
+    """Draw, and keep what is to be kept."""
+    from parindex.cli.files import replacing
     from parindex.reports.survey_sampling import draw_report
     from parindex.surveys.sampling.frame_files import read_frame
     from parindex.surveys.sampling.protocol import record_of
     from parindex.surveys.sampling.selection import draw
 
-    if keep.record:
-        desk.must_end_in(keep.record, ".json")
-        must_have_folder(Path(keep.record))
+    keep.must_be_possible(desk)
     seed, ask = asked.seed_given(), read.ask(asked.sort)
     names = _interviewers(keep.interviewers)
     desk.step(N_("Đang đọc danh sách"))
@@ -106,7 +117,8 @@ def run(
     reading = {"strata": list(ask.strata), "columns": dict(ask.columns), "decimal": ask.decimal}
     record = record_of(drawn, _pairs(keep.about), reading)
     if keep.record:
-        Path(keep.record).write_text(record.as_json(), encoding="utf-8")
+        with replacing(Path(keep.record)) as target:
+            target.write_text(record.as_json(), encoding="utf-8")
         desk.written(keep.record)
     if keep.lists:
         _write_lists(desk, drawn, record, names or ["1"], Path(keep.lists))
