@@ -67,6 +67,7 @@ wheel: install ## build dist/*.whl, editions included
 schema: install ## write docs/schema/framework.schema.json from the model
 	@mkdir -p docs/schema
 	$(BIN)/python -m parindex.frameworks.schema docs/schema/framework.schema.json
+	$(BIN)/python -m parindex.surveys.instruments.schema docs/schema/instrument.schema.json
 
 messages: install ## take up new messages into the catalogue `en` and compile it
 	@mkdir -p build

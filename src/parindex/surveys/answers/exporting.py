@@ -18,7 +18,7 @@ from parindex.surveys.codebook import codebook, column_label, headings, value_la
 from parindex.surveys.instruments.model import Column, Instrument
 
 _BOM: Final = "\ufeff".encode()
-_DANGEROUS: Final = r"^([=+@-])"
+_DANGEROUS: Final = r"^('*[=+@-])"
 """How a text begins that a spreadsheet would run as a formula."""
 _LABELS: Final = N_("Trả lời")
 _CODES: Final = N_("Mã trả lời")

@@ -167,7 +167,7 @@ class _Reading:
 
     def _answers(self, column: Column, texts: pl.Series, number: int) -> pl.Series:
         if column.kind == "text":
-            return texts.str.replace(r"^'([=+@-])", "$1")
+            return texts.str.replace(r"^'('*[=+@-])", "$1")
         readers: dict[str, Callable[[pl.Series], pl.Series]] = {
             "code": lambda found: cell.codes(found, column.options),
             "flag": cell.flags,
