@@ -37,10 +37,10 @@ class Domains:
         is_in = np.flatnonzero(self.domain_by_cell >= 0)
         sums = np.zeros((self.table.sums.shape[0], self.count, self.table.sums.shape[2]))
         if is_in.size:
-            starts = np.flatnonzero(np.diff(self.domain_by_cell[is_in], prepend=-1))
-            sums[:, self.domain_by_cell[is_in][starts]] = np.add.reduceat(
-                self.table.sums[:, is_in], starts, axis=1
-            )
+            domain = self.domain_by_cell[is_in]
+            starts = np.flatnonzero(np.diff(domain, prepend=-1))
+            cells = self.table.sums if is_in.size == self.domain_by_cell.size else self.table.sums[:, is_in]
+            sums[:, domain[starts]] = np.add.reduceat(cells, starts, axis=1)
         return sums
 
     def degrees_of_freedom(self, first: Stage, present: Flags) -> Floats:

@@ -21,6 +21,7 @@ Marks: TypeAlias = NDArray[np.uint8]
 SATISFIED = (4, 5)
 FIVE_LEVELS = (1, 2, 3, 4, 5)
 _MISSING, _ASKED, _COUNTED = 0, 1, 2
+_WIDE = 4
 
 
 @dataclass(frozen=True)
@@ -62,22 +63,20 @@ class Share:
         return _bytes(asked.fill_null(value=False)) + _bytes(counted.fill_null(value=False))
 
     def _looked_up(self, codes: pl.Series) -> Marks:
-        """Look each code up in a list of marks; what lies outside the asked codes falls on a 0 at its end."""
+        """Look each code up in a list of marks; a code that is not asked falls on the 0 at its end."""
         low, high = min(self.asked), max(self.asked)
-        marks = np.zeros(high - low + 2, np.uint8)
+        last = high - low + 1
+        marks = np.zeros(last + 1, np.uint8)
         marks[np.array(self.asked) - low] = _ASKED
         marks[np.array(self.counted, dtype=int) - low] = _COUNTED
-        last = high - low + 1
-        places = codes.cast(pl.Int32) - low
-        inside = places.is_between(0, last)
-        looked_up: Marks = marks[
-            places.zip_with(inside.fill_null(value=False), _same(last, codes.len())).to_numpy()
-        ]
-        return looked_up
-
-
-def _same(value: int, rows: int) -> pl.Series:
-    return pl.repeat(value, rows, dtype=pl.Int32, eager=True)
+        given = (codes.fill_null(0) if codes.null_count() else codes).to_numpy()
+        # As an unsigned number, a code below the lowest one lies far above the highest.
+        kind = (np.int32, np.uint32) if given.dtype.itemsize < _WIDE else (np.int64, np.uint64)
+        places = np.subtract(given, low, dtype=kind[0], casting="unsafe").view(kind[1])
+        found: Marks = marks[np.minimum(places, last)]
+        if codes.null_count():
+            found *= codes.is_not_null().to_numpy()
+        return found
 
 
 def _bytes(flags: pl.Series) -> Marks:

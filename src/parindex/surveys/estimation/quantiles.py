@@ -17,7 +17,7 @@ from parindex.surveys.estimation.measures import Floats
 _SMALLEST = 1e-300
 _CLOSE = 1e-15
 _NEAR, _DONE = 1e-9, 1e-14
-_LARGE = 10.0
+_LARGE, _HALF = 10.0, 0.5
 _TERMS = 20_000
 _STEPS = 100
 _FAR = 700.0
@@ -113,7 +113,10 @@ def _below(odds: Floats, a: Floats, b: Floats, scale: Floats) -> tuple[Floats, F
     """Give I_x(a, b) at the log-odds of ``x``, and its slope against them."""
     x, rest = _share(odds), _share(-odds)
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = np.exp(a * np.log(x * ((a + b) / a)) + b * np.log(rest * ((a + b) / b)) + scale)
+        from_mean = b * x - a * rest
+        slope = np.exp(
+            a * _log_ratio(x, a, a + b, from_mean) + b * _log_ratio(rest, b, a + b, -from_mean) + scale
+        )
     slope = np.where(np.isnan(slope), 0, slope)
     is_left = x < (a + 1) / (a + b + 2)
     part = (
@@ -122,6 +125,12 @@ def _below(odds: Floats, a: Floats, b: Floats, scale: Floats) -> tuple[Floats, F
         / np.where(is_left, a, b)
     )
     return np.where(is_left, part, 1 - part), slope
+
+
+def _log_ratio(share: Floats, part: Floats, whole: Floats, over: Floats) -> Floats:
+    """Give log(share · whole / part), which is log1p(over / part): exact near 0 too."""
+    near = np.abs(over / part) < _HALF
+    return np.where(near, np.log1p(np.where(near, over / part, 0)), np.log(share * (whole / part)))
 
 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:

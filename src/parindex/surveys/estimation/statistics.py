@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -143,19 +144,21 @@ def statistics_of(
     """
     _raise_without_columns(answers, [*columns_of(measures), *domains])
     weighed = with_design_weights(answers, design)
-    cells, order, starts = _grouped(weighed.select(_key_columns(design, domains)))
+    found, order, starts = _grouped(weighed.select(_key_columns(design, domains)))
     sizes = np.diff(np.append(starts, answers.height))
+    cells, was, _ = _grouped(found.cast(dict.fromkeys(_ids(design), pl.String)))
+    cell_of = np.empty_like(was)
+    cell_of[was] = np.arange(was.size)
     cell_by_row = np.empty(answers.height, np.int64)
-    cell_by_row[order] = np.repeat(np.arange(cells.height), sizes)
+    cell_by_row[order] = np.repeat(cell_of, sizes)
     pass_ = _Pass(cell_by_row, cells.height, weighed[WEIGHT].to_numpy())
     sums = np.empty((SUMS, cells.height, len(measures)))
     for place, measure in enumerate(measures):
         sums[:, :, place] = pass_.sums_of(measure, answers)
-    counted = cells.cast(dict.fromkeys(_ids(design), pl.String)).with_columns(
-        pl.Series(ROWS, sizes.astype(np.int64)), pl.Series(WEIGHTS, pass_.total(pass_.weights))
+    counted = cells.with_columns(
+        pl.Series(ROWS, sizes[was].astype(np.int64)), pl.Series(WEIGHTS, pass_.total(pass_.weights))
     )
-    table = SurveyStatistics(design, tuple(measures), tuple(domains), counted, sums)
-    return _added_up(table, table.keys)
+    return SurveyStatistics(design, tuple(measures), tuple(domains), counted, sums)
 
 
 def _raise_without_columns(answers: pl.DataFrame, names: Sequence[str]) -> None:
@@ -217,12 +220,16 @@ class _Pass:
             case Mean() | Ratio() | Pooled():
                 return self._of_pairs(*measure.pairs(answers))
 
+    @cached_property
+    def first_mark(self) -> NDArray[np.int64]:
+        """Where the marks of each row's cell begin; a row without weight goes to a cell of its own."""
+        return np.where(self.weights > 0, self.cell_by_row, self.cells) * _MARKS
+
     def _of_marks(self, marks: Marks) -> Floats:
         """Count marks by cell: x² is x and xy, y² are y where both are 0 or 1."""
-        places = self.cell_by_row * _MARKS + np.where(self.weights > 0, marks, 0)
-        size = self.cells * _MARKS
-        n = np.bincount(places, minlength=size).reshape(self.cells, _MARKS)
-        weight = np.bincount(places, self.weights, size).reshape(self.cells, _MARKS)
+        places, size = self.first_mark + marks, (self.cells + 1) * _MARKS
+        n = np.bincount(places, minlength=size).reshape(-1, _MARKS)[: self.cells]
+        weight = np.bincount(places, self.weights, size).reshape(-1, _MARKS)[: self.cells]
         x, y = weight[:, 1] + weight[:, 2], weight[:, 2]
         return np.stack([n[:, 1] + n[:, 2], x, x, y, x, y, y])
 
