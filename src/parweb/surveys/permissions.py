@@ -10,9 +10,11 @@ from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
-from parweb.surveys.models import Campaign
+from parweb.rounds.models import Round
+from parweb.rounds.states import RoundState
+from parweb.surveys.models import Campaign, Release
 from parweb.surveys.queries.campaigns import OVERSEEING, roles_in
-from parweb.surveys.states import ASKING, CHANGEABLE, TAKING, MemberRole
+from parweb.surveys.states import ASKING, CHANGEABLE, RELEASING, TAKING, MemberRole
 from parweb.units.models import Unit
 
 MAKING = (Role.ADMINISTRATOR, Role.MANAGER, Role.SURVEY_MANAGER)
@@ -64,13 +66,13 @@ def may_run_campaign(person: Person, campaign: Campaign, at: datetime) -> Verdic
     return refuse(_("Bạn không phụ trách đợt điều tra này."), _RUNNERS)
 
 
-@permission("surveys.change_design", _("Sửa phiếu, danh sách nền và mẫu"), "campaign")
+@permission("surveys.change_design", _("Sửa phiếu, danh sách chọn mẫu và mẫu"), "campaign")
 def may_change_design(person: Person, campaign: Campaign, at: datetime) -> Verdict:
     """Let those who run it change the design, until the sample is made public."""
     running = may_run_campaign(person, campaign, at)
     if running and campaign.state not in CHANGEABLE:
         return refuse(
-            _("Mẫu đã công bố nên phiếu, danh sách nền và mẫu không sửa được nữa."),
+            _("Mẫu đã công bố nên phiếu, danh sách chọn mẫu và mẫu không sửa được nữa."),
             _("Trước khi thu phiếu, người phụ trách rút công bố mẫu rồi mới sửa."),
         )
     return running
@@ -142,6 +144,44 @@ def may_see_results(person: Person, campaign: Campaign, at: datetime) -> Verdict
     if person.has(*OVERSEEING, path=campaign.owner.path) or roles_in(person, campaign) & {MemberRole.MANAGER}:
         return ALLOWED
     return refuse(_("Kết quả chưa công bố chỉ dành cho người phụ trách đợt điều tra."), _RUNNERS)
+
+
+@permission("surveys.release_figures", _("Chốt kết quả điều tra kèm phiếu phương pháp"), "campaign")
+def may_release(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign freeze its figures once its field is closed."""
+    running = may_run_campaign(person, campaign, at)
+    if running and campaign.state not in RELEASING:
+        return refuse(_("Kết quả chỉ chốt được sau khi đóng thu phiếu."), _RUNNERS)
+    return running
+
+
+@permission("surveys.publish_release", _("Công bố kết quả điều tra do người khác chốt"), "campaign")
+def may_publish(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign publish; which of them may publish a release, the release says."""
+    return may_release(person, campaign, at)
+
+
+def may_publish_release(person: Person, release: Release, at: datetime) -> Verdict:
+    """Let somebody else than who froze the figures publish them, once."""
+    publishing = may_publish(person, release.campaign, at)
+    if publishing and release.published_at is not None:
+        return refuse(_("Kết quả này đã công bố."))
+    if publishing and release.made_by_id == person.user_id:
+        return refuse(_("Người chốt kết quả không tự công bố; cần người thứ hai."), _RUNNERS)
+    return publishing
+
+
+@permission("surveys.bind_leaves", _("Gắn tiêu chí với kết quả điều tra"), "round")
+def may_bind_leaves(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Let managers of the round and of surveys choose figures for its leaves, until it is closed."""
+    if not person.has(*MAKING, path=round_.owner.path):
+        return refuse(_("Gắn kết quả điều tra là việc của người quản lý kỳ đánh giá này."), _MAKERS)
+    if round_.state == RoundState.CLOSED:
+        return refuse(
+            _("Kỳ đánh giá đã kết thúc nên không sửa được nữa."),
+            _("Người quản lý mở lại kỳ đánh giá trước, rồi mới sửa."),
+        )
+    return ALLOWED
 
 
 @permission("surveys.see_contacts", _("Xem thông tin liên hệ của người được chọn"), "campaign")

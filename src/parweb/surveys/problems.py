@@ -19,7 +19,7 @@ UNKNOWN_UNIT: Final = kind(
 )
 CHANGED_FRAME: Final = kind(
     "SV391",
-    N_("danh sách nền trên máy chủ không còn như khi được nhận (mã băm {now}, đã nhận {before})"),
+    N_("danh sách chọn mẫu trên máy chủ không còn như khi được nhận (mã băm {now}, đã nhận {before})"),
     N_("nộp lại danh sách rồi rút mẫu"),
 )
 

@@ -59,7 +59,7 @@ class CampaignForm(forms.Form):
         required=False,
     )
     frame_note = forms.CharField(
-        label=gettext_lazy("Danh sách nền lấy từ đâu, thiếu ai"),
+        label=gettext_lazy("Danh sách chọn mẫu lấy từ đâu, thiếu ai"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
         required=False,
@@ -81,7 +81,9 @@ class CampaignForm(forms.Form):
     contacts_until = DayField(
         label=gettext_lazy("Xóa thông tin liên hệ vào ngày"),
         required=False,
-        help_text=gettext_lazy("Cần ghi nếu danh sách nền có họ tên, địa chỉ, hoặc phiếu hỏi cách liên hệ."),
+        help_text=gettext_lazy(
+            "Cần ghi nếu danh sách chọn mẫu có họ tên, địa chỉ, hoặc phiếu hỏi cách liên hệ."
+        ),
     )
 
     def __init__(self, *args: Any, paths: tuple[str, ...], **options: Any) -> None:

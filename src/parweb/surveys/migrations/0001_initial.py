@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ("purpose_en", models.TextField(blank=True, verbose_name="Mục đích bằng tiếng Anh")),
                 (
                     "frame_note",
-                    models.TextField(blank=True, verbose_name="Danh sách nền lấy từ đâu, thiếu ai"),
+                    models.TextField(blank=True, verbose_name="Danh sách chọn mẫu lấy từ đâu, thiếu ai"),
                 ),
                 ("design", models.JSONField(blank=True, default=dict, verbose_name="Thiết kế mẫu")),
                 ("modes", models.JSONField(default=list, verbose_name="Hình thức hỏi")),
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Danh sách nền",
+                "verbose_name": "Danh sách chọn mẫu",
                 "ordering": ("-taken_at", "-id"),
             },
         ),
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("element_id", models.CharField(max_length=120, verbose_name="Mã trong danh sách nền")),
+                ("element_id", models.CharField(max_length=120, verbose_name="Mã trong danh sách chọn mẫu")),
                 ("order", models.PositiveIntegerField(default=0)),
                 ("stratum", models.CharField(blank=True, max_length=120, verbose_name="Tầng")),
                 ("psu", models.CharField(blank=True, max_length=120, verbose_name="Cụm")),

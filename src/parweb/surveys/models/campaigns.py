@@ -34,7 +34,7 @@ class Campaign(models.Model):
     population = models.TextField(_("Đối tượng điều tra"))
     purpose = models.TextField(_("Mục đích, ghi trên màn hình đầu của phiếu"))
     purpose_en = models.TextField(_("Mục đích bằng tiếng Anh"), blank=True)
-    frame_note = models.TextField(_("Danh sách nền lấy từ đâu, thiếu ai"), blank=True)
+    frame_note = models.TextField(_("Danh sách chọn mẫu lấy từ đâu, thiếu ai"), blank=True)
     design = models.JSONField(_("Thiết kế mẫu"), default=dict, blank=True)
     """Plain data of the library's designs: kind, strata, allocation, margin, design effect, nonresponse."""
     modes = models.JSONField(_("Hình thức hỏi"), default=list)
@@ -109,7 +109,7 @@ class Frame(models.Model):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("Danh sách nền")
+        verbose_name = _("Danh sách chọn mẫu")
         ordering = ("-taken_at", "-id")
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ class Invitation(models.Model):
     """One element of the sample: it may give one answer. Its token is shown once; only a digest is kept."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="invitations")
-    element_id = models.CharField(_("Mã trong danh sách nền"), max_length=120)
+    element_id = models.CharField(_("Mã trong danh sách chọn mẫu"), max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     order = models.PositiveIntegerField(default=0)
     """In which order it was drawn; reserves are used in this order."""

@@ -107,7 +107,7 @@ def make(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None, paths=person.paths(*MAKING))
     if request.method == "POST" and form.is_valid():
         made = make_campaign(person, form.cleaned_data["owner"], form.cleaned_data, now)
-        messages.success(request, _("Đã lập đợt điều tra. Bước sau: danh sách nền và mẫu."))
+        messages.success(request, _("Đã lập đợt điều tra. Bước sau: danh sách chọn mẫu và mẫu."))
         return redirect("surveys:campaign", made.slug)
     return _form_page(request, form, _("Lập đợt điều tra"), crumbs((_("Lập đợt"), "")))
 

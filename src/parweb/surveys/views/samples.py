@@ -87,7 +87,7 @@ def _page(
         "design": design,
         "problems": problems,
         "may_change": may_change_design(person, campaign, timezone.now()),
-        "breadcrumbs": crumbs(crumb_of(campaign), (_("Danh sách nền và mẫu"), "")),
+        "breadcrumbs": crumbs(crumb_of(campaign), (_("Danh sách chọn mẫu và mẫu"), "")),
     }
     is_wrong = problems or any(one is not None and one.errors for one in (form, frame_form, source_form))
     return render(request, "surveys/sample.html", context, status=422 if is_wrong else 200)
