@@ -5,8 +5,8 @@ import pytest
 
 from parindex.dossiers.measures.catalogue import COUNTS
 from parindex.dossiers.measures.counting import counted, members
-from parindex.dossiers.measures.cube import SLOT
-from parindex.dossiers.measures.cubing import BY, build_cube
+from parindex.dossiers.measures.cube import BY, SLOT
+from parindex.dossiers.measures.cubing import build_cube, count_facts
 from parindex.dossiers.measures.form06 import COLUMNS
 from parindex.dossiers.measures.index766 import COUNTED, PROCEDURES
 from parindex.dossiers.measures.periods import cchc, month, quarter, year
@@ -78,10 +78,11 @@ def test_the_counts_that_feed_the_index_of_decision_766_are_equal(both, names):
     assert on_spark.select(names).sum().row(0) != (0,) * len(names)
 
 
-def test_every_cell_of_the_cube_is_equal(both):
+def test_every_cell_of_the_cube_is_equal_also_without_an_engine(both, paths):
     on_spark, on_duckdb = [
         build_cube(engine, facts).compacted().rows.collect().sort([*BY, SLOT]) for engine, facts in both
     ]
+    assert count_facts(paths).compacted().rows.collect().equals(on_duckdb)
     assert on_spark.schema == on_duckdb.schema
     assert on_spark.equals(on_duckdb)
     assert len(on_spark) > UNITS

@@ -105,6 +105,14 @@ def by_of(text: str) -> tuple[str, ...]:
     return tuple(say.choice("--by", name, ("unit", "field", "procedure", "channel")) for name in names)
 
 
+def measures_of(text: str) -> tuple[str, ...]:
+    """Read the names of counts and ratios; a usage error for what is none."""
+    from parindex.dossiers.measures.catalogue import COUNTS, RATIOS
+
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    return tuple(say.choice("--measures", name, (*COUNTS, *RATIOS)) for name in names)
+
+
 def clock_of(calendar: list[str] | None) -> WorkingClock:
     """Give the working clock, with the tables of days that the line names."""
     from parindex.dossiers.calendar.clock import WorkingClock

@@ -39,7 +39,7 @@ def measures_report(
     frame: pl.DataFrame, names: Sequence[str], by: Sequence[str], period: Period, lang: Lang = "vi"
 ) -> Report:
     """Show counts and ratios; every ratio stands beside its two counts in the full table."""
-    keys = tuple(_key(ID_OF[name], lang) for name in by)
+    keys = tuple(key_of(ID_OF[name], lang) for name in by)
     counts = tuple(name for name in frame.columns if name in COUNTS and name not in names)
     title = translate(N_("Chỉ số giải quyết thủ tục hành chính"), lang)
     table = Table("kpi", title, frame, (*keys, *(_measure(name, lang) for name in names)))
@@ -51,7 +51,7 @@ def measures_report(
         about=(period.title(lang),),
         parts=(table,),
         notes=notes,
-        facts=_facts(period),
+        facts=facts_of(period),
         more=lambda: [full],
     )
 
@@ -59,7 +59,7 @@ def measures_report(
 def form06_report(frame: pl.DataFrame, by: Sequence[str], period: Period, lang: Lang = "vi") -> Report:
     """Show Biểu 06 with its total, and say whether its sums hold."""
     ids = [ID_OF[name] for name in by]
-    keys = tuple(_key(name, lang) for name in ids)
+    keys = tuple(key_of(name, lang) for name in ids)
     total = frame.select(COLUMNS).sum()
     sums = total.row(0, named=True)
     rows = frame.select(*ids, *COLUMNS)
@@ -69,7 +69,7 @@ def form06_report(frame: pl.DataFrame, by: Sequence[str], period: Period, lang: 
     title = translate(N_("Biểu số 06/VPCP/KSTT: giải quyết thủ tục hành chính"), lang)
     table = Table("form06", title, rows, (*keys, *(_measure(name, lang) for name in COLUMNS)))
     notes = tuple(_said_of_gaps(sums, int(frame[WITHOUT_END].sum()), lang))
-    return Report(title, about=(period.title(lang),), parts=(table,), notes=notes, facts=_facts(period))
+    return Report(title, about=(period.title(lang),), parts=(table,), notes=notes, facts=facts_of(period))
 
 
 def _said_of_gaps(sums: dict[str, int], without_end: int, lang: Lang) -> Iterator[str]:
@@ -123,15 +123,44 @@ def _listing(
 ) -> Report:
     columns = tuple(Column(one, translate(head, lang), is_key=one == "code") for one, head in heads.items())
     table = Table(name, title, frame.select(list(heads)), columns)
-    return Report(title, about=(period.title(lang),), parts=(table,), facts=_facts(period))
+    return Report(title, about=(period.title(lang),), parts=(table,), facts=facts_of(period))
 
 
-def reconcile_report(found: Reconciliation, named: pl.DataFrame, period: Period, lang: Lang = "vi") -> Report:
-    """Show gaps, differing figures, and the dossiers (``code``, ``reason``) that may explain them."""
-    title = translate(N_("Đối soát số liệu hồ sơ"), lang)
-    if found.is_clean:
+def reconcile_report(
+    found: Reconciliation,
+    named: pl.DataFrame,
+    period: Period,
+    lang: Lang = "vi",
+    *,
+    rows: pl.DataFrame | None = None,
+    by: Sequence[str] = (),
+) -> Report:
+    """Show gaps, differing figures, and the dossiers (``code``, ``reason``) that may explain them.
+
+    ``rows``: the counts by the dimensions ``by``; those whose sums do not hold are shown one by one.
+    """
+    title, about = translate(N_("Đối soát số liệu hồ sơ"), lang), (period.title(lang),)
+    tables = [_groups_with_gaps(rows, by, lang), *_tables_of(found, named, lang)]
+    parts = tuple(table for table in tables if table.frame.height)
+    if found.is_clean and not parts:
         said = translate(N_("Mọi tổng đều khớp, không số in nào khác số đếm từ hồ sơ."), lang)
-        return Report(title, about=(period.title(lang),), notes=(said,), facts=_facts(period))
+        return Report(title, about, notes=(said,), facts=facts_of(period), more=lambda: tables)
+    notes = tuple(
+        Phrase(
+            N_("{count} hồ sơ {reason}{exact}"),
+            {
+                "count": format_number(one.dossiers, None, lang),
+                "reason": translate(one.reason, lang),
+                "exact": translate(N_(" — đúng bằng số lệch."), lang) if one.is_exact else ".",
+            },
+        ).in_(lang)
+        for one in found.suspects
+    )
+    return Report(title, about, parts=parts, notes=notes, facts=facts_of(period))
+
+
+def _tables_of(found: Reconciliation, named: pl.DataFrame, lang: Lang) -> list[Table]:
+    """Give the sums that do not hold, the figures that differ, and the dossiers to look at."""
     said_gaps = [
         {"where": translate(where, lang), "sum": gap.words(lang), "amount": gap.amount}
         for where, group in ((N_("số in"), found.printed_gaps), (N_("hồ sơ"), found.counted_gaps))
@@ -146,24 +175,22 @@ def reconcile_report(found: Reconciliation, named: pl.DataFrame, period: Period,
         }
         for one in found.differences
     ]
-    tables = [
+    return [
         _plain("gaps", N_("Tổng không khớp"), said_gaps, _GAP_HEADS, lang),
         _plain("differences", N_("Số in khác số đếm từ hồ sơ"), differing, _DIFFERENCE_HEADS, lang),
         _plain("dossiers", N_("Hồ sơ cần xem"), named.to_dicts(), _DOSSIER_HEADS, lang),
     ]
-    notes = tuple(
-        Phrase(
-            N_("{count} hồ sơ {reason}{exact}"),
-            {
-                "count": format_number(one.dossiers, None, lang),
-                "reason": translate(one.reason, lang),
-                "exact": translate(N_(" — đúng bằng số lệch."), lang) if one.is_exact else ".",
-            },
-        ).in_(lang)
-        for one in found.suspects
-    )
-    parts = tuple(table for table in tables if table.frame.height)
-    return Report(title, about=(period.title(lang),), parts=parts, notes=notes, facts=_facts(period))
+
+
+def _groups_with_gaps(rows: pl.DataFrame | None, by: Sequence[str], lang: Lang) -> Table:
+    ids = [ID_OF[name] for name in by]
+    listed = [
+        {**{name: row[name] for name in ids}, "sum": gap.words(lang), "amount": gap.amount}
+        for row in ([] if rows is None or not by else rows.iter_rows(named=True))
+        for gap in gaps({name: row[name] for name in COLUMNS})
+    ]
+    heads = {**{name: _HEADS[name] for name in ids}, **{name: _GAP_HEADS[name] for name in ("sum", "amount")}}
+    return _plain("groups", N_("Tổng không khớp, từng nhóm"), listed, heads, lang)
 
 
 def _plain(name: str, title: str, rows: list[dict[str, Any]], heads: dict[str, str], lang: Lang) -> Table:
@@ -183,9 +210,11 @@ def _law(name: str) -> str:
     return RATIOS[name].law if name in RATIOS else COUNTS[name].law
 
 
-def _key(name: str, lang: Lang) -> Column:
+def key_of(name: str, lang: Lang) -> Column:
+    """Give the column of an id: unit, field, procedure, channel, group."""
     return Column(name, translate(_HEADS[name], lang), is_key=True)
 
 
-def _facts(period: Period) -> dict[str, str]:
+def facts_of(period: Period) -> dict[str, str]:
+    """Give the days of a period, for programs."""
     return {"start": period.start.isoformat(), "end": period.end.isoformat()}

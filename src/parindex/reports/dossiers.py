@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from parindex.dossiers.store.importing import Report as Imported
+from parindex.dossiers.store.rederiving import Rederived
 from parindex.errors import Phrase
 from parindex.language import N_, Lang, translate
-from parindex.numerals import format_number
+from parindex.numerals import format_date, format_number
 from parindex.reports.content import Column, Report, Table
 
 _COUNTS: Final = {
@@ -54,3 +57,20 @@ def _notes(done: Imported, lang: Lang) -> tuple[str, ...]:
         if file.unread
     ]
     return tuple(notes)
+
+
+def rederived_report(done: Rederived, days: Sequence[date], lang: Lang = "vi") -> Report:
+    """Say how many dossiers the corrected days touch, and how many of them are judged otherwise now."""
+    numbers = {
+        "looked_at": format_number(done.looked_at, None, lang),
+        "changed": format_number(done.changed, None, lang),
+    }
+    title = N_("Đã xem lại {looked_at} hồ sơ, {changed} hồ sơ có kết quả khác trước")
+    listed = ", ".join(format_date(day, lang) for day in days) or translate(N_("không có ngày nào"), lang)
+    note = Phrase(N_("Ngày được sửa: {days}"), {"days": listed}).in_(lang)
+    facts = {"looked_at": done.looked_at, "changed": done.changed, "days": [str(day) for day in days]}
+    heads = {"looked_at": N_("Hồ sơ đã xem lại"), "changed": N_("Kết quả khác trước")}
+    columns = tuple(Column(name, translate(head, lang), decimals=0) for name, head in heads.items())
+    said = Phrase(title, numbers).in_(lang)
+    table = Table("rederived", said, pl.DataFrame([{name: facts[name] for name in heads}]), columns)
+    return Report(said, notes=(note,), facts=facts, more=lambda: [table])

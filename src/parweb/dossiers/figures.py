@@ -11,8 +11,9 @@ from typing import Any, Final
 import polars as pl
 
 from parindex.dossiers.measures.catalogue import COUNTS, FORM06, RATIOS, counts_of
-from parindex.dossiers.measures.counting import BY, with_ratios
+from parindex.dossiers.measures.counting import with_ratios
 from parindex.dossiers.measures.flows import PARTS, Flow
+from parindex.dossiers.measures.keeping import OF_PROCEDURES
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import Period, span
 from parindex.language import translate
@@ -86,22 +87,42 @@ def law_of(measure: str) -> str:
     return translate(found, page_language())
 
 
-def cells(kept: Kept, period: Period, places: Places) -> pl.DataFrame:
-    """Count every cell of a period (``BY``) for the units of some places; columns :data:`COUNTED`.
+@dataclass(frozen=True)
+class Cells:
+    """The dossiers of a period and of the units of some places, to be counted by any one dimension."""
 
-    Whole half-months come from the cube; a period that ends in the middle of one is counted from facts.
-    """
-    return _cells(kept, period.start, period.end, places)
+    kept: Kept
+    period: Period
+    places: Places
+
+    def by(self, dimensions: tuple[str, ...], names: tuple[str, ...]) -> pl.DataFrame:
+        """Count them: a row per group of the dimensions, a column per count.
+
+        Whole half-months come from the cubes; a period that ends in the middle of one is counted from facts.
+        """
+        return _cells(self.kept, (self.period.start, self.period.end), self.places, dimensions, names)
 
 
-@lru_cache(maxsize=64)
-def _cells(kept: Kept, start: date, end: date, places: Places) -> pl.DataFrame:
-    period = span(start, end)
+def cells(kept: Kept, period: Period, places: Places) -> Cells:
+    """Name the dossiers of a period for the units of some places; they are counted when asked for."""
+    return Cells(kept, period, places)
+
+
+@lru_cache(maxsize=128)
+def _cells(
+    kept: Kept, days: tuple[date, date], places: Places, by: tuple[str, ...], names: tuple[str, ...]
+) -> pl.DataFrame:
+    period = span(*days)
     if kept.is_empty or not places:
-        return pl.DataFrame(schema={**dict.fromkeys(BY, pl.Int16), **dict.fromkeys(COUNTED, pl.Int64)})
-    if period.is_whole_slots:
-        return kept.cube().counts(period, COUNTED, BY, {"unit": places})
-    return counted(kept, period, COUNTED, BY, places)
+        return pl.DataFrame(schema={**dict.fromkeys(by, pl.Int16), **dict.fromkeys(names, pl.Int64)})
+    if not period.is_whole_slots:
+        return counted(kept, period, names, by, places)
+    return kept.cube().counts(period, names, by, _where(kept, places))
+
+
+def _where(kept: Kept, places: Places) -> dict[str, Places]:
+    """Ask for some units; not where these are all there are, so that a smaller cube can answer."""
+    return {} if len(places) == len(kept.store.lists.units) else {"unit": places}
 
 
 def counted(
@@ -113,7 +134,8 @@ def counted(
     to begin than these counts take, and a page waits for them.
     """
     facts = pl.scan_parquet(kept.store.facts_paths()).filter(pl.col("unit").is_in(list(places)))
-    return facts.group_by(by).agg(_sum(name, period).alias(name) for name in names).sort(by).collect()
+    sums = [_sum(name, period).alias(name) for name in names]
+    return (facts.group_by(by).agg(sums).sort(by) if by else facts.select(sums)).collect()
 
 
 def _sum(name: str, period: Period) -> pl.Expr:
@@ -125,20 +147,24 @@ def _sum(name: str, period: Period) -> pl.Expr:
     return summed.filter(is_member(name, period)).sum()
 
 
-def totals(found: pl.DataFrame) -> Values:
-    """Add up cells; every measure of :data:`HEADLINE` and what it needs."""
-    return _rated(found.select(pl.col(COUNTED).sum().cast(pl.Int64))).row(0, named=True)
+def totals(found: Cells) -> Values:
+    """Add everything up; every measure of :data:`HEADLINE` and what it needs."""
+    summed = found.by((), COUNTED).select(pl.col(COUNTED).sum().cast(pl.Int64))
+    return _rated(summed).row(0, named=True)
 
 
-def groups(found: pl.DataFrame, by: str, merged: Mapping[int, int] | None = None) -> list[Group]:
-    """Add up cells by a dimension; ``merged`` gives for a place the number of the group it belongs to."""
+def groups(found: Cells, by: str, merged: Mapping[int, int] | None = None) -> list[Group]:
+    """Count by a dimension; ``merged`` gives for a place the number of the group it belongs to."""
+    names, rated = (COUNTED, HEADLINE) if by != "procedure" else (OF_PROCEDURES, OF_GROUPS)
     group = pl.col(by).cast(pl.Int64)
     if merged is not None:
         group = group.replace_strict(merged, default=-1, return_dtype=pl.Int64)
-    summed = found.group_by(group.alias("_group")).agg(
-        pl.col(COUNTED).sum().cast(pl.Int64), pl.col(by).unique().sort().alias("_places")
+    summed = (
+        found.by((by,), names)
+        .group_by(group.alias("_group"))
+        .agg(pl.col(names).sum().cast(pl.Int64), pl.col(by).unique().sort().alias("_places"))
     )
-    rows = _rated(summed.sort("_group")).iter_rows(named=True)
+    rows = with_ratios(summed.sort("_group"), rated).iter_rows(named=True)
     return [Group(tuple(row["_places"]), row) for row in rows]
 
 
@@ -147,7 +173,7 @@ def trend(kept: Kept, months: Sequence[Period], places: Places) -> list[Values]:
     if kept.is_empty or not places:
         return [totals(cells(kept, one, places)) for one in months]
     whole = [one for one in months if one.is_whole_slots]
-    rows = kept.cube().trend(whole, OF_A_TREND, (), {"unit": places}) if whole else None
+    rows = kept.cube().trend(whole, OF_A_TREND, (), _where(kept, places)) if whole else None
     found = [] if rows is None else list(_rated(rows, ("on_time_share",)).iter_rows(named=True))
     return [*found, *(totals(cells(kept, one, places)) for one in months if not one.is_whole_slots)]
 

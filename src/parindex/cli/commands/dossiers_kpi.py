@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from parindex.cli.desk import Desk
 from parindex.cli.dossier_flags import ByFlag, PeriodFlag, StoreWord, UnitFlags
@@ -20,16 +22,32 @@ EXAMPLES = (
     "parindex dossiers kpi kho/ --period 2026-09",
     "parindex dossiers kpi kho/ --period CCHC-2026-Q1 --by field --out linh-vuc.xlsx",
     "parindex dossiers kpi kho/ --period 2026 --groups xa-moi.csv --format json",
+    "parindex dossiers kpi kho/ --period 2026-09 --measures received,waiting,on_time_share",
 )
 
 
-def run(desk: Desk, store: StoreWord, period: PeriodFlag, units: UnitFlags, by: ByFlag = "unit") -> Report:
+def run(
+    desk: Desk,
+    store: StoreWord,
+    period: PeriodFlag,
+    units: UnitFlags,
+    by: ByFlag = "unit",
+    measures: Annotated[
+        str | None,
+        typer.Option(
+            "--measures",
+            metavar=N_("TÊN,…"),
+            help=N_("chỉ những số đếm, tỷ lệ này, theo tên trong bảng ghi ra tệp"),
+        ),
+    ] = None,
+) -> Report:
     """Count a period."""
-    from parindex.cli.dossier_flags import by_of, opened, period_of
+    from parindex.cli.dossier_flags import by_of, measures_of, opened, period_of
     from parindex.dossiers.measures.asking import ask
     from parindex.reports.dossier_measures import KPIS, measures_report
 
     dimensions, asked = by_of(by), period_of(period)
+    names = KPIS if measures is None else measures_of(measures)
     desk.step(N_("Đang đếm hồ sơ"))
-    frame = ask(opened(store), asked, KPIS, dimensions, units.mapping())
-    return measures_report(frame, KPIS, dimensions, asked, desk.lang)
+    frame = ask(opened(store), asked, names, dimensions, units.mapping())
+    return measures_report(frame, names, dimensions, asked, desk.lang)

@@ -11,16 +11,21 @@ from parindex.cli.dossier_flags import CalendarFlag, LimitFlag, PeriodFlag, Stor
 from parindex.language import N_
 
 if TYPE_CHECKING:
+    from parindex.dossiers.calendar.clock import WorkingClock
+    from parindex.dossiers.measures.periods import Period
+    from parindex.dossiers.store.folder import Store
     from parindex.reports.content import Report
 
 HELP = N_(
     "Liệt kê hồ sơ quá hạn của một kỳ: giải quyết quá hạn trong kỳ, và còn đang giải quyết mà đã quá hạn "
-    "vào ngày cuối kỳ; trễ nhiều xếp trước. Với --apologies: hồ sơ phải gửi thư xin lỗi tính đến ngày ấy."
+    "vào ngày cuối kỳ; trễ nhiều xếp trước. Với --apologies: hồ sơ phải gửi thư xin lỗi tính đến ngày ấy. "
+    "Với --ages: số hồ sơ đang giải quyết theo số ngày làm việc đã chờ."
 )
 EXAMPLES = (
     "parindex dossiers late kho/ --period 2026-09",
     "parindex dossiers late kho/ --period 2026-09 --unit 000.00.01.H26 --out qua-han.xlsx",
     "parindex dossiers late kho/ --period 2026-09 --apologies",
+    "parindex dossiers late kho/ --period 2026-09 --ages",
 )
 
 
@@ -35,20 +40,52 @@ def run(
     apologies: Annotated[
         bool, typer.Option("--apologies", help=N_("liệt kê hồ sơ phải gửi thư xin lỗi"))
     ] = False,
+    ages: Annotated[
+        bool, typer.Option("--ages", help=N_("đếm hồ sơ đang giải quyết theo số ngày đã chờ"))
+    ] = False,
     calendar: CalendarFlag = None,
     limit: LimitFlag = 1000,
 ) -> Report:
     """List what is late."""
     from parindex.cli.dossier_flags import clock_of, opened, period_of
-    from parindex.dossiers.apologies import apologies_due
-    from parindex.dossiers.measures.late import COUNT, with_days
+    from parindex.dossiers.measures.late import COUNT, days_late, with_days
     from parindex.dossiers.measures.listing import listed
-    from parindex.reports.dossier_measures import apologies_report, late_report
+    from parindex.reports.dossier_measures import late_report
 
-    asked, clock = period_of(period), clock_of(calendar)
+    held, asked, clock = opened(store), period_of(period), clock_of(calendar)
     desk.step(N_("Đang tìm hồ sơ"))
-    count = "pending" if apologies else COUNT
-    rows, total = listed(opened(store), asked, count, clock, units=unit, limit=limit)
+    if ages:
+        return _ages(held, asked, clock, unit, desk)
     if apologies:
-        return apologies_report(apologies_due(rows, clock, asked.end), asked, desk.lang)
+        return _apologies(held, asked, clock, unit, limit, desk)
+    greatest = days_late(clock, asked.end)
+    rows, total = listed(held, asked, COUNT, clock, units=unit, greatest=greatest, limit=limit)
     return late_report(with_days(rows, clock, asked.end), total, asked, desk.lang)
+
+
+def _apologies(
+    store: Store, period: Period, clock: WorkingClock, units: list[str] | None, limit: int, desk: Desk
+) -> Report:
+    """List whom a letter is due to; what is due first is looked at first."""
+    import polars as pl
+
+    from parindex.dossiers.apologies import apologies_due
+    from parindex.dossiers.measures.listing import listed
+    from parindex.reports.dossier_measures import apologies_report
+
+    earliest = -pl.col("due_on").to_physical()
+    rows, _ = listed(store, period, "pending", clock, units=units, greatest=earliest, limit=limit)
+    return apologies_report(apologies_due(rows, clock, period.end), period, desk.lang)
+
+
+def _ages(store: Store, period: Period, clock: WorkingClock, units: list[str] | None, desk: Desk) -> Report:
+    """Count what is pending by age."""
+    from parindex.dossiers.measures.late import ages_of, pending_cells
+    from parindex.reports.dossier_times import ages_report
+
+    known = store.lists.units
+    places = None if units is None else [known.index(one) for one in units if one in known]
+    pending = pending_cells(store.facts_paths(), period, places)
+    parts = {name: pending.filter(is_overdue=late) for name, late in (("in_time", False), ("overdue", True))}
+    counted = {name: ages_of(part, clock, period.end) for name, part in parts.items()}
+    return ages_report(counted["in_time"], counted["overdue"], period, desk.lang)

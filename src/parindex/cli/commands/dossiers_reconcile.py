@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parindex.cli.desk import Desk
-from parindex.cli.dossier_flags import CalendarFlag, LimitFlag, PeriodFlag, StoreWord
+from parindex.cli.dossier_flags import CalendarFlag, LimitFlag, PeriodFlag, StoreWord, UnitFlags
 from parindex.language import N_
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ HELP = N_(
 EXAMPLES = (
     "parindex dossiers reconcile kho/ --period 2022",
     "parindex dossiers reconcile kho/ -p 2022 --printed resolved=8104 --printed pending=74",
+    "parindex dossiers reconcile kho/ -p 2022 --by unit --groups xa-moi.csv",
 )
 
 
@@ -33,6 +34,15 @@ def run(
     desk: Desk,
     store: StoreWord,
     period: PeriodFlag,
+    units: UnitFlags,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="unit,field,procedure,channel",
+            help=N_("kiểm tra các tổng theo đơn vị, lĩnh vực, thủ tục, kênh nộp; mặc định gộp chung"),
+        ),
+    ] = "none",
     printed: Annotated[
         list[str] | None,
         typer.Option(
@@ -45,16 +55,19 @@ def run(
     limit: LimitFlag = 1000,
 ) -> Report:
     """Compare print and dossiers."""
-    from parindex.cli.dossier_flags import clock_of, opened, period_of
+    import polars as pl
+
+    from parindex.cli.dossier_flags import by_of, clock_of, opened, period_of
     from parindex.dossiers.measures.asking import ask
     from parindex.dossiers.measures.reconcile import NEEDED, reconcile
     from parindex.reports.dossier_measures import reconcile_report
 
-    asked, figures, held = period_of(period), _figures(printed or []), opened(store)
+    asked, figures, held, dimensions = period_of(period), _figures(printed or []), opened(store), by_of(by)
     desk.step(N_("Đang đếm hồ sơ"))
-    found = reconcile(ask(held, asked, NEEDED, ()).row(0, named=True), figures)
+    rows = ask(held, asked, NEEDED, dimensions, units.mapping())
+    found = reconcile(rows.select(pl.col(NEEDED).sum()).row(0, named=True), figures)
     named = _named(held, found, asked, clock_of(calendar), limit, desk)
-    return reconcile_report(found, named, asked, desk.lang)
+    return reconcile_report(found, named, asked, desk.lang, rows=rows, by=dimensions)
 
 
 def _figures(printed: list[str]) -> dict[str, int]:

@@ -15,8 +15,6 @@ from parindex.dossiers.measures.periods import Period
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, Table
 
-BY = ("unit", "field", "procedure", "channel")
-
 
 def counted(facts: Table, period: Period, names: Sequence[str], by: Sequence[str] = ()) -> Table:
     """Give the expression of counts: a row per group of ``by`` that a dossier touched, a column per count.

@@ -1,10 +1,11 @@
-"""The cube: counts by unit, field, procedure, channel and half-month slot, from which every figure adds up.
+"""The cube: counts by unit, field, channel and half-month slot, from which every figure adds up.
 
 Each column is a part of :data:`parindex.dossiers.measures.flows.PARTS`. A flow is counted in the slot of its
 day; a stock is +1 in the slot in which it begins and -1 in the slot in which it ends, so the stock when a
 slot is over is the sum of all slots up to it. Everything is additive: cubes of batches add up to the cube of
 all, a new batch (with -1 for what it supersedes) is added without reading the old ones, and a group of units
-is the sum of its units.
+is the sum of its units. Procedures are so many that a cell would hold one dossier: they have a cube of their
+own, with fewer counts (see ``keeping``).
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from parindex.dossiers.measures.catalogue import COUNTS
-from parindex.dossiers.measures.counting import BY, key
+from parindex.dossiers.measures.cells import SLOT
+from parindex.dossiers.measures.counting import key
 from parindex.dossiers.measures.flows import PARTS, Flow
 from parindex.dossiers.measures.periods import Period
 from parindex.errors import Place, Problem, ProblemsFound, kind
@@ -28,49 +31,72 @@ CUT_SLOT = kind(
     N_("kỳ {period} không trọn các nửa tháng nên không cộng được từ khối số đếm"),
     N_("chọn tháng, quý, năm hay kỳ báo cáo CCHC; hoặc đếm từ hồ sơ"),
 )
-SLOT: Final = "slot"
-_ROWS_OF_A_GROUP = 50_000
+BY: Final = ("unit", "field", "channel")
+EVERY: Final = tuple(PARTS)
+_ROWS_OF_A_GROUP = 32_768
+_MANY = 20_000
+"""Rows that are added up by slot before several periods are asked."""
 
 
-def _type_of(part: str) -> pl.DataType:
+def parts_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Give the parts that counts need, each once.
+
+    >>> parts_of(["received", "pending_in_time"])
+    ('received', 'pending', 'overdue')
+    """
+    return tuple(dict.fromkeys(part for name in names for _, _, part in COUNTS[name].parts()))
+
+
+def type_of(part: str) -> pl.DataType:
+    """Give the type of the column of a part."""
     asked = PARTS[part]
     return pl.Int64() if isinstance(asked, Flow) and asked.value is not None else pl.Int32()
 
 
-CUBE: Final = pl.Schema(
-    {
-        **dict.fromkeys(BY, pl.Int16()),
-        SLOT: pl.Int32(),
-        **{part: _type_of(part) for part in PARTS},
-    }
-)
-"""``unit``, ``field``, ``procedure``: places in the lists of the store, as in facts."""
+def schema_of(by: Sequence[str], parts: Sequence[str] = EVERY) -> pl.Schema:
+    """Give the columns of a cube; dimensions are places in the lists of the store, as in facts."""
+    places = dict.fromkeys(by, pl.Int16())
+    return pl.Schema({**places, SLOT: pl.Int32(), **{part: type_of(part) for part in parts}})
+
+
+CUBE: Final = schema_of(BY)
+"""The columns of the cube of everything."""
 
 
 @dataclass(frozen=True)
 class Cube:
-    """Counts by slot. ``by`` are its dimensions; ``rows`` may be in memory or a file that is scanned."""
+    """Counts by slot. ``by`` are its dimensions, ``parts`` what it counts; ``rows`` may be a file's.
+
+    A cell may lie in several rows, which are added up when it is asked about; not where it ``is_compact``, in
+    memory and in order.
+    """
 
     rows: pl.LazyFrame
     by: tuple[str, ...] = BY
+    parts: tuple[str, ...] = EVERY
+    is_compact: bool = False
 
     def add(self, other: Cube) -> Cube:
         """Add the counts of another batch; nothing is computed before it is asked."""
-        return Cube(pl.concat([self.rows, other.rows]), self.by)
+        return Cube(pl.concat([self.rows, other.rows]), self.by, self.parts)
 
     def compacted(self) -> Cube:
         """Add up rows of the same cell, and leave out cells without a count."""
         return self.rolled(self.by)
 
-    def rolled(self, by: Sequence[str]) -> Cube:
-        """Give the smaller cube of fewer dimensions, in memory; counts of the others are added up."""
-        summed = self.rows.group_by([*by, SLOT]).agg([pl.col(part).sum() for part in PARTS])
-        kept = summed.filter(pl.any_horizontal(pl.col(part) != 0 for part in PARTS))
-        return Cube(kept.sort([*by, SLOT]).collect().lazy(), tuple(by))
+    def rolled(self, by: Sequence[str], parts: Sequence[str] | None = None) -> Cube:
+        """Give the smaller cube of fewer dimensions or parts, in memory; the others are added up."""
+        kept = self.parts if parts is None else tuple(parts)
+        if self.is_compact and (tuple(by), kept) == (self.by, self.parts):
+            return self
+        summed = self.rows.group_by([*by, SLOT]).agg([pl.col(part).sum() for part in kept])
+        some = summed.filter(pl.any_horizontal(pl.col(part) != 0 for part in kept))
+        return Cube(some.sort([*by, SLOT]).collect().lazy(), tuple(by), kept, is_compact=True)
 
     def write(self, path: Path) -> None:
         """Write the cube as a Parquet file in which the rows of a unit lie together."""
-        self.rows.sort([*self.by, SLOT]).collect().write_parquet(path, row_group_size=_ROWS_OF_A_GROUP)
+        rows = (self.rows if self.is_compact else self.rows.sort([*self.by, SLOT])).collect()
+        rows.write_parquet(path, compression_level=1, row_group_size=_ROWS_OF_A_GROUP)
 
     def counts(
         self,
@@ -84,7 +110,7 @@ class Cube:
         ``where`` keeps places of dimensions (``{"unit": [3]}``). Raises :class:`ProblemsFound` where the
         period cuts a slot.
         """
-        return _of_period(self._slots(names, by, where), period, names, by)
+        return _of_period(self._read(names, by, where), period, names, by)
 
     def trend(
         self,
@@ -94,9 +120,11 @@ class Cube:
         where: Mapping[str, Sequence[int]] | None = None,
     ) -> pl.DataFrame:
         """Give counts of several periods, read once; the column ``period`` numbers them from 0."""
-        slots = self._slots(names, by, where)
+        rows = self._read(names, by, where)
+        if rows.height > _MANY:
+            rows = rows.group_by([*by, SLOT]).agg(pl.exclude(*by, SLOT).sum()).sort([*by, SLOT])
         frames = [
-            _of_period(slots, period, names, by).with_columns(period=pl.lit(number, dtype=pl.Int32))
+            _of_period(rows, period, names, by).with_columns(period=pl.lit(number, dtype=pl.Int32))
             for number, period in enumerate(periods)
         ]
         return pl.concat(frames)
@@ -107,47 +135,77 @@ class Cube:
         had = [(pl.col(name) > 0).sum().cast(pl.Int64).alias(name) for name in names]
         return counts.group_by(by, maintain_order=True).agg(had) if by else counts.select(had)
 
-    def _slots(
+    def _read(
         self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None
     ) -> pl.DataFrame:
-        parts = {part for name in names for _, _, part in COUNTS[name].parts()}
+        """Give the rows that are asked about, those of a group together."""
         rows = self.rows
         for name, places in (where or {}).items():
             rows = rows.filter(pl.col(name).is_in(list(places)))
-        sums = [pl.col(part).cast(pl.Int64).sum() for part in sorted(parts)]
-        return rows.group_by([*by, SLOT]).agg(sums).collect()
+        rows = rows.select(*by, SLOT, *parts_of(names))
+        is_in_order = self.is_compact and tuple(by) == self.by[: len(by)]
+        return (rows if is_in_order or not by else rows.sort(by)).collect()
 
 
-def _of_period(slots: pl.DataFrame, period: Period, names: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+def _of_period(rows: pl.DataFrame, period: Period, names: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+    """Add up rows of which those of a group lie together; a group that nothing touched has none."""
     if not period.is_whole_slots:
         raise ProblemsFound([Problem(CUT_SLOT, Place(), {"period": f"{period.start}..{period.end}"})])
     asked = {key(when, part): (when, part) for name in names for _, when, part in COUNTS[name].parts()}
-    is_in_time = {
-        "before": pl.col(SLOT) < period.first_slot,
-        "during": pl.col(SLOT).is_between(period.first_slot, period.last_slot),
-        "after": pl.col(SLOT) <= period.last_slot,
+    touched = pl.col(SLOT) <= period.last_slot
+    if all(when == "during" for when, _ in asked.values()):
+        touched &= pl.col(SLOT) >= period.first_slot
+    some = rows.filter(touched)
+    is_before = (some[SLOT] < period.first_slot).to_numpy()
+    first = _first_of_groups(some, by)
+    sums = {
+        name: _sums(
+            some[part].to_numpy(), {"before": is_before, "during": ~is_before, "after": None}[when], first
+        )
+        for name, (when, part) in asked.items()
     }
-    sums = [pl.col(part).filter(is_in_time[when]).sum().alias(name) for name, (when, part) in asked.items()]
-    table = slots.group_by(by).agg(sums).sort(by) if by else slots.select(sums)
-    return table.select(*by, *(_total(name).alias(name) for name in names))
+    totals = {
+        name: sum(sign * sums[key(when, part)] for sign, when, part in COUNTS[name].parts()) for name in names
+    }
+    columns = [pl.Series(name, total, pl.Int64) for name, total in totals.items()]
+    return some.select(by)[first].hstack(columns) if by else pl.DataFrame(columns)
 
 
-def _total(name: str) -> pl.Expr:
-    signed = (sign * pl.col(key(when, part)) for sign, when, part in COUNTS[name].parts())
-    return pl.sum_horizontal(*signed).cast(pl.Int64)
+def _first_of_groups(rows: pl.DataFrame, by: Sequence[str]) -> Any:
+    """Give where each group begins; without groups there is one, also of no rows."""
+    if not by:
+        return np.zeros(1, np.int64)
+    if not rows.height:
+        return np.zeros(0, np.int64)
+    is_first = np.zeros(rows.height, np.bool_)
+    is_first[0] = True
+    for name in by:
+        places = rows[name].to_numpy()
+        is_first[1:] |= places[1:] != places[:-1]
+    return np.flatnonzero(is_first)
 
 
-def cube_of(frame: pl.DataFrame, by: Sequence[str] = BY) -> Cube:
+def _sums(counts: Any, chosen: Any, first: Any) -> Any:
+    """Add up the chosen counts (none: all) of each group."""
+    whole = counts.astype(np.int64)
+    if chosen is not None:
+        whole *= chosen
+    return np.add.reduceat(whole, first) if len(whole) else np.zeros(len(first), np.int64)
+
+
+def cube_of(
+    frame: pl.DataFrame, by: Sequence[str] = BY, parts: Sequence[str] = EVERY, *, is_compact: bool = False
+) -> Cube:
     """Take a frame of cells as a cube."""
-    return Cube(frame.lazy(), tuple(by))
+    return Cube(frame.lazy(), tuple(by), tuple(parts), is_compact)
 
 
-def scan_cube(path: Path, by: Sequence[str] = BY) -> Cube:
+def scan_cube(path: Path, by: Sequence[str] = BY, parts: Sequence[str] = EVERY) -> Cube:
     """Open a written cube; a question reads only the columns, and the units, that it is about."""
-    return Cube(pl.scan_parquet(path), tuple(by))
+    return Cube(pl.scan_parquet(path), tuple(by), tuple(parts))
 
 
 def sum_of(cubes: Iterable[Cube]) -> Cube:
-    """Add up cubes of the same dimensions."""
+    """Add up cubes of the same dimensions and parts."""
     found = list(cubes)
-    return Cube(pl.concat([cube.rows for cube in found]), found[0].by)
+    return Cube(pl.concat([cube.rows for cube in found]), found[0].by, found[0].parts)

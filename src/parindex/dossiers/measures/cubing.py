@@ -1,70 +1,110 @@
-"""From facts to the cube: the expression of its cells, on any engine."""
+"""From facts to the cube: in this process by small numbers, or by the same tests in Ibis on any engine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 
-from parindex.dossiers.measures.counting import BY
-from parindex.dossiers.measures.cube import CUBE, SLOT, Cube, cube_of
+from parindex.dossiers.measures.cells import SLOT, frame_of
+from parindex.dossiers.measures.cube import BY, EVERY, Cube, cube_of, schema_of, sum_of, type_of
 from parindex.dossiers.measures.engines import Engine
 from parindex.dossiers.measures.flows import PARTS, Flow, Stock, day_after, prepared
+from parindex.dossiers.measures.legs import columns_of
+from parindex.dossiers.measures.summing import summed
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-_KEY: Final = "key"
-_SIZES: Final = {"unit": 2**15, "field": 2**15, "procedure": 2**15, "channel": 2**3, SLOT: 2**12}
-"""How many places a dimension may have; 60 bits in all."""
-_PARTS: Final = tuple((part, CUBE[part]) for part in PARTS)
 _FIRST_YEAR, _SLOTS_OF_A_YEAR, _SECOND_HALF = 2000, 24, 15
+_ROWS_AT_ONCE: Final = 1_000_000
+_BYTES_AT_ONCE: Final = 8_000_000
+"""Files of facts that are smaller are read together."""
 
 
-def build_cube(engine: Engine, facts: Table) -> Cube:
-    """Count facts into a cube, in memory. Facts of a new batch give the cube to add to the old one."""
+def count_facts(
+    paths: Sequence[Path], by: Sequence[str] = BY, parts: Sequence[str] = EVERY, threads: int = 2
+) -> Cube:
+    """Count files of facts into a cube, in this process, some million rows at a time.
+
+    A cell may lie in a row for each million; :meth:`Cube.compacted` adds them up. Every cell equals what
+    :func:`build_cube` gives of the same facts.
+    """
+    asked = tuple(parts)
+    with ThreadPoolExecutor(threads) as pool:
+        frames = list(pool.map(lambda read: cells_of(read, by, asked), _pieces(paths, columns_of(by, asked))))
+    if len(frames) <= 1:
+        cells_ = frames[0] if frames else pl.DataFrame(schema=schema_of(by, asked))
+        return cube_of(cells_.sort([*by, SLOT]), by, asked, is_compact=True)
+    return sum_of(cube_of(frame, by, asked) for frame in frames)
+
+
+def cells_of(facts: pl.LazyFrame, by: Sequence[str] = BY, parts: Sequence[str] = EVERY) -> pl.DataFrame:
+    """Count some facts: a row per cell that has a count, columns as :func:`schema_of` says."""
+    asked = tuple(parts)
+    sums = summed(facts.select(columns_of(by, asked)).collect(), by, asked)
+    is_there = np.zeros(len(sums.keys), np.bool_)
+    for part in sums.parts.values():
+        is_there |= part != 0
+    columns = [
+        pl.Series(part, sum_[is_there].astype(np.int64 if type_of(part) == pl.Int64 else np.int32))
+        for part, sum_ in sums.parts.items()
+    ]
+    return frame_of(sums.keys[is_there], by).hstack(columns)
+
+
+def _pieces(paths: Sequence[Path], columns: Sequence[str]) -> Iterator[pl.LazyFrame]:
+    """Give the facts of files, a million rows or some small files at a time."""
+    together: list[Path] = []
+    size = 0
+    for path in paths:
+        bytes_ = path.stat().st_size
+        if bytes_ > 2 * _BYTES_AT_ONCE:
+            yield from _parts_of_file(path, columns)
+            continue
+        together.append(path)
+        size += bytes_
+        if size >= _BYTES_AT_ONCE:
+            yield pl.scan_parquet(together)
+            together, size = [], 0
+    if together:
+        yield pl.scan_parquet(together)
+
+
+def _parts_of_file(path: Path, columns: Sequence[str]) -> Iterator[pl.LazyFrame]:
+    facts = pl.scan_parquet(path).select(columns)
+    rows = facts.select(pl.len()).collect().item()
+    for first in range(0, rows, _ROWS_AT_ONCE):
+        yield facts.slice(first, _ROWS_AT_ONCE)
+
+
+def build_cube(engine: Engine, facts: Table, by: Sequence[str] = BY) -> Cube:
+    """Count facts into a cube of every part on an engine: the expressions, where facts lie on a cluster."""
     engine.name_facts(facts)
-    legs = [_packed(engine.run_text(text)) for text in _texts(engine)]
-    keys = pl.concat([leg.select(_KEY) for leg in legs]).unique().sort(_KEY)[_KEY]
-    sums = {part: np.zeros(len(keys), np.int64 if kind == pl.Int64 else np.int32) for part, kind in _PARTS}
-    for leg in legs:
-        places = keys.search_sorted(leg[_KEY]).to_numpy()
-        for part in leg.columns[1:]:
-            sums[part][places] += leg[part].to_numpy()
-    unpacked = pl.DataFrame({_KEY: keys, **sums}).with_columns(_unpacked())
-    kept = unpacked.filter(pl.any_horizontal(pl.col(part) != 0 for part in PARTS))
-    return cube_of(kept.select(CUBE.names()).cast(CUBE))
+    legs = [engine.run_text(text) for text in _texts(engine, tuple(by))]
+    schema = schema_of(by)
+    whole = [
+        leg.with_columns(pl.lit(0).alias(part) for part in PARTS if part not in leg.columns)
+        .select(schema.names())
+        .cast(dict(schema))  # type: ignore[arg-type]  # a schema of types
+        for leg in legs
+    ]
+    return cube_of(pl.concat(whole), by).compacted()
 
 
-def _packed(leg: pl.DataFrame) -> pl.DataFrame:
-    """Put the dimensions of a cell into one number, in their order; adding up cells is then quick."""
-    number = pl.lit(0, dtype=pl.Int64)
-    for name, size in _SIZES.items():
-        number = number * size + pl.col(name).cast(pl.Int64)
-    parts = [pl.col(name).cast(CUBE[name]) for name in leg.columns if name in PARTS]
-    return leg.select(number.alias(_KEY), *parts)
-
-
-def _unpacked() -> list[pl.Expr]:
-    columns = []
-    rest = pl.col(_KEY)
-    for name, size in reversed(_SIZES.items()):
-        columns.append((rest % size).alias(name))
-        rest = rest // size
-    return columns
-
-
-def cells(facts: Table) -> list[Table]:
+def cells(facts: Table, by: Sequence[str] = BY) -> list[Table]:
     """Give the expressions of the cells of the cube: one aggregation for each kind of day, to be added up."""
-    return [_leg(where, slot, columns) for where, slot, columns in _legs(prepared(facts))]
+    return [_leg(where, slot, columns, by) for where, slot, columns in _legs(prepared(facts))]
 
 
-@cache
-def _texts(engine: Engine) -> tuple[str, ...]:
-    return tuple(engine.text_of(cells))
+@lru_cache(maxsize=16)
+def _texts(engine: Engine, by: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(engine.text_of(lambda facts: cells(facts, by)))
 
 
 def _legs(rows: Table) -> Iterator[tuple[Table, Any, dict[str, Any]]]:
@@ -109,6 +149,6 @@ def slot_in(day: Any) -> Any:
     return (years * _SLOTS_OF_A_YEAR + (day.month().cast("int32") - 1) * 2 + half).cast("int32")
 
 
-def _leg(rows: Table, slot: Any, columns: dict[str, Any]) -> Table:
+def _leg(rows: Table, slot: Any, columns: dict[str, Any], by: Sequence[str]) -> Table:
     counts = {name: column.fill_null(0).cast("int64") for name, column in columns.items()}
-    return rows.mutate(**{SLOT: slot}).group_by([*BY, SLOT]).aggregate(**counts)
+    return rows.mutate(**{SLOT: slot}).group_by([*by, SLOT]).aggregate(**counts)

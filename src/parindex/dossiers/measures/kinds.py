@@ -20,3 +20,13 @@ NO_LEAF_TO_OPEN = kind(
     N_("chỉ tiêu “{given}” không mở ra hồ sơ được"),
     N_("dùng một trong: {known}"),
 )
+NO_DAY = kind(
+    "DO411",
+    N_("không hiểu ngày “{given}”"),
+    N_("viết năm-tháng-ngày, ví dụ 2026-08-31"),
+)
+NO_CUBE = kind(
+    "DO410",
+    N_("các khối số đếm không có số liệu theo {by} cùng một lúc"),
+    N_("đếm từ hồ sơ, hoặc bỏ bớt một chiều"),
+)

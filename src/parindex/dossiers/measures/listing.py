@@ -16,20 +16,24 @@ from parindex.dossiers.verdicts import verdicts
 _SHOWN = ("code", "unit_id", "procedure", "field", "channel", "status")
 
 
-def listed(  # each says which dossiers
+def listed(  # noqa: PLR0913  # each says which dossiers
     store: Store,
     period: Period,
     count: str,
     clock: WorkingClock,
     *,
     units: Iterable[str] | None = None,
+    greatest: pl.Expr | None = None,
     limit: int = 1000,
 ) -> tuple[pl.DataFrame, int]:
     """Give the dossiers in a count of a period, at most ``limit`` of them, and how many there are.
 
+    ``greatest``, a number made of columns of facts, says which come first; without it the newest do.
     Columns: code, unit, procedure, field, channel, status, day of receipt, and the verdicts.
     """
-    wanted = Wanted(units=None if units is None else frozenset(units), facts=is_member(count, period))
+    wanted = Wanted(
+        units=None if units is None else frozenset(units), facts=is_member(count, period), greatest=greatest
+    )
     page = store.records(wanted, limit=limit)
     records = page.records
     judged = verdicts(records, clock)

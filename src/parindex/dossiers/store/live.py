@@ -14,20 +14,22 @@ import polars as pl
 from parindex.dossiers.records import RECORDS
 from parindex.dossiers.store.layout import facts_path, read_groups, records_path
 from parindex.dossiers.store.manifest import File, Lists, Manifest
-from parindex.dossiers.store.rows import Rows, dead_rows, live_mask, rows_at
+from parindex.dossiers.store.rows import Rows, dead_rows, fetch, live_mask, rows_at
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Which dossiers are wanted; what is None is not asked. ``received`` holds both its days.
 
-    ``facts`` is any question about the columns of :data:`FACTS`, such as ``pl.col("late_days") > 0``.
+    ``facts`` is any question about the columns of :data:`FACTS`, such as ``pl.col("late_days") > 0``. With
+    ``greatest``, a number made of these columns, the dossiers with the greatest come first.
     """
 
     units: frozenset[str] | None = None
     procedures: frozenset[str] | None = None
     received: tuple[date, date] | None = None
     facts: pl.Expr | None = None
+    greatest: pl.Expr | None = None
 
 
 class Page(NamedTuple):
@@ -40,6 +42,8 @@ class Page(NamedTuple):
 def page(folder: Path, manifest: Manifest, wanted: Wanted, offset: int, limit: int) -> Page:
     """Give a page of the latest states that fit; records are read for the page alone."""
     question = _question(wanted, manifest.lists)
+    if wanted.greatest is not None:
+        return _greatest_first(folder, manifest, wanted, wanted.greatest, slice(offset, offset + limit))
     total, parts = 0, []
     for file, rows in _fitting(folder, manifest, wanted, question):
         first = max(offset - total, 0)
@@ -48,6 +52,28 @@ def page(folder: Path, manifest: Manifest, wanted: Wanted, offset: int, limit: i
         if chosen.size:
             parts.append(rows_at(records_path(folder, file), list(RECORDS), chosen))
     return Page(pl.concat(parts) if parts else pl.DataFrame(schema=RECORDS), total)
+
+
+def _greatest_first(
+    folder: Path, manifest: Manifest, wanted: Wanted, greatest: pl.Expr, page_: slice
+) -> Page:
+    """Give a page of what fits in the order of a number; of equal ones the earlier file and row first."""
+    total, best = 0, pl.DataFrame(schema={"rank": pl.Float64, "file": pl.Int64, "row": pl.Int64})
+    columns = list(dict.fromkeys(greatest.meta.root_names())) or ["weight"]
+    order = {"by": ["rank", "file", "row"], "descending": [True, False, False]}
+    for file, rows in _fitting(folder, manifest, wanted, _question(wanted, manifest.lists)):
+        total += rows.size
+        ranked = read_groups(facts_path(folder, file), columns, 0, file.rows)[rows].select(
+            rank=greatest.cast(pl.Float64).fill_null(float("-inf")),
+            file=pl.lit(file.number, pl.Int64),
+            row=pl.Series(rows, dtype=pl.Int64),
+        )
+        best = pl.concat([best, ranked]).sort(**order).head(page_.stop)  # type: ignore[arg-type]
+    chosen = best[page_].with_row_index("place").sort("file", "row")
+    if not chosen.height:
+        return Page(pl.DataFrame(schema=RECORDS), total)
+    found = fetch(folder, manifest, chosen.select("place", "file", "row"), list(RECORDS), records_path)
+    return Page(found.sort("place").select(list(RECORDS)), total)
 
 
 def _question(wanted: Wanted, lists: Lists) -> pl.Expr:
