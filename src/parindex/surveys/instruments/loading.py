@@ -8,7 +8,6 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from parindex.errors import Phrase, Place, Problem, ProblemsFound
 from parindex.frameworks.reasons import reason_in_model, reason_of_system
@@ -51,7 +50,7 @@ def instrument_from(document: Document) -> Instrument:
     raise ProblemsFound(sorted(found, key=lambda problem: problem.place.line or 0)) from None
 
 
-def telling(error: ValidationError) -> list[ErrorDetails]:
+def telling(error: ValidationError) -> list[Mapping[str, Any]]:
     """Give what pydantic says, less what only follows: a list is too short where its items are wrong."""
     said = error.errors(include_url=False)
     wrong_below = {tuple(one["loc"][:end]) for one in said for end in range(len(one["loc"]))}

@@ -92,7 +92,7 @@ def _misplaced(scene: Scene, one: _Written, expression: Expression) -> Iterator[
     elif one.field == "choice_filter" and one.question is not None:
         yield from _filters(scene, one, one.question, expression)
     elif expression.columns:
-        yield told(N_("tên câu phải đặt giữa ${ và }"))
+        yield told(N_("tên câu phải đặt sau dấu $, trong ngoặc nhọn"))
 
 
 def _filters(scene: Scene, one: _Written, question: Question, expression: Expression) -> Iterator[Problem]:
