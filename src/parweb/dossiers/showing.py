@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parindex.dossiers.measures.catalogue import COUNTS, RATIOS
 from parindex.dossiers.measures.periods import Period
+from parindex.language import translate
 from parweb.dossiers.drawing import Month, month_columns, split_bars
 from parweb.dossiers.figures import OF_GROUPS, Group, Values, label_of, law_of
 from parweb.dossiers.words import CHANNELS
@@ -77,6 +78,8 @@ def cell(measure: str, values: Values, link: Callable[[str], str] | None = None)
     text = shown(value, column)
     if column.kind == "percent" and value is not None:
         text = f"{text}\N{NO-BREAK SPACE}%"
+    elif measure in RATIOS and value is not None:
+        text = f"{text}\N{NO-BREAK SPACE}{translate(RATIOS[measure].unit, page_language())}"
     is_count = measure in COUNTS and bool(value)
     return Cell(text, link(measure) if link is not None and is_count else "")
 
