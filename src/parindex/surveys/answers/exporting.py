@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,10 +17,12 @@ from parindex.surveys.answers.kinds import UNKNOWN_FORMAT
 from parindex.surveys.answers.sav import write_sav
 from parindex.surveys.codebook import codebook, column_label, headings, value_labels
 from parindex.surveys.instruments.model import Column, Instrument
+from parindex.text import fold
 
 _BOM: Final = "\ufeff".encode()
 _DANGEROUS: Final = r"^('*[=+@-])"
 """How a text begins that a spreadsheet would run as a formula."""
+_FORBIDDEN: Final = re.compile(r"[^a-z0-9_.]")
 _LABELS: Final = N_("Trả lời")
 _CODES: Final = N_("Mã trả lời")
 _CODEBOOK: Final = N_("Sổ mã")
@@ -97,10 +100,16 @@ def _xlsx(path: Path, frame: pl.DataFrame, form: Instrument, lang: Lang) -> None
 
 def _sav(path: Path, frame: pl.DataFrame, form: Instrument, lang: Lang) -> None:
     columns = _columns(frame, form)
-    names = {column.id: spss_name(column) for column in columns}
+    names = _plain_names(frame) | {column.id: spss_name(column) for column in columns}
     labels = {names[column.id]: column_label(column, lang) for column in columns}
     values = {names[column.id]: found for column in columns if (found := value_labels(column, lang))}
     write_sav(path, _for_spss(frame).rename(names), labels, values, form.title.in_(lang))
+
+
+def _plain_names(frame: pl.DataFrame) -> dict[str, str]:
+    """Give columns that are none of the form names that SPSS allows."""
+    plain = {name: _FORBIDDEN.sub("_", fold(name)) for name in frame.columns}
+    return {name: text if text[:1].isalpha() else f"v{text}" for name, text in plain.items()}
 
 
 def _for_spss(frame: pl.DataFrame) -> pl.DataFrame:

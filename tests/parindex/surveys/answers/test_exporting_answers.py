@@ -94,6 +94,15 @@ def test_spss_shows_labels_of_variables_and_values(tmp_path: Path):
     assert frame["gender"].to_list() == [2.0]
 
 
+def test_columns_of_the_sample_and_others_go_to_spss_under_names_it_allows(tmp_path: Path):
+    frame = one_row(gender=1).with_columns(
+        pl.lit(1.5).alias("weight"), pl.lit("h7").alias("Hộ số"), pl.lit("d").alias("1 máy")
+    )
+    write_answers(tmp_path / "a.sav", frame, FORM)
+    back, _ = pyreadstat.read_sav(tmp_path / "a.sav", output_format="polars")
+    assert back.select("weight", "ho_so", "v1_may").row(0) == (1.5, "h7", "d")
+
+
 def test_names_in_spss_are_valid_and_each_is_its_own():
     names = [spss_name(column) for column in FORM.columns]
     assert len({name.lower() for name in names}) == len(names)

@@ -250,8 +250,16 @@ def test_what_only_pyxform_minds_is_told_in_its_words(tmp_path: Path):
 
 def test_a_broken_row_of_our_own_sheet_is_told_with_its_key(tmp_path: Path):
     sheets = sheets_in(SIMPLE.format(rows="| | text | a | A |", form_id="trial_2026"))
-    sheets["_parindex"] = [["key", "json"], ["source", "{broken"], ["colour", "1"]]
-    assert codes_of(workbook(tmp_path / "own.xlsx", sheets)) == [("SV160", 2), ("SV160", 3)]
+    wrong = [
+        ["source", "{broken"],
+        ["colour", "1"],
+        ["no_opinion", "[9]"],
+        ["illustrative_parts", "7"],
+        ["note", "[" * 9000],
+    ]
+    sheets["_parindex"] = [["key", "json"], *wrong]
+    found = codes_of(workbook(tmp_path / "own.xlsx", sheets))
+    assert found == [("SV160", row) for row in range(2, 7)]
 
 
 def test_a_file_that_is_not_there_or_no_workbook_is_told(tmp_path: Path):

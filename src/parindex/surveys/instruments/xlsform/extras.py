@@ -61,6 +61,8 @@ def read_extras(sheet: Sheet) -> tuple[dict[str, Any], list[Problem]]:
         value, reason = _read(text)
         if key not in known:
             reason = N_("không có khóa này")
+        elif not reason and not _fits(key, value):
+            reason = N_("giá trị không đúng kiểu")
         if reason:
             problems.append(Problem(WRONG_EXTRA, sheet.at(row.number), {"key": key, "reason": reason}))
         elif key in _LISTS:
@@ -70,10 +72,17 @@ def read_extras(sheet: Sheet) -> tuple[dict[str, Any], list[Problem]]:
     return found, problems
 
 
+def _fits(key: str, value: Any) -> bool:
+    """Tell whether a part that is looked into before the form is made has the type it must have."""
+    if key == NO_OPINION:
+        return isinstance(value, dict) and all(isinstance(codes, list) for codes in value.values())
+    return key != ILLUSTRATIVE or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
 def _read(text: str) -> tuple[Any, str]:
     try:
         return json.loads(text), ""
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, N_("giá trị không phải JSON")
 
 

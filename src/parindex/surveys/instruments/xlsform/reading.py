@@ -194,10 +194,15 @@ class _Placed:
         if part == "groups" and rest:
             return self._sheets[SURVEY].at(self._found.group_rows[int(rest[0])])
         if part == "scales" and rest:
-            rows = self._found.lists.rows.get(str(rest[0]), [1])
-            return self._sheets[CHOICES].at(rows[0])
+            return self._of_scale(rest)
         name = EXTRAS if part in ("factors", "index", "bridges", "sections") else SETTINGS
         return Place(file=self._sheets[SURVEY].place.file, sheet=name)
+
+    def _of_scale(self, rest: list[str | int]) -> Place:
+        name, *inner = rest
+        rows = self._found.lists.rows.get(str(name), [1])
+        number = int(inner[1]) if inner[:1] == ["options"] and inner[1:] else 0
+        return self._sheets[CHOICES].at(rows[number] if number < len(rows) else rows[0])
 
     def _of_question(self, rest: list[str | int]) -> Place:
         number, *inner = rest
