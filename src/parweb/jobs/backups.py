@@ -19,6 +19,7 @@ from parindex.errors import ProblemsFound
 _DATABASE: Final = "database"
 _FILES: Final = "files"
 _DOSSIERS: Final = "dossiers"
+_SURVEYS: Final = "surveys"
 
 
 class CannotBackUp(RuntimeError):  # noqa: N818  # it says what happened
@@ -26,7 +27,7 @@ class CannotBackUp(RuntimeError):  # noqa: N818  # it says what happened
 
 
 def back_up(archive: Path) -> None:
-    """Write database, files and records of dossiers into one ``.tar.gz``, while the site runs.
+    """Write database, files, records of dossiers, frames and samples into one ``.tar.gz`` of a running site.
 
     SQLite is copied by its own backup (a consistent state), PostgreSQL by ``pg_dump``. Files in a bucket are
     backed up by the bucket's own means and are not in the archive.
@@ -40,6 +41,8 @@ def back_up(archive: Path) -> None:
             if Path(settings.MEDIA_ROOT).is_dir():
                 tar.add(settings.MEDIA_ROOT, _FILES)
             _add_dossiers(tar)
+            if Path(settings.SURVEY_STORE).is_dir():
+                tar.add(settings.SURVEY_STORE, _SURVEYS)
         part.replace(archive)
 
 
@@ -61,7 +64,12 @@ def restore(archive: Path) -> None:
         with tarfile.open(archive, "r:gz") as tar:
             _unpack(tar, folder)
         _load(Path(folder) / _DATABASE)
-        for name, place in ((_FILES, settings.MEDIA_ROOT), (_DOSSIERS, settings.DOSSIER_STORE)):
+        places = {
+            _FILES: settings.MEDIA_ROOT,
+            _DOSSIERS: settings.DOSSIER_STORE,
+            _SURVEYS: settings.SURVEY_STORE,
+        }
+        for name, place in places.items():
             kept = Path(folder) / name
             if kept.is_dir():
                 shutil.rmtree(place, ignore_errors=True)

@@ -23,9 +23,19 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(backups, "connection", type("Closed", (), {"close": staticmethod(lambda: None)}))
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "files")
     monkeypatch.setattr(settings, "DOSSIER_STORE", tmp_path / "dossiers")
+    monkeypatch.setattr(settings, "SURVEY_STORE", tmp_path / "surveys")
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "Kế hoạch số 12.pdf").write_bytes(b"%PDF-1.7 noi dung")
     return tmp_path
+
+
+def test_frames_and_samples_of_surveys_come_back(place: Path):
+    (place / "surveys" / "1").mkdir(parents=True)
+    (place / "surveys" / "1" / "frame-1.parquet").write_bytes(b"PAR1")
+    backups.back_up(place / "sao-luu.tar.gz")
+    (place / "surveys" / "1" / "frame-1.parquet").write_bytes(b"another")
+    backups.restore(place / "sao-luu.tar.gz")
+    assert (place / "surveys" / "1" / "frame-1.parquet").read_bytes() == b"PAR1"
 
 
 def test_database_and_files_come_back_as_they_were(place: Path):
