@@ -1,42 +1,57 @@
 """Dossiers: a store of synthetic records against DuckDB SQL by hand over the same records as raw Parquet.
 
-Prints how fast files come in, what the unit × month table costs from the raw records, from the compact facts
-and from the cube, what a slice by Ibis costs beside SQL written by hand, and when a day's batch is seen.
-``--rows`` sets the size (100,000,000 for the figures of README.md; 5,000,000 without it).
+Every step runs in a process of its own, so the memory printed beside it is that of the step. ``--rows``
+sets the size (5,000,000 without it; 100,000,000 take 25 GB of disk), ``--file-rows`` that of one file,
+``--folder`` where all of it lies, ``--only`` some of the steps of a folder that is kept.
+
+Ratios say more than seconds: ``writing`` compares the files of the store with one bare ``write_parquet`` of
+the same columns, in processor time.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
+import pyarrow.parquet as pq
 
 from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.calendar.reading import shipped_calendar
 from parindex.dossiers.deriving import derive
 from parindex.dossiers.intake.mapping import Mapping
+from parindex.dossiers.intake.sources import Limits, Piece, Position, open_source
+from parindex.dossiers.intake.typed import typed_words
 from parindex.dossiers.measures.counting import counted
-from parindex.dossiers.measures.cubing import build_cube
+from parindex.dossiers.measures.cubing import count_facts
 from parindex.dossiers.measures.engines import open_duckdb
 from parindex.dossiers.measures.periods import month, span
+from parindex.dossiers.records import RECORDS
+from parindex.dossiers.store import importing, taking
 from parindex.dossiers.store.folder import Store
 from parindex.dossiers.store.importing import import_files
-from parindex.dossiers.synthetic import Plan, synthetic_dossiers
+from parindex.dossiers.store.manifest import Manifest
+from parindex.dossiers.synthetic import CHUNK, Plan, synthetic_dossiers
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 PLAN = Plan(START, END, date(2026, 1, 31), units=3321, procedures=400)
 NEXT_DAY = Plan(END, END + timedelta(days=1), date(2026, 2, 1), units=3321, procedures=400)
-FILE_ROWS, BATCH_ROWS, TIMES = 5_000_000, 300_000, 5
+ROWS, FILE_ROWS, BATCH_ROWS, TIMES = 5_000_000, 10_000_000, 300_000, 5
 FLOWS = ["received", "received_online", "resolved_early", "resolved_on_due", "resolved_late"]
+INTAKE_LIMIT, WRITING_LIMIT, MEMORY_LIMIT = 1.5e6, 1.5, 2048
 KPI_LIMIT, CUBE_LIMIT, SLICE_LIMIT, BATCH_LIMIT = 10.0, 50.0, 1.3, 10.0
 
 RAW_KPI = """
@@ -75,6 +90,23 @@ GROUP BY ALL
 """
 
 
+class Setting(NamedTuple):
+    """What every step is told."""
+
+    folder: Path
+    rows: int
+    file_rows: int
+
+    @property
+    def store(self) -> Path:
+        """Where the store lies."""
+        return self.folder / "store"
+
+    def files(self) -> list[Path]:
+        """Give the raw files."""
+        return sorted((self.folder / "raw").glob("*.parquet"))
+
+
 def timed(work: Callable[[], object], times: int = TIMES) -> float:
     """Give the median seconds of some runs."""
     taken = []
@@ -88,46 +120,126 @@ def timed(work: Callable[[], object], times: int = TIMES) -> float:
 def verdict(measured: float, limit: float, *, at_least: bool = False) -> str:
     """Say whether a limit is kept."""
     is_kept = measured >= limit if at_least else measured <= limit
-    return f"(limit {limit:g}: {'kept' if is_kept else 'BROKEN'})"
+    return f"(limit {limit:,g}: {'kept' if is_kept else 'BROKEN'})"
 
 
-def raw_files(folder: Path, rows: int) -> list[Path]:
-    """Write the raw records, as a one-stop system would hand them over."""
-    paths: list[Path] = []
-    kept: list[pl.DataFrame] = []
-    for part in synthetic_dossiers(PLAN, rows):
-        kept.append(part)
-        if sum(one.height for one in kept) >= FILE_ROWS:
-            paths.append(_written(folder, kept, len(paths)))
-            kept = []
-    return [*paths, _written(folder, kept, len(paths))] if kept else paths
+def make(setting: Setting) -> None:
+    """Write the raw records, as a one-stop system would hand them over, a chunk at a time."""
+    (setting.folder / "raw").mkdir(parents=True, exist_ok=True)
+    parts = synthetic_dossiers(PLAN, setting.rows)
+    for number in range(-(-setting.rows // setting.file_rows)):
+        some = islice(parts, -(-setting.file_rows // CHUNK))
+        write(setting.folder / "raw" / f"{number:03d}.parquet", some)
+    size = sum(path.stat().st_size for path in setting.files())
+    print(f"{setting.rows:,} dossiers in {len(setting.files())} files, {size / 1e6:,.0f} MB of Parquet")
 
 
-def _written(folder: Path, parts: list[pl.DataFrame], number: int) -> Path:
-    path = folder / f"{number:03d}.parquet"
-    pl.concat(parts).write_parquet(path)
-    return path
+def write(path: Path, parts: Iterator[pl.DataFrame]) -> None:
+    """Write a Parquet file part by part."""
+    schema = pl.DataFrame(schema=RECORDS).to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for part in parts:
+            writer.write_table(part.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
-def intake(store: Path, files: list[Path], rows: int, clock: WorkingClock) -> None:
-    """Import every file and say how fast."""
+class Spent(NamedTuple):
+    """Seconds of the processor by part of the work."""
+
+    by_part: dict[str, float]
+
+    @contextmanager
+    def watching(self, *parts: tuple[Any, str, str]) -> Iterator[None]:
+        """Add up what functions spend: where they are found, their name, the part."""
+        kept = [(place, name, getattr(place, name)) for place, name, _ in parts]
+        for (place, name, inner), (_, _, part) in zip(kept, parts, strict=True):
+            setattr(place, name, self._watched(inner, part))
+        yield
+        for place, name, inner in kept:
+            setattr(place, name, inner)
+
+    def _watched(self, inner: Callable[..., Any], part: str) -> Callable[..., Any]:
+        def call(*words: Any, **more: Any) -> Any:
+            start = time.process_time()
+            try:
+                return inner(*words, **more)
+            finally:
+                self.by_part[part] = self.by_part.get(part, 0.0) + time.process_time() - start
+
+        return call
+
+
+PARTS = (
+    (importing, "typed_words", "typing"),
+    (importing, "take", "taking"),
+    (taking.Maker, "facts", "facts"),
+    (taking, "together", "writing"),
+    (taking, "write_run", "index"),
+    (taking, "with_few_runs", "index"),
+    (importing, "compact", "packing"),
+)
+"""``taking`` holds ``facts``, ``writing`` and ``index``."""
+
+
+def intake(setting: Setting) -> None:
+    """Import every file and say how fast, in all and part by part."""
+    clock, spent = WorkingClock(shipped_calendar()), Spent({})
     start, cpu = time.perf_counter(), time.process_time()
-    for path in files:
-        import_files(Store.open(store), [path], Mapping(), clock)
+    with spent.watching(*PARTS):
+        for path in setting.files():
+            import_files(Store.open(setting.store), [path], Mapping(), clock)
     seconds, used = time.perf_counter() - start, time.process_time() - cpu
-    print(f"intake             {rows / seconds:12,.0f} rows/s, {rows / used:12,.0f} rows/s of a core")
+    of, rows = spent.by_part, setting.rows
+    print(f"intake, all of it  {rows / seconds:12,.0f} rows/s, {rows / used:12,.0f} rows/s of a core")
+    decoded = of["typing"] + of["taking"]
+    print(f"  after decoding   {rows / decoded:12,.0f} rows/s of a core {kept_rate(rows / decoded)}")
+    encoded = decoded - of["writing"]
+    print(f"  and not encoding {rows / encoded:12,.0f} rows/s of a core {kept_rate(rows / encoded)}")
+    inside = of["taking"] - of["facts"] - of["writing"] - of["index"]
+    named = {"reading and the rest": used - decoded - of.get("packing", 0.0), "typing": of["typing"]}
+    named |= {"order, look-up, moving": inside, "facts": of["facts"], "index": of["index"]}
+    for name, taken in {**named, "writing": of["writing"], "packing": of.get("packing", 0.0)}.items():
+        print(f"    {name:22} {taken / rows * 1e9:8,.0f} ns of a core per row")
 
 
-def deriving(files: list[Path], clock: WorkingClock) -> None:
-    """Say how fast facts are derived from records in memory."""
-    records = pl.read_parquet(files[0], n_rows=1_000_000)
-    ids = {
-        name: sorted(records[column].unique())
-        for name, column in (("units", "unit_id"), ("procedures", "procedure"), ("fields", "field"))
-    }
-    cpu = time.process_time()
-    derive(records, clock, **ids)
-    print(f"facts of records   {records.height / (time.process_time() - cpu):12,.0f} rows/s of a core")
+def kept_rate(rate: float) -> str:
+    """Say whether intake is as fast as it is to be."""
+    return verdict(rate, INTAKE_LIMIT, at_least=True)
+
+
+def writing(setting: Setting) -> None:
+    """Compare writing the files of a store with writing the same columns at once, and time the facts."""
+    clock = WorkingClock(shipped_calendar())
+    piece = first_piece(setting.files()[0])
+    records = typed_words(piece.chunk, Mapping()).records
+    lists = Manifest().lists.with_ids_of(records)
+    ids = {"units": lists.units, "procedures": lists.procedures, "fields": lists.fields}
+    facts, took = spending(lambda: derive(lists.coded(records), clock, **ids))
+    print(f"facts of records   {records.height / took:12,.0f} rows/s of a core")
+    spent = Spent({})
+    with spent.watching((taking, "together", "writing")):
+        maker = taking.Maker(derive, clock)
+        taking.take(setting.folder / "other", Manifest(), records, maker)
+    ours = spent.by_part["writing"]
+    coded, path = lists.coded(records), setting.folder / "bare.parquet"
+    bare = sum(
+        spending(lambda frame=frame: frame.write_parquet(path, compression="uncompressed", statistics=False))[
+            1
+        ]
+        for frame in (coded, facts)
+    )
+    kept = verdict(ours / bare, WRITING_LIMIT)
+    print(f"writing: the store {ours:.2f} s, bare {bare:.2f} s of a core, ratio {ours / bare:.2f} {kept}")
+
+
+def first_piece(path: Path) -> Piece:
+    """Decode the first rows of a file."""
+    return next(iter(open_source(path, Mapping(), Limits()).pieces(Position())))
+
+
+def spending(work: Callable[[], Any]) -> tuple[Any, float]:
+    """Give what is computed, and the seconds of the processor it takes."""
+    start = time.process_time()
+    return work(), time.process_time() - start
 
 
 def ask(sql: str, files: list[Path], **values: object) -> Callable[[], object]:
@@ -137,26 +249,33 @@ def ask(sql: str, files: list[Path], **values: object) -> Callable[[], object]:
     return lambda: connection.sql(sql, params={"files": names, **values}).to_arrow_table()
 
 
-def figures(store: Path, files: list[Path]) -> None:
-    """Compare the unit × month table, and one figure of a page."""
-    facts = Store.open(store).facts_paths()
-    raw, compact = timed(ask(RAW_KPI, files)), timed(ask(FACTS_KPI, facts))
-    engine = open_duckdb()
+def raw(setting: Setting) -> None:
+    """Count the unit × month table from the raw records."""
+    seconds = timed(ask(RAW_KPI, setting.files()), 3)
+    (setting.folder / "raw.seconds").write_text(str(seconds))
+    print(f"unit × month: SQL by hand over raw Parquet {seconds:.3f} s")
+
+
+def figures(setting: Setting) -> None:
+    """Count the unit × month table from facts and cube, and one figure of a page."""
+    facts = Store.open(setting.store).facts_paths()
+    by_hand = float((setting.folder / "raw.seconds").read_text())
+    compact = timed(ask(FACTS_KPI, facts), 3)
     start = time.perf_counter()
-    cube = build_cube(engine, engine.read(facts)).rolled(("unit",))
+    cube = count_facts(facts).rolled(("unit",))
     built = time.perf_counter() - start
     months = [month(2025, number) for number in range(1, 13)]
     table = timed(lambda: cube.trend(months, FLOWS, ("unit",)))
     page = timed(lambda: cube.counts(months[5], ["accepted", "pending_overdue"], (), {"unit": [17]}))
-    kept = verdict(raw / table, KPI_LIMIT, at_least=True)
-    print(f"unit × month: raw SQL {raw:.3f} s, SQL over facts {compact:.3f} s, ratio {raw / compact:.1f}")
-    print(f"unit × month: cube {table:.4f} s, ratio {raw / table:.0f} {kept}; built in {built:.1f} s")
+    print(f"unit × month: SQL over facts {compact:.3f} s, ratio {by_hand / compact:.1f}")
+    kept = verdict(by_hand / table, KPI_LIMIT, at_least=True)
+    print(f"unit × month: cube {table:.4f} s, ratio {by_hand / table:.0f} {kept}; built in {built:.1f} s")
     print(f"one figure of the cube {page * 1000:.1f} ms {verdict(page * 1000, CUBE_LIMIT)}")
 
 
-def slices(store: Path) -> None:
+def slices(setting: Setting) -> None:
     """Compare a slice of no whole months by Ibis with the same by hand."""
-    facts = Store.open(store).facts_paths()
+    facts = Store.open(setting.store).facts_paths()
     first, last = date(2025, 3, 10), date(2025, 8, 20)
     by_hand = timed(ask(SLICE, facts, first=first, last=last))
     engine = open_duckdb()
@@ -166,44 +285,60 @@ def slices(store: Path) -> None:
     print(f"slice: Ibis {ours:.3f} s, by hand {by_hand:.3f} s, ratio {ours / by_hand:.2f} {kept}")
 
 
-def batch(store: Path, folder: Path, clock: WorkingClock) -> None:
+def batch(setting: Setting) -> None:
     """Import a day's batch and count it."""
-    path = folder / "batch.parquet"
+    path = setting.folder / "batch.parquet"
     pl.concat(synthetic_dossiers(NEXT_DAY, BATCH_ROWS, seed=2)).write_parquet(path)
+    clock = WorkingClock(shipped_calendar())
     start = time.perf_counter()
-    before = set(Store.open(store).facts_paths())
-    import_files(Store.open(store), [path], Mapping(), clock)
-    engine = open_duckdb()
-    added = [one for one in Store.open(store).facts_paths() if one not in before]
-    build_cube(engine, engine.read(added))
+    before = set(Store.open(setting.store).facts_paths())
+    import_files(Store.open(setting.store), [path], Mapping(), clock)
+    added = [one for one in Store.open(setting.store).facts_paths() if one not in before]
+    count_facts(added)
     seconds = time.perf_counter() - start
     kept = verdict(seconds, BATCH_LIMIT)
     print(f"a day's batch of {BATCH_ROWS:,} in every figure after {seconds:.1f} s {kept}")
 
 
-def folders() -> Iterator[Path]:
-    """Give a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
+STEPS: dict[str, Callable[[Setting], None]] = {
+    "make": make,
+    "intake": intake,
+    "writing": writing,
+    "raw": raw,
+    "figures": figures,
+    "slices": slices,
+    "batch": batch,
+}
+OURS = frozenset({"intake", "writing", "figures", "slices", "batch"})
+"""The steps whose memory is that of the product; the others make or read the raw files."""
+
+
+def run(name: str, setting: Setting) -> None:
+    """Do a step in this process, and say how much memory it took."""
+    STEPS[name](setting)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    kept = verdict(peak, MEMORY_LIMIT) if name in OURS else ""
+    print(f"  peak memory of {name}: {peak:,.0f} MB {kept}", flush=True)
 
 
 def main(words: list[str]) -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=FILE_ROWS)
-    rows = parser.parse_args(words).rows
-    clock = WorkingClock(shipped_calendar())
-    for folder in folders():
-        (folder / "raw").mkdir()
-        files = raw_files(folder / "raw", rows)
-        print(f"{rows:,} dossiers, {sum(path.stat().st_size for path in files) / 1e6:,.0f} MB of Parquet")
-        deriving(files, clock)
-        intake(folder / "store", files, rows, clock)
-        figures(folder / "store", files)
-        slices(folder / "store")
-        batch(folder / "store", folder, clock)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of all {peak:,.0f} MB")
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--file-rows", type=int, default=FILE_ROWS)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--only", nargs="*", choices=STEPS, default=list(STEPS))
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    given = parser.parse_args(words)
+    if given.step:
+        run(given.step, Setting(given.folder, given.rows, given.file_rows))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.folder or Path(temporary)
+        sizes = ["--rows", str(given.rows), "--file-rows", str(given.file_rows), "--folder", str(folder)]
+        for name in given.only:
+            command = [sys.executable, __file__, *sizes, "--step", name]
+            subprocess.run(command, check=True, env=os.environ)
 
 
 if __name__ == "__main__":

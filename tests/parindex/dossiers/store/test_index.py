@@ -1,0 +1,55 @@
+"""The index finds every key there is, in every run, and no other."""
+
+import numpy as np
+import pytest
+
+from parindex.dossiers.store.index import in_order, look_up, merge, places_of, write_run
+from parindex.dossiers.store.manifest import File, Manifest
+
+FILES = tuple(File(number, "p", 5000, number, "2026-01-01", "2026-01-01") for number in range(1, 5))
+
+
+def made(folder, count=5000):
+    """Runs of some files whose keys are partly the same."""
+    draw = np.random.default_rng(4)
+    keys = [draw.integers(0, 2**64, count, dtype=np.uint64) for _ in FILES]
+    keys[1][:50] = keys[0][:50]
+    runs = tuple(
+        write_run(folder, file.number, in_order(some), places_of(file.number, np.arange(count)))
+        for file, some in zip(FILES, keys, strict=True)
+    )
+    return Manifest(files=FILES, runs=runs), keys
+
+
+def found(folder, manifest, wanted):
+    at = look_up(folder, manifest, in_order(wanted))
+    return sorted(zip(at.position.tolist(), at.file.tolist(), at.row.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+@pytest.mark.parametrize("has_marks", [False, True])
+def test_every_key_is_found_where_it_lies_and_no_other(tmp_path, is_merged, has_marks):
+    from dataclasses import replace
+
+    manifest, keys = made(tmp_path)
+    if is_merged:
+        manifest = replace(manifest, runs=(merge(tmp_path, manifest, manifest.runs, 9),))
+    if not has_marks:
+        manifest = replace(manifest, runs=tuple(replace(run, mark_bits=0) for run in manifest.runs))
+    wanted = np.concatenate([keys[0][:100], keys[3][-3:], np.arange(100, dtype=np.uint64)])
+    expected = [(place, 1, place) for place in range(100)] + [(place, 2, place) for place in range(50)]
+    expected += [(100 + place, 4, 4997 + place) for place in range(3)]
+    assert found(tmp_path, manifest, wanted) == sorted(expected)
+
+
+@pytest.mark.parametrize("low_bits", [64, 8, 1])
+def test_keys_are_in_order_also_where_they_differ_in_their_last_bits_alone(low_bits):
+    keys = np.random.default_rng(1).integers(0, 2**low_bits, 3000, dtype=np.uint64)
+    ordered = in_order(keys)
+    assert (ordered.keys == np.sort(keys)).all()
+    assert (keys[ordered.position] == ordered.keys).all()
+    assert sorted(ordered.position) == list(range(3000))
+
+
+def test_nothing_is_found_in_an_empty_index(tmp_path):
+    assert found(tmp_path, Manifest(), np.arange(3, dtype=np.uint64)) == []
