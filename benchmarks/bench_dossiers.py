@@ -220,15 +220,15 @@ def writing(setting: Setting) -> None:
         maker = taking.Maker(derive, clock)
         taking.take(setting.folder / "other", Manifest(), records, maker)
     ours = spent.by_part["writing"]
-    coded, path = lists.coded(records), setting.folder / "bare.parquet"
-    bare = sum(
-        spending(lambda frame=frame: frame.write_parquet(path, compression="uncompressed", statistics=False))[
-            1
-        ]
-        for frame in (coded, facts)
-    )
+    path = setting.folder / "bare.parquet"
+    bare = sum(bare_writing(frame, path) for frame in (lists.coded(records), facts))
     kept = verdict(ours / bare, WRITING_LIMIT)
     print(f"writing: the store {ours:.2f} s, bare {bare:.2f} s of a core, ratio {ours / bare:.2f} {kept}")
+
+
+def bare_writing(frame: pl.DataFrame, path: Path) -> float:
+    """Write a frame at once; give the seconds of the processor."""
+    return spending(lambda: frame.write_parquet(path, compression="uncompressed", statistics=False))[1]
 
 
 def first_piece(path: Path) -> Piece:
