@@ -36,6 +36,7 @@ from parweb.results.actions.prepare_publication import Particulars, prepare_publ
 from parweb.results.states import PublicationKind  # noqa: E402
 from parweb.rounds.models import Participant, Phase, Round  # noqa: E402
 from parweb.units.models import Assignment, Group, Membership, Unit  # noqa: E402
+from tests.e2e import survey_stage  # noqa: E402
 from tests.parweb import cast as people  # noqa: E402
 
 LEAGUE = Path("frameworks/commune-hai-duong/2022/demo/league-2022.csv")
@@ -229,6 +230,9 @@ STAGES = {
     "large": large,
     "ninh_giang": ninh_giang,
     "crowd": crowd,
+    "fieldwork": survey_stage.fieldwork,
+    "survey_counts": survey_stage.counts,
+    "survey_kiosk": survey_stage.kiosk,
     "what_is_kept": what_is_kept,
 }
 

@@ -97,6 +97,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     with open(str(found), encoding="utf-8") as source:  # noqa: PTH123  # a path of Django's finders
         text = source.read()
     kept = [static(one) for one in (*_ASSETS, *_SCRIPTS)]
+    kept += [f"{settings.STATIC_URL}{one}" for one in _SCRIPTS]  # scripts name each other without a version
+    kept = list(dict.fromkeys(kept))
     scope = reverse("surveys:interview_home")
     script = f"const KEPT = {json.dumps(kept)};\nconst SCOPE = {json.dumps(scope)};\n{text}"
     return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})

@@ -1,10 +1,11 @@
 // Keeps the interviewer's pages on the device. KEPT and SCOPE stand above this line, written by the server.
 // Pages come from the network where there is one, from the device where there is none.
 
-const CACHE = "phong-van-1";
+// A new version of any of them has another name in KEPT, and with it all are fetched anew.
+const CACHE = `phong-van:${KEPT.join(" ")}`;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT.map((one) => new Request(one, { cache: "reload" })))).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
