@@ -34,7 +34,7 @@ N, W, X, Y, XX, XY, YY = range(7)
 SUMS = 7
 """Places on the first axis of :attr:`SurveyStatistics.sums`."""
 ROWS, WEIGHTS = "rows", "weights"
-_MARKS = 3
+_MARKS, _COUNTED = 3, 2
 
 
 def stratum_of(stage: int) -> str:
@@ -152,13 +152,15 @@ def statistics_of(
     cell_by_row = np.empty(answers.height, np.int64)
     cell_by_row[order] = np.repeat(cell_of, sizes)
     pass_ = _Pass(cell_by_row, cells.height, weighed[WEIGHT].to_numpy())
-    sums = np.empty((SUMS, cells.height, len(measures)))
+    sums = np.empty((SUMS, len(measures), cells.height))
     for place, measure in enumerate(measures):
-        sums[:, :, place] = pass_.sums_of(measure, answers)
+        sums[:, place] = pass_.sums_of(measure, answers)
     counted = cells.with_columns(
-        pl.Series(ROWS, sizes[was].astype(np.int64)), pl.Series(WEIGHTS, pass_.total(pass_.weights))
+        pl.Series(ROWS, sizes[was].astype(np.int64)), pl.Series(WEIGHTS, pass_.weight)
     )
-    return SurveyStatistics(design, tuple(measures), tuple(domains), counted, sums)
+    return SurveyStatistics(
+        design, tuple(measures), tuple(domains), counted, np.ascontiguousarray(sums.transpose(0, 2, 1))
+    )
 
 
 def _raise_without_columns(answers: pl.DataFrame, names: Sequence[str]) -> None:
@@ -225,13 +227,26 @@ class _Pass:
         """Where the marks of each row's cell begin; a row without weight goes to a cell of its own."""
         return np.where(self.weights > 0, self.cell_by_row, self.cells) * _MARKS
 
+    @cached_property
+    def people(self) -> Floats:
+        """How many rows with a weight each cell has."""
+        return self.total((self.weights > 0).astype(np.float64))
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Σw of each cell."""
+        return self.total(self.weights)
+
     def _of_marks(self, marks: Marks) -> Floats:
         """Count marks by cell: x² is x and xy, y² are y where both are 0 or 1."""
+        if marks.all():
+            y = self.total(self.weights * (marks == _COUNTED))
+            return np.stack([self.people, self.weight, self.weight, y, self.weight, y, y])
         places, size = self.first_mark + marks, (self.cells + 1) * _MARKS
-        n = np.bincount(places, minlength=size).reshape(-1, _MARKS)[: self.cells]
+        counts = np.bincount(places, minlength=size).reshape(-1, _MARKS)[: self.cells]
         weight = np.bincount(places, self.weights, size).reshape(-1, _MARKS)[: self.cells]
         x, y = weight[:, 1] + weight[:, 2], weight[:, 2]
-        return np.stack([n[:, 1] + n[:, 2], x, x, y, x, y, y])
+        return np.stack([counts[:, 1] + counts[:, 2], x, x, y, x, y, y])
 
     def _of_pairs(self, has_any: Floats, x: Floats, y: Floats) -> Floats:
         w, wx, wy = self.weights * has_any, self.weights * x, self.weights * y
