@@ -21,7 +21,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register permissions; put the pages into the menus."""
-        for module in ("permissions", "events", "explaining"):
+        for module in ("permissions", "events", "explaining", "feeding"):
             import_module(f"{self.name}.{module}")
         entry("surveys:campaigns", _("Điều tra"), order=46, is_for=_surveys)
 

@@ -7,3 +7,4 @@ from parweb.inbox.events import event
 JOINED = event("surveys.joined", _("Bạn tham gia đợt điều tra “{campaign}” với vai trò: {role}."))
 OPENED = event("surveys.opened", _("Đợt điều tra “{campaign}” bắt đầu thu phiếu."))
 CLOSED = event("surveys.closed", _("Đợt điều tra “{campaign}” đã đóng, thu được {answers} phiếu."))
+PUBLISHED = event("surveys.published", _("Kết quả đợt điều tra “{campaign}” đã công bố (lần {number})."))

@@ -22,6 +22,11 @@ CHANGED_FRAME: Final = kind(
     N_("danh sách chọn mẫu trên máy chủ không còn như khi được nhận (mã băm {now}, đã nhận {before})"),
     N_("nộp lại danh sách rồi rút mẫu"),
 )
+NO_FIGURES: Final = kind(
+    "SV395",
+    N_("đợt điều tra “{campaign}” chưa có phiếu nào của mẫu xác suất để tính số liệu"),
+    N_("thu phiếu theo mẫu đã rút, hoặc chọn phiếu hỏi có chỉ số hài lòng"),
+)
 
 
 def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[str, Any], ...]:

@@ -38,6 +38,9 @@ ANNOUNCED: Final = frozenset(
 )
 """Seed and digest of the frame are on the public page of the campaign."""
 
+RELEASING: Final = frozenset({CampaignState.CLOSED, CampaignState.PUBLISHED})
+"""Figures may be frozen: no answer comes in any more but from paper that waits."""
+
 
 class Mode(TextChoices):
     """How somebody is asked."""

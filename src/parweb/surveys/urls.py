@@ -10,8 +10,8 @@ from parweb.surveys.views import (
     invitations,
     kiosk,
     paper,
-    review,
     results,
+    review,
     samples,
 )
 

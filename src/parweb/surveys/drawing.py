@@ -1,0 +1,162 @@
+"""Charts of figures with their error as plain SVG: a funnel and intervals, in the palette of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from textwrap import shorten
+from typing import Final, TypeAlias
+from xml.sax.saxutils import escape
+
+from django.utils.safestring import SafeString
+
+from parweb.interface.numbers import number_text
+from parweb.interface.svg import finished
+
+# Colours of parweb.interface.chart_parts, which loads the drawing library; charts.css has their dark ones.
+INK: Final = "#1a1f26"
+QUIET: Final = "#454d59"
+GRID: Final = "#d3d9e0"
+GOOD: Final = "#0b4a92"
+CARE: Final = "#a8470c"
+_FONT: Final = "Noto Sans"
+_NAMES, _FIELD, _NOTES, _ROW, _TOP = 210, 380, 150, 24, 30
+_LONGEST: Final = 30
+LIMITS: Final = (1.959964, 3.090232)
+"""Quantiles of the normal distribution for the 95 % and 99.8 % control limits of a funnel (Spiegelhalter)."""
+_STEPS: Final = 60
+At: TypeAlias = Callable[[float], float]
+"""From a figure to its place on an axis."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of a unit in percent: with its interval, its effective sample size, and whether it is sure."""
+
+    name: str
+    value: float
+    lower: float | None
+    upper: float | None
+    effective: float
+    is_sure: bool
+
+
+def interval_plot(title: str, points: Sequence[Point], whole: Point) -> SafeString:
+    """Draw a row for each unit, highest first: its figure and interval; the whole as an upright line."""
+    rows = sorted(points, key=lambda one: -one.value)
+    low, high = _ends([*rows, whole])
+    height = _TOP + _ROW * len(rows) + 30
+
+    def place(value: float) -> float:
+        return _NAMES + _FIELD * (value - low) / (high - low)
+
+    parts = [*_axis(low, high, place, height)]
+    parts.append(_path(f"M{place(whole.value):.1f},{_TOP - 6}V{height - 24}", INK, dash=True))
+    parts.append(_text(place(whole.value), _TOP - 12, f"{whole.name} {_said(whole.value)}", anchor="middle"))
+    for number, one in enumerate(rows):
+        parts += _interval(one, _TOP + _ROW * (number + 0.5), place)
+    words = "; ".join(
+        f"{one.name}: {_said(one.value)} ({_said(one.lower)}–{_said(one.upper)})" for one in rows
+    )
+    return _whole(_NAMES + _FIELD + _NOTES, height, parts, title, words)
+
+
+def _interval(one: Point, y: float, place: At) -> Iterator[str]:
+    colour = GOOD if one.is_sure else CARE
+    yield _text(_NAMES - 8, y + 4, shorten(one.name, _LONGEST, placeholder="…"), anchor="end")
+    if one.lower is not None and one.upper is not None:
+        yield _path(f"M{place(one.lower):.1f},{y:.1f}H{place(one.upper):.1f}", colour, width=2)
+    yield _circle(place(one.value), y, colour, is_full=one.is_sure)
+    yield _text(
+        _NAMES + _FIELD + 8, y + 4, f"{_said(one.value)} ({_said(one.lower)}–{_said(one.upper)})", size=12
+    )
+
+
+def funnel_plot(title: str, points: Sequence[Point], whole: Point, across: str) -> SafeString:
+    """Draw figures against effective sample sizes, with control limits around the whole.
+
+    Outside the outer limit a unit differs from the whole by more than chance of sampling would let it.
+    """
+    most = max((one.effective for one in points), default=1.0) * 1.05
+    share = whole.value / 100
+    low, high = _ends([*points, whole])
+    width, tall = _FIELD + 180, 300
+
+    def x(effective: float) -> float:
+        return 60 + width * effective / most
+
+    def y(value: float) -> float:
+        return _TOP + tall * (high - min(max(value, low), high)) / (high - low)
+
+    parts = [*_frame(low, high, y, width), _text(60 + width / 2, _TOP + tall + 40, across, anchor="middle")]
+    parts += [
+        _text(x(most * part), _TOP + tall + 20, number_text(most * part, 0), anchor="middle", size=12)
+        for part in (0.25, 0.5, 0.75, 1.0)
+    ]
+    parts.append(_path(f"M60,{y(whole.value):.1f}H{60 + width}", INK, dash=True))
+    parts += _limits(share, most, x, y)
+    parts += [
+        _circle(x(one.effective), y(one.value), GOOD if one.is_sure else CARE, is_full=one.is_sure)
+        for one in points
+    ]
+    words = "; ".join(f"{one.name}: {_said(one.value)}, {number_text(one.effective, 0)}" for one in points)
+    return _whole(60 + width + 20, _TOP + tall + 56, parts, title, words)
+
+
+def _limits(share: float, most: float, x: At, y: At) -> Iterator[str]:
+    sizes = [most * number / _STEPS for number in range(1, _STEPS + 1)]
+    for quantile in LIMITS:
+        for sign in (-1, 1):
+            ends = [100 * (share + sign * quantile * sqrt(share * (1 - share) / n)) for n in sizes]
+            line = "L".join(f"{x(n):.1f},{y(end):.1f}" for n, end in zip(sizes, ends, strict=True))
+            yield _path(f"M{line}", QUIET, dash=quantile < LIMITS[-1])
+
+
+def _ends(points: Sequence[Point]) -> tuple[float, float]:
+    """Give round ends of the axis around all figures and intervals."""
+    found = [end for one in points for end in (one.value, one.lower, one.upper) if end is not None]
+    low, high = max(0.0, min(found) // 5 * 5), min(100.0, -(-max(found) // 5) * 5)
+    return (low, high) if high > low else (max(0.0, low - 5), min(100.0, low + 5))
+
+
+def _axis(low: float, high: float, place: At, height: int) -> Iterator[str]:
+    for part in (0.0, 0.25, 0.5, 0.75, 1.0):
+        value = low + (high - low) * part
+        yield _path(f"M{place(value):.1f},{_TOP}V{height - 24}", GRID)
+        yield _text(
+            place(value), height - 8, number_text(value, None if value % 1 else 0), anchor="middle", size=12
+        )
+
+
+def _frame(low: float, high: float, y: At, width: int) -> Iterator[str]:
+    for part in (0.0, 0.25, 0.5, 0.75, 1.0):
+        value = low + (high - low) * part
+        yield _path(f"M60,{y(value):.1f}H{60 + width}", GRID)
+        yield _text(52, y(value) + 4, number_text(value, None if value % 1 else 0), anchor="end", size=12)
+
+
+def _said(value: float | None) -> str:
+    return number_text(value, 1)
+
+
+def _circle(x: float, y: float, colour: str, *, is_full: bool) -> str:
+    fill = colour if is_full else "none"
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'
+
+
+def _path(line: str, colour: str, *, width: float = 1, dash: bool = False) -> str:
+    dashes = ' stroke-dasharray="5 4"' if dash else ""
+    return f'<path d="{line}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>'
+
+
+def _text(  # what a text of SVG is made of
+    x: float, y: float, words: str, *, anchor: str = "start", colour: str = INK, size: int = 13
+) -> str:
+    looks = f'font-family="{_FONT}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {looks}>{escape(words)}</text>'
+
+
+def _whole(width: int, height: int, parts: Iterable[str], title: str, words: str) -> SafeString:
+    box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    return finished(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(parts)}</svg>', title, words)

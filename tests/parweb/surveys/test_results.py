@@ -1,0 +1,321 @@
+"""Figures come from the sample alone, say how sure they are, and are frozen before they are published."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
+
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from parindex.errors import ProblemsFound
+from parindex.surveys.estimation.index import INDEX
+from parweb.accounts.verdicts import Refused
+from parweb.audit.models import Entry
+from parweb.inbox.models import Message
+from parweb.surveys import collected as collecting
+from parweb.surveys.actions import refresh_tally as refreshing
+from parweb.surveys.actions.bind_figures import bind_figures
+from parweb.surveys.actions.publish_release import publish_release
+from parweb.surveys.actions.refresh_tally import refresh_tally
+from parweb.surveys.actions.release_figures import release_figures
+from parweb.surveys.collected import ground_of
+from parweb.surveys.feeding import fed_leaves
+from parweb.surveys.feeding import figures as feeder
+from parweb.surveys.models import Campaign, Frame, Invitation, Release, Response, Sample, Tally
+from parweb.surveys.queries.figures import beside, figures_of, options
+from parweb.surveys.releasing import is_whole
+from parweb.surveys.states import CampaignState, Stream, Verdict
+from tests.parweb.cast import NOW
+from tests.parweb.surveys.conftest import FORM, Survey, member
+
+ITEMS = [column.id for column in collecting.load_instrument(FORM).index_columns]
+
+
+def invite(survey: Survey, unit: int, count: int, weight: float) -> None:
+    stratum = survey.cast.communes[unit].slug
+    Invitation.objects.bulk_create(
+        Invitation(
+            campaign=survey.campaign,
+            element_id=f"{unit}-{number}",
+            unit=survey.cast.communes[unit],
+            stratum=stratum,
+            weight=weight,
+            order=number,
+        )
+        for number in range(count)
+    )
+
+
+def answer(survey: Survey, unit: int, values: list[int], weight: float | None, **more) -> list[Response]:
+    stratum = more.pop("stratum", survey.cast.communes[unit].slug)
+    start = Response.objects.count()
+    told = {"form": FORM, "mode": "online", "stream": Stream.PROBABILITY} | more
+    return Response.objects.bulk_create(
+        Response(
+            campaign=survey.campaign,
+            key=f"key-{start + number}",
+            answers=dict.fromkeys(ITEMS, value),
+            unit=survey.cast.communes[unit],
+            stratum=stratum,
+            weight=weight,
+            started_at=NOW,
+            finished_at=NOW,
+            received_at=NOW,
+            **told,
+        )
+        for number, value in enumerate(values)
+    )
+
+
+@pytest.fixture
+def answered(survey: Survey) -> Survey:
+    """Two communes: 60 invited for 10 each, 40 answer, 30 satisfied; 40 for 5 each, 40 answer, 10 satisfied."""
+    invite(survey, 0, 60, 10.0)
+    invite(survey, 1, 40, 5.0)
+    answer(survey, 0, [5] * 30 + [2] * 10, 10.0)
+    answer(survey, 1, [4] * 10 + [1] * 30, 5.0)
+    return survey
+
+
+def figures(survey: Survey):
+    ground = ground_of(survey.campaign)
+    running = refresh_tally(survey.campaign, NOW, ground)
+    return figures_of(running, ground, options())
+
+
+def test_the_index_weighs_each_stratum_as_its_sample_does_also_for_those_who_did_not_answer(answered: Survey):
+    index = figures(answered).index
+    assert index["estimate"] == pytest.approx((600 * 0.75 + 200 * 0.25) / 800)
+    assert (index["n"], index["df"], index["label"]) == (80, 78, "reliable")
+    assert index["lower"] < index["estimate"] < index["upper"]
+
+
+def test_new_answers_are_added_without_reading_old_ones_and_give_what_a_whole_count_gives(
+    answered: Survey, monkeypatch
+):
+    figures(answered)
+    answer(answered, 1, [5] * 7, 5.0)
+    read = []
+    real = refreshing.collected
+    monkeypatch.setattr(
+        refreshing, "collected", lambda ground, rows, ids: read.append(len(ids)) or real(ground, rows, ids)
+    )
+    added = figures(answered).index
+    Tally.objects.update(stale=True)
+    again = figures(answered).index
+    assert read == [7, 87]
+    assert added["estimate"] == pytest.approx(again["estimate"], rel=1e-12)
+    assert added["se"] == pytest.approx(again["se"], rel=1e-12)
+
+
+def test_an_answer_that_is_rejected_leaves_the_figures(answered: Survey):
+    before = figures(answered).index["n"]
+    Response.objects.filter(pk=Response.objects.first().pk).update(verdict=Verdict.REJECTED)
+    assert (before, figures(answered).index["n"]) == (80, 79)
+
+
+def test_an_answer_begun_long_ago_and_finished_now_is_counted(answered: Survey):
+    begun = Response.objects.first()
+    Response.objects.filter(pk=begun.pk).update(is_partial=True)
+    assert figures(answered).index["n"] == 79
+    Response.objects.filter(pk=begun.pk).update(is_partial=False)
+    assert figures(answered).index["n"] == 80
+
+
+def test_streams_of_those_who_chose_themselves_stand_beside_and_never_inside(answered: Survey):
+    before = figures(answered).index
+    answer(answered, 0, [5] * 20, None, stratum="", stream=Stream.QR, mode="qr")
+    after = figures(answered).index
+    assert after == before
+    [row] = beside(answered.campaign)
+    assert (row.stream, row.answers, row.units, row.percent) == (Stream.QR, 20, 1, 100.0)
+
+
+def test_an_answer_of_no_stratum_stands_for_nobody_and_is_said(answered: Survey):
+    answer(answered, 0, [1] * 3, None, stratum="ngoài mẫu")
+    found = figures(answered)
+    assert (found.index["n"], found.unplaced) == (80, 3)
+
+
+def test_somebody_of_the_reserve_has_the_weight_of_the_stratum(answered: Survey):
+    answer(answered, 1, [5], None)
+    rows = collecting.collected(ground_of(answered.campaign), collecting.counted(answered.campaign))
+    assert rows["weight"][-1] == 5.0
+
+
+def test_a_small_cell_is_withheld_and_with_it_the_one_that_would_give_it_away(answered: Survey):
+    invite(answered, 2, 10, 1.0)
+    answer(answered, 2, [5] * 4, 1.0)
+    units = figures(answered).by["unit"].filter(measure=INDEX).sort("n")
+    assert units["n"].to_list() == [4, 40, 40]
+    assert units["withheld"].to_list().count(True) == 2
+    assert units.filter(pl.col("withheld"))["estimate"].to_list() == [None, None]
+
+
+def test_elements_drawn_one_by_one_have_the_correction_for_a_finite_population(answered: Survey):
+    without = figures(answered).index["se"]
+    complete(answered)
+    with_it = figures(answered).index["se"]
+    assert with_it < without
+
+
+def complete(survey: Survey) -> None:
+    """Give the campaign what its method card asks for."""
+    frame = Frame.objects.create(
+        campaign=survey.campaign,
+        source="danh-sach.xlsx",
+        sha256="a" * 64,
+        rows=800,
+        taken_at=NOW,
+        taken_by=survey.cast.users["manager"],
+    )
+    strata = [
+        {"stratum": survey.cast.communes[0].slug, "population": 600},
+        {"stratum": survey.cast.communes[1].slug, "population": 200},
+    ]
+    plan = {"stages": [{"level": "element", "method": "srs", "size": 50}]}
+    Sample.objects.create(
+        campaign=survey.campaign,
+        frame=frame,
+        seed=7,
+        frame_sha256="a" * 64,
+        sha256="b" * 64,
+        chosen=100,
+        design={"plan": plan, "strata": strata},
+        drawn_at=NOW,
+        drawn_by=survey.cast.users["manager"],
+    )
+    Response.objects.filter(pk=Response.objects.first().pk).update(verdict=Verdict.ACCEPTED)
+    Campaign.objects.update(state=CampaignState.CLOSED)
+    survey.campaign.refresh_from_db()
+
+
+def test_figures_are_not_frozen_while_answers_come_in(answered: Survey):
+    with pytest.raises(Refused, match="đóng thu phiếu"):
+        release_figures(answered.person("manager"), answered.campaign, "", NOW)
+
+
+def test_a_card_with_gaps_is_refused_with_every_gap(answered: Survey):
+    Campaign.objects.update(state=CampaignState.CLOSED, firm="")
+    answered.campaign.refresh_from_db()
+    with pytest.raises(ProblemsFound) as found:
+        release_figures(answered.person("manager"), answered.campaign, "", NOW)
+    gaps = {one.place.item for one in found.value.problems}
+    assert gaps == {"frame", "frame_rows", "frame_hash", "design", "seed", "fieldwork", "quality"}
+    assert not Release.objects.exists()
+
+
+def test_a_release_is_frozen_published_by_a_second_person_and_told(answered: Survey):
+    complete(answered)
+    manager, second = answered.person("manager"), answered.person("manager2")
+    made = release_figures(manager, answered.campaign, "lần đầu", NOW)
+    answer(answered, 0, [1] * 5, 10.0)
+    made.refresh_from_db()
+    assert (made.number, made.figures["whole"][0]["n"], is_whole(made)) == (1, 80, True)
+    with pytest.raises(Refused, match="không tự công bố"):
+        publish_release(manager, made, NOW)
+    publish_release(second, made, NOW)
+    answered.campaign.refresh_from_db()
+    assert answered.campaign.state == CampaignState.PUBLISHED
+    assert Message.objects.filter(event="surveys.published").count() == 4
+    done = list(Entry.objects.order_by("sequence").values_list("action", flat=True))
+    assert done[-2:] == ["surveys.release_figures", "surveys.publish_release"]
+
+
+def test_a_release_that_somebody_changed_is_seen(answered: Survey):
+    complete(answered)
+    made = release_figures(answered.person("manager"), answered.campaign, "", NOW)
+    made.figures["whole"][0]["estimate"] = 0.99
+    made.save()
+    assert not is_whole(Release.objects.get())
+
+
+def test_a_leaf_that_is_bound_gets_each_units_published_figure_with_its_error_in_the_note(answered: Survey):
+    complete(answered)
+    manager = answered.person("manager")
+    round_ = answered.campaign.round
+    leaf = fed_leaves(round_)[0]
+    bind_figures(manager, round_, {leaf.code: (answered.campaign, "index")}, NOW)
+    assert list(feeder(round_, lambda *_: None)) == []
+    publish_release(answered.person("manager2"), release_figures(manager, answered.campaign, "", NOW), NOW)
+    found = {one.unit_id: one for one in feeder(round_, lambda *_: None)}
+    [value] = found[answered.cast.communes[0].pk].inputs.values()
+    note = found[answered.cast.communes[0].pk].note
+    assert value == Decimal(75)
+    assert "n = 40" in note
+    assert "sai số chuẩn" in note
+    assert answered.campaign.title in note
+
+
+def test_the_page_of_results_shows_index_interval_and_charts_to_those_who_run_it(
+    answered: Survey, client: Client, django_assert_max_num_queries
+):
+    client.force_login(answered.cast.users["manager"])
+    with django_assert_max_num_queries(40):
+        page = client.get(reverse("surveys:results", args=[answered.campaign.slug]))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "62,50" in text
+    assert "Korn–Graubard" in text
+    assert text.count("<svg") >= 2
+    client.force_login(answered.cast.users["firm"])
+    assert client.get(reverse("surveys:results", args=[answered.campaign.slug])).status_code == 403
+
+
+def test_the_method_page_names_gaps_and_a_refused_release_says_them(answered: Survey, client: Client):
+    client.force_login(answered.cast.users["manager"])
+    page = client.get(reverse("surveys:method", args=[answered.campaign.slug])).content.decode()
+    assert page.count("SV520") == 6
+    Campaign.objects.update(state=CampaignState.CLOSED)
+    refused = client.post(reverse("surveys:release_figures", args=[answered.campaign.slug]))
+    assert refused.status_code == 422
+    assert refused.content.decode().count("SV520") == 6
+
+
+def test_what_was_published_is_read_by_anybody_and_nothing_before(answered: Survey, client: Client):
+    complete(answered)
+    address = reverse("surveys:public_results", args=[answered.campaign.slug])
+    made = release_figures(answered.person("manager"), answered.campaign, "", NOW)
+    assert client.get(address).status_code == 404
+    publish_release(answered.person("manager2"), made, NOW + timedelta(hours=1))
+    page = client.get(address)
+    assert page.status_code == 200
+    assert made.sha256 in page.content.decode()
+    assert (
+        client.get(reverse("surveys:public_figures", args=[answered.campaign.slug])).json()["sha256"]
+        == made.sha256
+    )
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "sav", "parquet"])
+def test_files_of_answers_have_weights_and_codebook_nobody_named_and_the_look_is_logged(
+    answered: Survey, client: Client, kind: str
+):
+    client.force_login(answered.cast.users["manager"])
+    page = client.get(reverse("surveys:export_answers", args=[answered.campaign.slug, kind]))
+    assert page.status_code == 200
+    entry = Entry.objects.latest("sequence")
+    assert (entry.action, entry.is_read) == ("surveys.export_answers", True)
+    if kind == "csv":
+        with ZipFile(BytesIO(page.content)) as archive:
+            names = sorted(archive.namelist())
+            content = archive.read(names[1])
+        assert names == ["sipas-2025-codebook.csv", "sipas-2025.csv"]
+        assert content.startswith("\ufeff".encode())
+        table = pl.read_csv(content)
+        assert table["weight"].sum() == pytest.approx(800)
+        assert not {"key", "device_hash", "invitation", "started_at"} & set(table.columns)
+
+
+def test_what_another_kind_of_file_is_asked_for_is_not_there(answered: Survey, client: Client):
+    client.force_login(answered.cast.users["manager"])
+    assert (
+        client.get(reverse("surveys:export_answers", args=[answered.campaign.slug, "exe"])).status_code == 404
+    )
+
+
+def test_a_member_of_the_campaign_who_manages_it_sees_results(answered: Survey):
+    assert member(answered.cast, "surveyor").user_id is not None
