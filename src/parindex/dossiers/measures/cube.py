@@ -34,8 +34,6 @@ CUT_SLOT = kind(
 BY: Final = ("unit", "field", "channel")
 EVERY: Final = tuple(PARTS)
 _ROWS_OF_A_GROUP = 32_768
-_MANY = 20_000
-"""Rows that are added up by slot before several periods are asked."""
 
 
 def parts_of(names: Sequence[str]) -> tuple[str, ...]:
@@ -110,7 +108,9 @@ class Cube:
         ``where`` keeps places of dimensions (``{"unit": [3]}``). Raises :class:`ProblemsFound` where the
         period cuts a slot.
         """
-        return _of_period(self._read(names, by, where), period, names, by)
+        rows = self._asked(names, by, where)
+        is_in_order = self.is_compact and tuple(by) == self.by[: len(by)]
+        return _of_period((rows if is_in_order or not by else rows.sort(by)).collect(), period, names, by)
 
     def trend(
         self,
@@ -120,11 +120,12 @@ class Cube:
         where: Mapping[str, Sequence[int]] | None = None,
     ) -> pl.DataFrame:
         """Give counts of several periods, read once; the column ``period`` numbers them from 0."""
-        rows = self._read(names, by, where)
-        if rows.height > _MANY:
+        rows = self._asked(names, by, where)
+        if not self.is_compact or tuple(by) != self.by:
             rows = rows.group_by([*by, SLOT]).agg(pl.exclude(*by, SLOT).sum()).sort([*by, SLOT])
+        found = rows.collect()
         frames = [
-            _of_period(rows, period, names, by).with_columns(period=pl.lit(number, dtype=pl.Int32))
+            _of_period(found, period, names, by).with_columns(period=pl.lit(number, dtype=pl.Int32))
             for number, period in enumerate(periods)
         ]
         return pl.concat(frames)
@@ -135,16 +136,14 @@ class Cube:
         had = [(pl.col(name) > 0).sum().cast(pl.Int64).alias(name) for name in names]
         return counts.group_by(by, maintain_order=True).agg(had) if by else counts.select(had)
 
-    def _read(
+    def _asked(
         self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None
-    ) -> pl.DataFrame:
-        """Give the rows that are asked about, those of a group together."""
+    ) -> pl.LazyFrame:
+        """Give the rows and columns that are asked about."""
         rows = self.rows
         for name, places in (where or {}).items():
             rows = rows.filter(pl.col(name).is_in(list(places)))
-        rows = rows.select(*by, SLOT, *parts_of(names))
-        is_in_order = self.is_compact and tuple(by) == self.by[: len(by)]
-        return (rows if is_in_order or not by else rows.sort(by)).collect()
+        return rows.select(*by, SLOT, *parts_of(names))
 
 
 def _of_period(rows: pl.DataFrame, period: Period, names: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
