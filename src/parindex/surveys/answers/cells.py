@@ -87,10 +87,11 @@ def whole(cells: pl.Series) -> pl.Series:
 
 
 def decimals(cells: pl.Series) -> pl.Series:
-    """Give numbers; the decimal sign may be a comma; null where a cell is none."""
+    """Give finite numbers; the decimal sign may be a comma; null where a cell is none."""
     plain = cells.str.replace(r"^(-?\d+),(\d+)$", "$1.$2")
-    good = plain.str.contains(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
-    return plain.to_frame().select(pl.when(good).then(pl.first().cast(pl.Float64, strict=False))).to_series()
+    is_written = plain.str.contains(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
+    numbers = plain.cast(pl.Float64, strict=False)
+    return numbers.set(~(is_written & numbers.is_finite()).fill_null(value=False), None)
 
 
 def days(cells: pl.Series) -> pl.Series:

@@ -168,6 +168,11 @@ def test_every_wrong_cell_is_told_at_its_row_and_column_all_at_once(tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_a_number_without_end_is_none(tmp_path: Path):
+    text = "response_id,unit_id,fee\na,X,1e400\nb,X,inf\nc,X,nan\nd,X,1e3\n"
+    assert problems_of(tmp_path, text) == [("SV213", 2, "fee"), ("SV213", 3, "fee"), ("SV213", 4, "fee")]
+
+
 def test_a_wrong_option_is_told_with_what_it_could_be(tmp_path: Path):
     with pytest.raises(ProblemsFound) as found:
         read(tmp_path, "response_id,unit_id,gender\na,X,khác\n")
