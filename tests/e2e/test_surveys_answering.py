@@ -43,9 +43,9 @@ def draw_by_clicks(manager) -> None:
     assert "20261122" in manager.text()
 
 
-def first_link(manager) -> str:
+def first_link(manager, unit: str) -> str:
     """Print a unit's links, and give the first one."""
-    manager.go(f"{SURVEY}phieu-moi/")
+    manager.go(f"{SURVEY}phieu-moi/?don-vi={unit}")
     manager.looks_well("khao-sat-phieu-moi")
     manager.press("Tạo tờ in")
     manager.looks_well("khao-sat-to-in")
@@ -74,7 +74,7 @@ def test_a_link_printed_by_clicks_is_answered_on_a_telephone_once_and_the_count_
     assert "20261122" in reader.text()
 
     manager.press("Bắt đầu thu phiếu")
-    link = first_link(manager)
+    link = first_link(manager, "xa-bac-son")
     phone.go(link)
     phone.looks_well("phieu-mo-dau")
     phone.follow("Bắt đầu")
@@ -94,7 +94,7 @@ def test_a_link_printed_by_clicks_is_answered_on_a_telephone_once_and_the_count_
 
 def test_answers_ticked_without_a_network_are_there_when_it_is_back(visit, site):
     manager, phone = visit("manager"), visit(None, width=360)
-    link = first_link(manager)
+    link = first_link(manager, "phuong-cho-ra")
     phone.go(link)
     phone.follow("Bắt đầu")
     assert phone.is_accessible() == []

@@ -22,6 +22,7 @@ STAGES = [
         "rounds",
         "evidence",
         "dossiers",
+        "surveys",
     ),
     *("assessments", "appraisals", "results", "portal", "oversight", "demonstration"),
 ]
