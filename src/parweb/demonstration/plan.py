@@ -114,6 +114,22 @@ ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
         _("Duyệt công bố do quanly trình (người trình không tự duyệt)"),
     ),
     DemoAccount(
+        "khaosat",
+        "Nguyễn Thị Bích",
+        Role.SURVEY_MANAGER,
+        HOME_AFFAIRS,
+        "Chuyên viên",
+        _("Xem kết quả đợt điều tra đổi theo từng phiếu, rà soát phiếu, xem chỗ khác nhau của lô phiếu giấy"),
+    ),
+    DemoAccount(
+        "dieutra",
+        "Trần Văn Lâm",
+        Role.INTERVIEWER,
+        PROVINCE_KEY,
+        "Điều tra viên bưu điện",
+        _("Phỏng vấn những hộ được giao bằng điện thoại, cả khi mất mạng"),
+    ),
+    DemoAccount(
         "chutich",
         "Phạm Hồng Sơn",
         Role.COUNCIL_CHAIR,

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from parweb.demonstration import plan
+from parweb.demonstration.surveys import links_to_try
 from parweb.dossiers.models import Source
 from parweb.results.models import Publication
 from parweb.results.states import PublicationKind, PublicationState
+from parweb.surveys.models import Campaign, Invitation, Station
+from parweb.surveys.states import InvitationState
+from parweb.surveys.tokens import hash_of
 from parweb.units.models import Assignment, Unit
 
 
@@ -51,3 +55,26 @@ def demonstration_province() -> Unit | None:
     """Give the unit whose dossiers are shown; None where there is no demonstration."""
     source = Source.objects.filter(is_demonstration=True).select_related("owner").first()
     return source.owner if source else None
+
+
+@dataclass(frozen=True)
+class SurveyToTry:
+    """The campaign of the demonstration: links that still open a form, its places."""
+
+    campaign: Campaign
+    tokens: list[str]
+    stations: list[Station]
+
+
+def survey_to_try() -> SurveyToTry | None:
+    """Give the campaign with links nobody used yet; None where there is none (three queries)."""
+    campaign = Campaign.objects.filter(is_demonstration=True).order_by("pk").first()
+    if campaign is None:
+        return None
+    tokens = {hash_of(token): token for token in links_to_try(plan.SEED)}
+    free = Invitation.objects.filter(
+        campaign=campaign, token_hash__in=list(tokens), state=InvitationState.WAITING
+    )
+    unused = [tokens[one] for one in free.order_by("order").values_list("token_hash", flat=True)]
+    stations = Station.objects.filter(campaign=campaign, closed_at=None).select_related("unit")
+    return SurveyToTry(campaign, unused, list(stations.order_by("pk")))

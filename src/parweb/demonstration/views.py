@@ -16,7 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from parweb.accounts.models import User
 from parweb.demonstration import plan
 from parweb.demonstration.dossiers import COUNT
-from parweb.demonstration.queries import accounts_to_try, demonstration_province, publications_to_see
+from parweb.demonstration.queries import (
+    accounts_to_try,
+    demonstration_province,
+    publications_to_see,
+    survey_to_try,
+)
 
 _BACKEND: Final = "parweb.accounts.backend.Backend"
 View = Callable[..., HttpResponse]
@@ -45,6 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "password": plan.PASSWORD,
         "province": demonstration_province(),
         "dossiers": COUNT,
+        "survey": survey_to_try(),
     }
     return render(request, "demonstration/start.html", context)
 

@@ -35,6 +35,7 @@ from parweb.surveys.permissions import (
     may_run_campaign,
     may_run_fieldwork,
     may_see_campaign,
+    may_see_results,
 )
 from parweb.surveys.problems import WORDS_OF_LACKS
 from parweb.surveys.queries.campaigns import campaigns_of, members_of
@@ -164,6 +165,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "may_run_fieldwork": may_run_fieldwork(person, shown, now),
         "may_change_design": may_change_design(person, shown, now),
         "may_issue": may_issue_tokens(person, shown, now),
+        "may_see_results": may_see_results(person, shown, now),
         "breadcrumbs": crumbs((shown.title, "")),
     }
     return render(request, "surveys/campaign.html", context)
