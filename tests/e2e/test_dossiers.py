@@ -80,3 +80,28 @@ def test_dossiers_are_imported_counted_opened_published_and_scored(visit, site):
     assert "1,75" in officer.text()  # from 95 to below 100 %
     officer.follow("Xem các hồ sơ được đếm")
     assert "19 hồ sơ" in officer.text()
+
+
+def test_a_decision_on_the_calendar_and_a_procedure_kept_by_hand(visit, site):
+    manager, visitor = visit("manager", script=False), visit(None, width=360)
+    manager.go("/ho-so/lich/")
+    manager.looks_well("lich-lam-viec")
+    manager.fill(on="12/11/2026", name="Nghỉ do bão", basis="Công điện 1/CĐ-TTg")
+    manager.press("Lưu ngày")
+    assert "Đã lưu ngày 12/11/2026." in manager.text()
+
+    manager.go("/ho-so/thu-tuc/them/")
+    told = {"code": "1.001193", "field": "Hộ tịch", "legal_days": "0,5", "opened_on": "02/07/2025"}
+    manager.fill(owner="Tỉnh Minh Họa", name="Đăng ký khai sinh", **told)
+    manager.page.select_option("[name=government]", "commune")
+    manager.press("Lưu")
+    assert "Đã thêm thủ tục 1.001193." in manager.text()
+    visitor.go("/cong-khai/thu-tuc/?q=khai+sinh")
+    visitor.looks_well("thu-tuc-cong-khai")
+    assert "1.001193" in visitor.text()
+    manager.follow("Đăng ký khai sinh")
+    manager.page.locator("form[action$='/bai-bo/'] input[name=ended_on]").fill("01/11/2025")
+    manager.press("Bãi bỏ")
+    assert "Thủ tục 1.001193 bãi bỏ từ 01/11/2025." in manager.text()
+    visitor.go("/cong-khai/thu-tuc/?q=khai+sinh")
+    assert "1.001193" not in visitor.text()

@@ -15,6 +15,7 @@ from tests.parweb.cast import PASSWORD
 
 STAGE = "fieldwork"
 SLUG = "sipas-2025"
+expect.set_options(timeout=30_000)
 
 
 def answers(site: Site) -> list[dict[str, Any]]:
@@ -41,6 +42,16 @@ def sign_in(page: Page, site: Site) -> None:
     page.locator("main form button").first.click()
 
 
+def take_along(page: Page, site: Site, work: str) -> None:
+    """Open the list with a network, so that it is on the device."""
+    sign_in(page, site)
+    page.wait_for_url(work)
+    expect(page.locator("ul.people > li")).to_have_count(3)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()  # now the page itself is kept too
+    expect(page.locator("ul.people > li")).to_have_count(3)
+
+
 def interview(page: Page) -> None:
     """Answer one person's form to its end: the first choice of everything."""
     page.get_by_role("button", name="Bắt đầu hỏi").first.click()
@@ -62,13 +73,7 @@ def test_three_interviews_without_a_network_and_a_restart_are_three_answers_and_
     work = f"{site.address}/phong-van/{SLUG}/"
     context = telephone(playwright, tmp_path / "phone")
     page = context.new_page()
-    sign_in(page, site)
-    page.wait_for_url(work)
-    expect(page.locator("ul.people > li")).to_have_count(3)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.reload()  # now the page itself is on the device
-    expect(page.locator("ul.people > li")).to_have_count(3)
-
+    take_along(page, site, work)
     context.set_offline(True)
     for _number in range(3):
         interview(page)
@@ -83,6 +88,9 @@ def test_three_interviews_without_a_network_and_a_restart_are_three_answers_and_
     expect(page.locator("[data-queue]")).to_have_text("Chờ gửi: 3")
     context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_role("link", name="hãy đăng nhập lại").wait_for()  # a closed browser is signed out
+    sign_in(page, site)
+    page.wait_for_url(work)
     expect(page.locator("[data-queue]")).to_have_text("Mọi phiếu đã được gửi.")
     assert [one["mode"] for one in answers(site)] == ["interviewer"] * 3
     page.reload()
@@ -142,7 +150,7 @@ def test_two_people_type_a_sheet_and_what_differs_is_settled(visit, site: Site):
     cells = second.page.locator("#different tbody tr").all_inner_texts()
     assert len(cells) == 1
     assert cells[0].split("\t")[1:] == ["q9_3", cells[0].split("\t")[2], "4", "3"]
-    second.follow("1")
+    second.page.locator("#different th a").click()
     second.fill(q9_3="4")
     second.press("Lưu kết quả thống nhất")
     paper = [one for one in answers(site) if one["mode"] == "paper"]

@@ -29,7 +29,18 @@ from parweb.results.actions.make_run import make_run
 from parweb.results.actions.prepare_publication import Particulars, prepare_publication
 from parweb.rounds.models import Participant, Reopening
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
-from parweb.surveys.models import Campaign, CampaignMember, Frame, Invitation, Quota, Sample, Station
+from parweb.surveys.models import (
+    Batch,
+    Campaign,
+    CampaignMember,
+    Frame,
+    Invitation,
+    PaperSheet,
+    Quota,
+    Response,
+    Sample,
+    Station,
+)
 from parweb.surveys.tokens import hash_of
 from parweb.units.models import Assignment, Change, Succession
 from tests.parweb.cast import EDITION, NOW, Cast, make_cast, make_user
@@ -333,6 +344,7 @@ def _of_surveys(cast: Cast) -> dict[str, dict[str, Any]]:
         made_by=manager,
     )
     slug, passing = {"slug": field.slug}, {"code": "quay", "key": "a" * 32}
+    fieldwork = _of_fieldwork(field, unit, manager)
     return {
         "campaign": slug,
         "drafted campaign": {"slug": draft.slug},
@@ -345,8 +357,41 @@ def _of_surveys(cast: Cast) -> dict[str, dict[str, Any]]:
         "guessed token": {"token": "3" * 16},
         "token's screen": {"token": token, "number": 1},
         "station": {"code": "quay"},
+        **fieldwork,
         "passer-by": passing,
         "passer-by's screen": passing | {"number": 1},
+    }
+
+
+def _of_fieldwork(campaign: Campaign, unit: Any, manager: Any) -> dict[str, dict[str, Any]]:
+    """Make a batch of paper, an answer to review and a kiosk."""
+    made = {"made_at": NOW, "made_by": manager}
+    batch = Batch.objects.create(campaign=campaign, unit=unit, number=1, form=campaign.instrument, **made)
+    PaperSheet.objects.create(batch=batch, number=1, first={}, second={"gender": 1}, state="different")
+    whole = {"mode": "online", "stream": "probability", "started_at": NOW, "received_at": NOW}
+    answer = Response.objects.create(
+        campaign=campaign, key="x", form=campaign.instrument, answers={}, unit=unit, **whole
+    )
+    Station.objects.create(
+        campaign=campaign,
+        unit=unit,
+        kind="kiosk",
+        code="may-1",
+        place="x",
+        instrument="one-stop-kiosk@2026",
+        **made,
+    )
+    paper = {"slug": campaign.slug, "number": 1}
+    return {
+        "paper batch": paper,
+        "paper sheet": paper | {"sheet_number": 1},
+        "whole answer": {"slug": campaign.slug, "number": answer.pk},
+        "whole answer's judgement": {
+            "slug": campaign.slug,
+            "data": {"answer": answer.pk, "verdict": "accept"},
+        },
+        "kiosk": {"code": "may-1"},
+        "kiosk's person": {"code": "may-1", "key": "b" * 32},
     }
 
 

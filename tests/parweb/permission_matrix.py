@@ -240,6 +240,26 @@ surveys:stations                  | GET  | campaign         | *: keepers surveyo
 surveys:stations                  | POST | campaign         | *: keepers surveyor firm
 surveys:poster                    | GET  | station's poster | *: keepers surveyor firm
 surveys:close_station             | POST | station's poster | *: keepers surveyor firm
+surveys:batches                   | GET  | campaign         | *: keepers surveyor firm keyer
+surveys:batches                   | POST | campaign         | *: keepers surveyor firm
+surveys:batch                     | GET  | paper batch      | *: keepers surveyor firm keyer
+surveys:print_batch               | GET  | paper batch      | *: keepers surveyor firm keyer
+surveys:different                 | GET  | paper batch      | *: keepers surveyor firm keyer
+surveys:key_sheet                 | GET  | paper sheet      | *: keepers surveyor firm keyer
+surveys:key_sheet                 | POST | paper sheet      | *: keepers surveyor firm keyer
+surveys:settle_sheet              | GET  | paper sheet      | *: keepers surveyor firm keyer
+surveys:interviewers              | GET  | campaign         | *: keepers surveyor firm
+surveys:interview_home            | GET  | -                | *: signed-in
+surveys:interview                 | GET  | campaign         | *: keepers surveyor firm interviewer
+surveys:interview_data            | GET  | campaign         | *: keepers surveyor firm interviewer
+surveys:interview_send            | POST | campaign         | *: keepers surveyor firm interviewer
+surveys:review                    | GET  | campaign         | *: keepers surveyor
+surveys:review_answer             | GET  | whole answer     | *: keepers surveyor
+surveys:run_checks                | POST | campaign         | *: keepers surveyor
+surveys:judge                     | POST | whole answer's judgement | *: keepers surveyor
+surveys:batches                   | GET  | other campaign   | *: keepers
+surveys:interview                 | GET  | other campaign   | *: keepers
+surveys:review                    | GET  | other campaign   | *: keepers
 surveys:campaign                  | GET  | other campaign   | *: keepers observer
 surveys:sample                    | GET  | other campaign   | *: keepers observer
 surveys:invitations               | GET  | other campaign   | *: keepers
@@ -261,6 +281,12 @@ surveys:scan_begin                | POST | station          | *: anyone
 surveys:scan_screen               | POST | passer-by's screen | *: anyone
 surveys:scan_send                 | POST | passer-by        | *: anyone
 surveys:scan_thanks               | GET  | station          | *: anyone
+surveys:interview_worker          | GET  | -                | *: anyone
+surveys:interview_manifest        | GET  | -                | *: anyone
+surveys:kiosk                     | GET  | kiosk            | *: anyone
+surveys:kiosk                     | POST | kiosk            | *: anyone
+surveys:kiosk_more                | GET  | kiosk's person   | *: anyone
+surveys:kiosk_thanks              | GET  | kiosk            | *: anyone
 
 # Editions: read by whoever has a role, brought in by managers
 frameworks:list                   | GET  | -                | *: with-a-role
