@@ -79,10 +79,16 @@ def _is_run(codes: Sequence[int]) -> bool:
     return bool(codes) and max(codes) - min(codes) + 1 == len(set(codes))
 
 
-def _within(given: NDArray[np.signedinteger], codes: Sequence[int]) -> NDArray[np.bool_]:
+def _within(given: NDArray[np.integer], codes: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which codes lie in a run of codes: less its lowest, as unsigned, they are within its span."""
     limit = np.iinfo(given.dtype)
     low, high = max(min(codes), limit.min), min(max(codes), limit.max)
-    return (given >= low) & (given <= high)
+    if low > high:
+        return np.zeros(given.size, bool)
+    kind = given.dtype.type
+    unsigned = (given - kind(low)).view(f"u{given.dtype.itemsize}")
+    flags: NDArray[np.bool_] = unsigned <= high - low
+    return flags
 
 
 def _bytes(flags: pl.Series) -> Marks:
@@ -106,7 +112,10 @@ class AllCounted:
 
     def marks(self, answers: pl.DataFrame) -> Marks:
         """Give 2 for each row whose every answer is counted, 1 for any other with an answer, else 0."""
-        each = [share.marks(answers) for share in self.shares]
+        return self.joined([share.marks(answers) for share in self.shares])
+
+    def joined(self, each: Sequence[Marks]) -> Marks:
+        """Give the marks that follow from those of each share."""
         has_any = reduce(np.maximum, each) > _MISSING
         has_other = reduce(np.logical_or, [marks == _ASKED for marks in each])
         return np.where(has_any, _COUNTED - has_other.astype(np.uint8), _MISSING).astype(np.uint8)
@@ -166,9 +175,12 @@ class Pooled:
 
     def pairs(self, answers: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
         """Give who answered any, ``x`` (how many items each answered) and ``y`` (how many are counted)."""
-        asked, counted = np.zeros((2, answers.height), np.int16)
-        for share in self.shares:
-            marks = share.marks(answers)
+        return self.counts([share.marks(answers) for share in self.shares])
+
+    def counts(self, each: Sequence[Marks]) -> tuple[Floats, Floats, Floats]:
+        """Give the same from the marks of each share."""
+        asked, counted = np.zeros((2, each[0].size), np.int16)
+        for marks in each:
             asked += marks > _MISSING
             counted += marks == _COUNTED
         return (asked > 0).astype(np.float64), asked.astype(np.float64), counted.astype(np.float64)

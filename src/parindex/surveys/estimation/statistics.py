@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import polars as pl
@@ -34,7 +35,15 @@ N, W, X, Y, XX, XY, YY = range(7)
 SUMS = 7
 """Places on the first axis of :attr:`SurveyStatistics.sums`."""
 ROWS, WEIGHTS = "rows", "weights"
-_MARKS, _COUNTED = 3, 2
+_COUNTED = 2
+_FEW = 4
+"""Cells that join others are few where they are less than one in so many."""
+_MOST_COUNTED = 2**24
+"""Numbers up to this are exact in 32 bits, which add up twice as fast."""
+_LONG = 4
+"""Runs are worth adding up as they come where they have so many rows on average."""
+Places: TypeAlias = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 
 
 def stratum_of(stage: int) -> str:
@@ -115,14 +124,26 @@ class SurveyStatistics:
 def _added_up(table: SurveyStatistics, keys: list[str]) -> SurveyStatistics:
     """Add up the cells that have the same keys, and put them in the order of the keys."""
     cells, order, starts = _grouped(table.cells, keys)
-    sums = table.sums[:, order, :]
     totals = table.cells.select(ROWS, WEIGHTS)[order]
     if cells.height < table.cells.height:
-        sums = np.add.reduceat(sums, starts, axis=1)
         totals = pl.DataFrame(
             {name: np.add.reduceat(totals[name].to_numpy(), starts) for name in totals.columns}
         )
+    sums = _sums_of_groups(table.sums, order, starts)
     return replace(table, cells=pl.concat([cells, totals], how="horizontal"), sums=sums)
+
+
+def _sums_of_groups(sums: Floats, order: Places, starts: Places) -> Floats:
+    """Add up groups of cells; where few cells join others, those alone are touched twice."""
+    is_first = np.zeros(order.size, bool)
+    is_first[starts] = True
+    joining = np.flatnonzero(~is_first)
+    if joining.size * _FEW > order.size:
+        return np.add.reduceat(np.take(sums, order, axis=1), starts, axis=1)
+    added = np.take(sums, order[starts], axis=1)
+    joined = np.take(sums, order[joining], axis=1).swapaxes(0, 1)
+    np.add.at(added.swapaxes(0, 1), np.cumsum(is_first)[joining] - 1, joined)
+    return added
 
 
 def statistics_of(
@@ -144,23 +165,16 @@ def statistics_of(
     """
     _raise_without_columns(answers, [*columns_of(measures), *domains])
     weighed = with_design_weights(answers, design)
-    found, order, starts = _grouped(weighed.select(_key_columns(design, domains)))
-    sizes = np.diff(np.append(starts, answers.height))
-    cells, was, _ = _grouped(found.cast(dict.fromkeys(_ids(design), pl.String)))
-    cell_of = np.empty_like(was)
-    cell_of[was] = np.arange(was.size)
-    cell_by_row = np.empty(answers.height, np.int64)
-    cell_by_row[order] = np.repeat(cell_of, sizes)
-    pass_ = _Pass(cell_by_row, cells.height, weighed[WEIGHT].to_numpy())
-    sums = np.empty((SUMS, len(measures), cells.height))
+    keys, order, starts = _runs(weighed.select(_key_columns(design, domains)))
+    pass_ = _Pass(answers, weighed[WEIGHT].to_numpy(), order, starts)
+    sums = np.empty((SUMS, len(measures), keys.height))
     for place, measure in enumerate(measures):
-        sums[:, place] = pass_.sums_of(measure, answers)
-    counted = cells.with_columns(
-        pl.Series(ROWS, sizes[was].astype(np.int64)), pl.Series(WEIGHTS, pass_.weight)
+        sums[:, place] = pass_.sums_of(measure)
+    cells = keys.cast(dict.fromkeys(_ids(design), pl.String)).with_columns(
+        pl.Series(ROWS, pass_.sizes), pl.Series(WEIGHTS, pass_.weight)
     )
-    return SurveyStatistics(
-        design, tuple(measures), tuple(domains), counted, np.ascontiguousarray(sums.transpose(0, 2, 1))
-    )
+    table = SurveyStatistics(design, tuple(measures), tuple(domains), cells, sums.transpose(0, 2, 1))
+    return _added_up(table, table.keys)
 
 
 def _raise_without_columns(answers: pl.DataFrame, names: Sequence[str]) -> None:
@@ -192,9 +206,7 @@ def _key_columns(design: SurveyDesign, domains: Sequence[str]) -> list[pl.Expr]:
     return keys
 
 
-def _grouped(
-    frame: pl.DataFrame, keys: Sequence[str] | None = None
-) -> tuple[pl.DataFrame, NDArray[np.int64], NDArray[np.int64]]:
+def _grouped(frame: pl.DataFrame, keys: Sequence[str] | None = None) -> tuple[pl.DataFrame, Places, Places]:
     """Give the distinct keys sorted, the rows in the order of their keys, and where each key starts."""
     by = list(keys or frame.columns)
     row = pl.int_range(pl.len(), dtype=pl.Int64).alias("_row")
@@ -204,51 +216,118 @@ def _grouped(
     return found.drop("_row"), order, np.cumsum(sizes) - sizes
 
 
+def _runs(keys: pl.DataFrame) -> tuple[pl.DataFrame, Places | None, Places]:
+    """Give runs of rows with the same keys: their keys, the order of rows (None: as they are), their starts.
+
+    Answers mostly come unit by unit. Where they do not, rows are put in the order of their keys first.
+    """
+    if not keys.height:
+        return keys, None, np.empty(0, np.int64)
+    is_new = keys.select(pl.any_horizontal(pl.all().ne_missing(pl.all().shift()))).to_series()
+    starts = np.flatnonzero(is_new.to_numpy() | (np.arange(keys.height) == 0))
+    if starts.size * _LONG <= keys.height:
+        return keys[starts], None, starts
+    found, order, starts = _grouped(keys)
+    return found, order, starts
+
+
 @dataclass(frozen=True)
 class _Pass:
-    """The cells and weights of rows, and how sums over a cell are made."""
+    """Answers, their weights and the runs of rows that sums are made over."""
 
-    cell_by_row: NDArray[np.int64]
-    cells: int
-    weights: Floats
-
-    def total(self, numbers: Floats) -> Floats:
-        return np.bincount(self.cell_by_row, numbers, self.cells).astype(np.float64, copy=False)
-
-    def sums_of(self, measure: Measure, answers: pl.DataFrame) -> Floats:
-        match measure:
-            case Share() | AllCounted():
-                return self._of_marks(measure.marks(answers))
-            case Mean() | Ratio() | Pooled():
-                return self._of_pairs(*measure.pairs(answers))
+    answers: pl.DataFrame
+    given_weights: Floats
+    order: Places | None
+    starts: Places
 
     @cached_property
-    def first_mark(self) -> NDArray[np.int64]:
-        """Where the marks of each row's cell begin; a row without weight goes to a cell of its own."""
-        return np.where(self.weights > 0, self.cell_by_row, self.cells) * _MARKS
+    def weights(self) -> Floats:
+        """The weights in the order of runs."""
+        return self._ordered(self.given_weights)
+
+    @cached_property
+    def has_weight(self) -> Floats:
+        """1 for each row with a weight."""
+        return (self.weights > 0).astype(np.float64)
+
+    @cached_property
+    def sizes(self) -> Places:
+        """How many rows each run has."""
+        return np.diff(np.append(self.starts, self.answers.height)).astype(np.int64)
 
     @cached_property
     def people(self) -> Floats:
-        """How many rows with a weight each cell has."""
-        return self.total((self.weights > 0).astype(np.float64))
+        """How many rows with a weight each run has."""
+        return self.total(self.has_weight)
 
     @cached_property
     def weight(self) -> Floats:
-        """Σw of each cell."""
+        """Σw of each run."""
         return self.total(self.weights)
 
+    @cached_property
+    def _known(self) -> dict[Share, Marks]:
+        return {}
+
+    @cached_property
+    def _room(self) -> Floats:
+        return np.empty(self.weights.size)
+
+    @cached_property
+    def _small_room(self) -> NDArray[np.float32]:
+        return np.empty(self.weights.size, np.float32)
+
+    def total(self, numbers: Floats) -> Floats:
+        """Add up numbers over each run."""
+        if self.starts.size == numbers.size:
+            return numbers.copy()
+        return np.add.reduceat(numbers, self.starts)
+
+    def sums_of(self, measure: Measure) -> Floats:
+        """Give the sums of a measure: sums × runs."""
+        match measure:
+            case Share():
+                return self._of_marks(self._marks_of(measure))
+            case AllCounted():
+                return self._of_marks(measure.joined([self._marks_of(share) for share in measure.shares]))
+            case Pooled():
+                return self._of_pairs(*measure.counts([self._marks_of(share) for share in measure.shares]))
+            case Mean() | Ratio():
+                return self._of_pairs(*(self._ordered(one) for one in measure.pairs(self.answers)))
+
+    def _ordered(self, numbers: NDArray[Number]) -> NDArray[Number]:
+        return numbers if self.order is None else numbers[self.order]
+
+    def _marks_of(self, share: Share) -> Marks:
+        if share not in self._known:
+            self._known[share] = self._ordered(share.marks(self.answers))
+        return self._known[share]
+
+    @cached_property
+    def even(self) -> Floats | None:
+        """The weight that all rows of a run share; None where some run has unequal ones."""
+        if not self.starts.size or self.sizes.max() >= _MOST_COUNTED:
+            return None
+        most = np.maximum.reduceat(self.weights, self.starts)
+        return most if np.array_equal(most, np.minimum.reduceat(self.weights, self.starts)) else None
+
     def _of_marks(self, marks: Marks) -> Floats:
-        """Count marks by cell: x² is x and xy, y² are y where both are 0 or 1."""
+        """Add marks up: x² is x and xy, y² are y where both are 0 or 1."""
+        y = self._weight_of(marks == _COUNTED)
         if marks.all():
-            y = self.total(self.weights * (marks == _COUNTED))
             return np.stack([self.people, self.weight, self.weight, y, self.weight, y, y])
-        places, size = self.first_mark + marks, (self.cells + 1) * _MARKS
-        counts = np.bincount(places, minlength=size).reshape(-1, _MARKS)[: self.cells]
-        weight = np.bincount(places, self.weights, size).reshape(-1, _MARKS)[: self.cells]
-        x, y = weight[:, 1] + weight[:, 2], weight[:, 2]
-        return np.stack([counts[:, 1] + counts[:, 2], x, x, y, x, y, y])
+        is_asked = marks > 0
+        n, x = self.total(self.has_weight * is_asked), self._weight_of(is_asked)
+        return np.stack([n, x, x, y, x, y, y])
+
+    def _weight_of(self, flags: NDArray[np.bool_]) -> Floats:
+        """Give Σw of the flagged rows of each run: a count times the weight where a run shares one."""
+        if self.even is None:
+            return self.total(np.multiply(self.weights, flags, out=self._room))
+        np.copyto(self._small_room, flags)
+        return self.even * np.add.reduceat(self._small_room, self.starts)
 
     def _of_pairs(self, has_any: Floats, x: Floats, y: Floats) -> Floats:
         w, wx, wy = self.weights * has_any, self.weights * x, self.weights * y
-        n = has_any * (self.weights > 0)
+        n = has_any * self.has_weight
         return np.stack([self.total(each) for each in (n, w, wx, wy, wx * x, wx * y, wy * y)])
