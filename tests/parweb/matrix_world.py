@@ -37,10 +37,12 @@ from parweb.surveys.models import (
     Invitation,
     PaperSheet,
     Quota,
+    Release,
     Response,
     Sample,
     Station,
 )
+from parweb.surveys.queries.figures import Options
 from parweb.surveys.tokens import hash_of
 from parweb.units.models import Assignment, Change, Succession
 from tests.parweb.cast import EDITION, NOW, Cast, make_cast, make_user
@@ -93,6 +95,7 @@ def make_world() -> World:
         **_of_results(cast),
         **_of_dossiers(cast),
         **_of_surveys(cast),
+        **_of_releases(cast),
     }
     Job.objects.update(state=Job.State.DONE)  # nothing waits, so the site works
     return World(cast, things)
@@ -393,6 +396,37 @@ def _of_fieldwork(campaign: Campaign, unit: Any, manager: Any) -> dict[str, dict
         "kiosk": {"code": "may-1"},
         "kiosk's person": {"code": "may-1", "key": "b" * 32},
     }
+
+
+def _of_releases(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Give a release of the campaign in the field, one to publish, and one that is published."""
+    field = Campaign.objects.get(slug=CAMPAIGNS[0][0])
+    closed, public = (_campaign(cast, slug, slug) for slug in ("closed", "published"))
+    _member(cast, closed, "manager")
+    for campaign in (field, closed, public):
+        _release(cast, campaign)
+    Release.objects.filter(campaign=public).update(published_at=NOW, published_by=cast.users["manager2"])
+    return {
+        "release": {"slug": field.slug, "number": 1},
+        "release to publish": {"slug": closed.slug, "number": 1},
+        "published campaign": {"slug": public.slug},
+        "answers as csv": {"slug": field.slug, "kind": "csv"},
+    }
+
+
+def _release(cast: Cast, campaign: Campaign) -> None:
+    empty = ("estimate", "se", "lower", "upper", "df", "deff", "cv", "n_effective")
+    index = {"measure": "index", "n": 1, "label": "not_published", "reasons": [], "withheld": True}
+    figures = {
+        "answers": 1,
+        "unplaced": 0,
+        "aggregation": "pooled",
+        "whole": [index | dict.fromkeys(empty)],
+        "items": [],
+        "by": {"unit": [], "group": [], "mode": []},
+    }
+    told = {"figures": figures, "options": Options().as_dict(), "sha256": "0"}
+    Release.objects.create(campaign=campaign, number=1, made_at=NOW, made_by=cast.users["manager"], **told)
 
 
 CAMPAIGNS = (("dot-dieu-tra", "field"), ("dot-dang-soan", "draft"), ("dot-khac", "field"))

@@ -263,9 +263,22 @@ surveys:review                    | GET  | other campaign   | *: keepers
 surveys:campaign                  | GET  | other campaign   | *: keepers observer
 surveys:sample                    | GET  | other campaign   | *: keepers observer
 surveys:invitations               | GET  | other campaign   | *: keepers
+surveys:results                   | GET  | campaign         | *: keepers observer surveyor
+surveys:results                   | GET  | other campaign   | *: keepers observer
+surveys:method                    | GET  | campaign         | *: keepers observer surveyor
+surveys:release_figures           | POST | campaign         | *: nobody-at-all
+surveys:release                   | GET  | release          | *: keepers observer surveyor
+surveys:publish_release           | POST | release          | *: nobody-at-all
+surveys:publish_release           | POST | release to publish | *: manager2 admin surveyor
+surveys:export_answers            | GET  | answers as csv   | *: keepers observer surveyor
+surveys:bindings                  | GET  | round            | *: keepers observer
+surveys:bindings                  | POST | round            | prepared-appeal: keepers
 
 # Surveys in public: the notice of a sample; forms behind a token or at a counter
 surveys:notice                    | GET  | campaign         | *: anyone
+surveys:public_results            | GET  | campaign         | *: gone
+surveys:public_results            | GET  | published campaign | *: anyone
+surveys:public_figures            | GET  | published campaign | *: anyone
 surveys:notice                    | GET  | drafted campaign | *: gone
 surveys:public_protocol           | GET  | campaign         | *: anyone
 surveys:code                      | GET  | -                | *: anyone

@@ -171,6 +171,14 @@ def may_publish_release(person: Person, release: Release, at: datetime) -> Verdi
     return publishing
 
 
+@permission("surveys.see_bindings", _("Xem tiêu chí nào lấy kết quả điều tra nào"), "round")
+def may_see_bindings(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Let those who oversee the area of a round see which leaf is filled from which figure."""
+    if person.has(*OVERSEEING, path=round_.owner.path):
+        return ALLOWED
+    return refuse(_("Trang này dành cho người quản lý, giám sát kỳ đánh giá."), _MAKERS)
+
+
 @permission("surveys.bind_leaves", _("Gắn tiêu chí với kết quả điều tra"), "round")
 def may_bind_leaves(person: Person, round_: Round, at: datetime) -> Verdict:
     """Let managers of the round and of surveys choose figures for its leaves, until it is closed."""
