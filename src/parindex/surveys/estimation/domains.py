@@ -57,8 +57,10 @@ class Domains:
 
         The linearised values of one unit add up to 0, which is no variance; R gives 0 but for binary noise.
         """
+        if self.table.design.stages > 1:
+            return np.zeros((self.count, present.shape[1]), bool)
         flags: Flags = self.units(first, present) < _TWO
-        return flags & (self.table.design.stages == 1)
+        return flags
 
     def _distinct(self, place_by_cell: Places, size: int, present: Flags) -> Floats:
         """Count the places that have people, by domain and figure."""

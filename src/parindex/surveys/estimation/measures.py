@@ -85,6 +85,8 @@ def _within(given: NDArray[np.integer], codes: Sequence[int]) -> NDArray[np.bool
     low, high = max(min(codes), limit.min), min(max(codes), limit.max)
     if low > high:
         return np.zeros(given.size, bool)
+    if given.size and given.min() >= low and given.max() <= high:
+        return np.ones(given.size, bool)
     kind = given.dtype.type
     unsigned = (given - kind(low)).view(f"u{given.dtype.itemsize}")
     flags: NDArray[np.bool_] = unsigned <= high - low
