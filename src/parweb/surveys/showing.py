@@ -105,6 +105,16 @@ def points_of(rows: Iterable[Mapping[str, Any]]) -> list[Point]:
 
 def point_of(row: Mapping[str, Any], name: str) -> Point:
     """Give a row as a point of a chart; raises TypeError without a figure."""
-    effective = float(row["n_effective"] or 1)
     is_sure = row["code"] == "reliable"
-    return Point(name, float(row["estimate"]), row["lower"], row["upper"], max(effective, 1.0), is_sure)
+    return Point(name, float(row["estimate"]), row["lower"], row["upper"], _effective(row), is_sure)
+
+
+def _effective(row: Mapping[str, Any]) -> float:
+    """Give the size of a simple random sample with the same error, which the interval rests on too.
+
+    Of an index over many items it may be above the number of people: each of them answers many times.
+    """
+    share, error = row["estimate"] / _PERCENT, (row["se"] or 0.0) / _PERCENT
+    if error > 0 and 0 < share < 1:
+        return max(1.0, share * (1 - share) / error**2)
+    return max(1.0, float(row["n"]))

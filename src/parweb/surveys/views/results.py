@@ -107,6 +107,7 @@ def _page(
         {"code": code, "title": DIVISIONS[code], "rows": rows}
         for code in DIVISIONS
         if (rows := domain_rows(told["by"][code], domains[code], names, measure))
+        and not (code == "group" and _says_the_same(domains))
     ]
     chosen_row = next(row for row in whole if row["measure"] == measure)
     return {
@@ -124,6 +125,12 @@ def _page(
         "unplaced": told["unplaced"],
         **_charts(chosen_row, tables, names[measure]),
     }
+
+
+def _says_the_same(domains: Mapping[str, Mapping[str, str]]) -> bool:
+    """Tell whether groups of the frame are the units themselves, or one group is all there is."""
+    groups = sorted(domains["group"].values())
+    return len(groups) == 1 or groups == sorted(domains["unit"].values())
 
 
 def _charts(whole: Mapping[str, Any], tables: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
