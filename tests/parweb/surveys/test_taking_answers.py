@@ -138,6 +138,22 @@ def test_who_comes_second_with_the_same_key_at_once_gets_the_receipt_of_the_firs
     assert Response.objects.count() == 1
 
 
+def test_two_first_parts_at_once_are_one_answer_and_no_error(survey: Survey, monkeypatch):
+    invitation, token = survey.invite()
+    part = given(survey, token, invitation, answers={"gender": 1}, finished_at=None)
+    inserted, raced = taking._inserted, []
+
+    def late(given_, at, *, is_partial):
+        if not raced:
+            raced.append(inserted(replace(given_, answers={}), at, is_partial=is_partial))
+            raise IntegrityError("key")
+        return inserted(given_, at, is_partial=is_partial)
+
+    monkeypatch.setattr(taking, "_inserted", late)
+    keep_partial(part, NOW)
+    assert [one.answers for one in Response.objects.all()] == [{"gender": 1}]
+
+
 def test_taking_an_answer_costs_few_statements(survey: Survey, django_assert_max_num_queries):
     invitation, token = survey.invite()
     with django_assert_max_num_queries(7):

@@ -84,6 +84,13 @@ def keep_partial(given: Given, at: datetime) -> int:
 
     Raises :class:`NotTaken` where the whole answer is in already or nothing is taken any more.
     """
+    try:
+        return _part_kept(given, at)
+    except IntegrityError:  # two first parts at once (a double click): the second one replaces the first
+        return _part_kept(given, at)
+
+
+def _part_kept(given: Given, at: datetime) -> int:
     with transaction.atomic():
         _campaign_takes(given.campaign)
         if given.invitation is not None:
