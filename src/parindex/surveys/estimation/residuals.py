@@ -23,6 +23,8 @@ from parindex.surveys.weighting.weighted import Weighted
 
 _ENTRIES = 4_000_000
 """How many values are held at once."""
+_TIMES = 30
+"""Up to so many times the cells of the table, what one margin takes off is listed and not laid out."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class Residuals:
 
     def variance(self, lonely: Lonely) -> Floats:
         """Give the variance of each figure: domains × figures."""
+        if not self.held.shape[1] and self.mixed is None:
+            stages = [
+                replace(stage, unit_by_cell=stage.unit_by_cell[self.row_by_cell]) for stage in self.stages
+            ]
+            return variance_of(stages, self.values, self.domain_by_cell, self.domains, lonely)
         parts = [self.variance_of(self.of(block), lonely) for block in self.blocks(np.arange(self.domains))]
         return np.concatenate(parts) if parts else np.zeros((0, self.figures))
 
@@ -117,12 +124,44 @@ def residuals_of(
     values[domain < 0] = 0
     rolled = own.rolled(())
     row = places_of(own.cells, rolled.cells.select(rolled.keys))
+    explained, held = np.zeros((0, *linear.top.shape)), np.zeros((rolled.cells.height, 0))
     if isinstance(table, CalibratedStatistics):
-        explained = _explained(table, values, domain, linear.top.shape[0])
-        held = _held(table, row, rolled.cells.height)
-    else:
-        explained, held = np.zeros((0, *linear.top.shape)), np.zeros((rolled.cells.height, 0))
+        if (taken := _taken_off(table, values, domain, linear.top.shape[0])) is not None:
+            values, domain = np.concatenate([values, taken[0]]), np.concatenate([domain, taken[1]])
+            row = np.concatenate([row, row[taken[2]]])
+        else:
+            explained = _explained(table, values, domain, linear.top.shape[0])
+            held = _held(table, row, rolled.cells.height)
     return Residuals(stages_of(rolled), values, domain, row, held, explained, mixed)
+
+
+def _taken_off(
+    calibrated: CalibratedStatistics, values: Floats, domain: Places, domains: int
+) -> tuple[Floats, Places, Places] | None:
+    """Give what one margin takes off, as further values with their domain and cell; None if too many.
+
+    A domain has few of the cells of a margin by unit, so this is short where whole matrices would be huge.
+    """
+    if len(calibrated.calibration.codes) > 1:
+        return None
+    [codes], weights = calibrated.calibration.codes, calibrated.table.cells[WEIGHTS].to_numpy()
+    is_in = domain >= 0
+    pairs, pair_by_cell = np.unique(codes[is_in] * domains + domain[is_in], return_inverse=True)
+    pair_code, pair_domain = np.divmod(pairs, domains)
+    counts = np.bincount(codes)
+    sizes = counts[pair_code]
+    if sizes.sum() > _TIMES * codes.size:
+        return None
+    factors = np.where(calibrated.factors > 0, calibrated.factors, 1.0)
+    before = (values / factors[:, None])[is_in]
+    right = np.array([np.bincount(pair_by_cell, column, pairs.size) for column in before.T])
+    totals = np.bincount(codes, weights / factors)
+    explained = (right / np.where(totals > 0, totals, 1.0)[pair_code]).T
+    pair = np.repeat(np.arange(pairs.size), sizes)
+    within = np.arange(pair.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    starts = np.cumsum(counts) - counts
+    cell = np.argsort(codes, kind="stable")[starts[pair_code][pair] + within]
+    return -weights[cell][:, None] * explained[pair], pair_domain[pair], cell
 
 
 def places_of(cells: pl.DataFrame, keys: pl.DataFrame) -> Places:

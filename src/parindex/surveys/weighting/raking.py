@@ -62,7 +62,7 @@ def rake(
     codes = tuple(margin.cells.codes for margin in taken)
     table, at = _crossed(codes, before)
     _refuse_out_of_reach(taken, before, limits)
-    solution = solve_dual(table, np.concatenate([margin.people for margin in taken]), limits, most_iterations)
+    solution = _solved(table, np.concatenate([margin.people for margin in taken]), limits, most_iterations)
     _refuse_unmet(taken, solution)
     after = before * solution.factors[at]
     settings = {
@@ -93,6 +93,14 @@ def _different_totals(margins: Sequence[_Margin]) -> Iterator[Problem]:
         names = [", ".join(margin.cells.columns) for margin in margins]
         said = "; ".join(f"{name}: {total:.15g}" for name, total in zip(names, totals, strict=True))
         yield Problem(TOTALS_DIFFER, Place(), {"totals": said})
+
+
+def _solved(table: Margins, people: Floats, limits: tuple[float, float], most: int) -> Solution:
+    """Find the factors; those of one margin stand by themselves."""
+    if len(table.sizes) > 1:
+        return solve_dual(table, people, limits, most)
+    factors = people[table.combinations[:, 0]] / table.weights
+    return Solution(factors, table.totals(table.weights * factors), is_met=True, iterations=1)
 
 
 def _crossed(codes: Sequence[Codes], weights: Floats) -> tuple[Margins, Codes]:
