@@ -231,3 +231,12 @@ def test_a_change_of_form_marks_differences_as_broken_and_takes_their_tests_away
     same = mark_breaks(found, Comparability(is_comparable=True, reason=Phrase("")))
     assert same["is_comparable"].all()
     assert same["p"].to_list() == found["p"].to_list()
+
+
+@pytest.mark.parametrize("by", [[], ["unit"]])
+def test_a_margin_given_twice_changes_neither_figures_nor_errors(by: list[str]):
+    table = table_of(plan_of("pooled")).chosen(["q0", "index"])
+    people = pl.DataFrame({"gender": ["f", "m"], "population": [700, 500]})
+    once, twice = (calibrated_figures(calibrate(table, [people] * times), by=by) for times in (1, 2))
+    assert once["estimate"].to_list() == pytest.approx(twice["estimate"].to_list(), rel=1e-11)
+    assert once["se"].to_list() == pytest.approx(twice["se"].to_list(), rel=1e-9)
