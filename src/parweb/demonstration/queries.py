@@ -75,6 +75,6 @@ def survey_to_try() -> SurveyToTry | None:
     free = Invitation.objects.filter(
         campaign=campaign, token_hash__in=list(tokens), state=InvitationState.WAITING
     )
-    unused = [tokens[one] for one in free.order_by("order").values_list("token_hash", flat=True)]
+    unused = [tokens[one.token_hash or ""] for one in free.order_by("order")]
     stations = Station.objects.filter(campaign=campaign, closed_at=None).select_related("unit")
     return SurveyToTry(campaign, unused, list(stations.order_by("pk")))

@@ -33,7 +33,7 @@ def card_of(campaign: Campaign, ground: Ground, figures: Figures) -> MethodCard:
         **_of_sample(campaign, sample),
         first_day=first,
         last_day=last,
-        modes=tuple(str(Mode(one).label) for one in campaign.modes),
+        modes=tuple(str(Mode(one).label) for one in campaign.modes if one not in (Mode.QR, Mode.KIOSK)),
         fieldwork=campaign.firm,
         instrument=campaign.instrument,
         instrument_digest=campaign.instrument_digest or digest(ground.form),

@@ -28,6 +28,11 @@ METHODS: Final = {
     "logit": gettext_lazy("Wald trên thang logit"),
     "wald": gettext_lazy("Wald"),
 }
+AGGREGATIONS: Final = {
+    "pooled": gettext_lazy("gộp mọi câu trả lời"),
+    "mean_of_items": gettext_lazy("trung bình các câu"),
+    "mean_of_factors": gettext_lazy("trung bình các yếu tố"),
+}
 DIVISIONS: Final = {
     "unit": gettext_lazy("Đơn vị"),
     "group": gettext_lazy("Nhóm của danh sách chọn mẫu"),
@@ -56,7 +61,7 @@ def names_of_figures(form: Instrument) -> dict[str, str]:
     """Give the words of every figure of a form: index, factors, items."""
     lang = page_language()
     factors = {one.code: f"{one.code} {one.label.in_(lang)}" for one in form.factors}
-    items = {one.id: one.label.in_(lang) for one in form.index_columns}
+    items = {one.id: one.label.in_(lang) or one.id for one in form.index_columns}
     return {INDEX: _("Chỉ số hài lòng chung"), **factors, ALL_SATISFIED: _("Hài lòng toàn diện"), **items}
 
 
@@ -114,7 +119,7 @@ def _effective(row: Mapping[str, Any]) -> float:
 
     Of an index over many items it may be above the number of people: each of them answers many times.
     """
-    share, error = row["estimate"] / _PERCENT, (row["se"] or 0.0) / _PERCENT
+    share, error = float(row["estimate"]) / _PERCENT, float(row["se"] or 0) / _PERCENT
     if error > 0 and 0 < share < 1:
         return max(1.0, share * (1 - share) / error**2)
     return max(1.0, float(row["n"]))

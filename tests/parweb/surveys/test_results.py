@@ -13,6 +13,8 @@ from django.urls import reverse
 from parindex.errors import ProblemsFound
 from parindex.surveys.estimation.index import INDEX
 from parweb.accounts.verdicts import Refused
+from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
+from parweb.assessments.models import FedValue
 from parweb.audit.models import Entry
 from parweb.inbox.models import Message
 from parweb.surveys import collected as collecting
@@ -24,12 +26,12 @@ from parweb.surveys.actions.release_figures import release_figures
 from parweb.surveys.collected import ground_of
 from parweb.surveys.feeding import fed_leaves
 from parweb.surveys.feeding import figures as feeder
-from parweb.surveys.models import Campaign, Frame, Invitation, Release, Response, Sample, Tally
+from parweb.surveys.models import Binding, Campaign, Frame, Invitation, Release, Response, Sample, Tally
 from parweb.surveys.queries.figures import beside, figures_of, options
 from parweb.surveys.releasing import is_whole
 from parweb.surveys.states import CampaignState, Stream, Verdict
 from tests.parweb.cast import NOW
-from tests.parweb.surveys.conftest import FORM, Survey, member
+from tests.parweb.surveys.conftest import FORM, Survey
 
 ITEMS = [column.id for column in collecting.load_instrument(FORM).index_columns]
 
@@ -317,5 +319,33 @@ def test_what_another_kind_of_file_is_asked_for_is_not_there(answered: Survey, c
     )
 
 
-def test_a_member_of_the_campaign_who_manages_it_sees_results(answered: Survey):
-    assert member(answered.cast, "surveyor").user_id is not None
+def test_leaves_are_bound_on_a_page_that_says_what_they_would_get(answered: Survey, client: Client):
+    complete(answered)
+    round_ = answered.campaign.round
+    leaf = fed_leaves(round_)[0]
+    address = reverse("surveys:bindings", args=[round_.slug])
+    client.force_login(answered.cast.users["manager"])
+    given = {f"{leaf.code.replace('.', '-')}-figure": f"{answered.campaign.pk}|factor:II.A"}
+    assert client.post(address, given).status_code == 302
+    assert Binding.objects.get().figure == "factor:II.A"
+    made = release_figures(answered.person("manager"), answered.campaign, "", NOW)
+    publish_release(answered.person("manager2"), made, NOW)
+    assert "2 đơn vị có số, 0 đơn vị không nêu" in client.get(address).content.decode()
+    assert client.post(address, {}).status_code == 302
+    assert not Binding.objects.exists()
+    client.force_login(answered.cast.users["officer"])
+    assert client.get(address).status_code == 403
+
+
+def test_a_whole_way_from_campaign_to_the_points_of_a_unit(answered: Survey):
+    complete(answered)
+    manager, round_ = answered.person("manager"), answered.campaign.round
+    leaf = fed_leaves(round_)[0]
+    bind_figures(manager, round_, {leaf.code: (answered.campaign, "index")}, NOW)
+    made = release_figures(manager, answered.campaign, "", NOW)
+    publish_release(answered.person("manager2"), made, NOW)
+    counts = fill_fed_leaves(manager, round_, "survey", NOW)
+    assert (counts["new"], counts["outside"]) == (2, 0)
+    value = FedValue.objects.get(participant__unit=answered.cast.communes[1], source="survey")
+    assert list(value.inputs.values()) == ["25"]
+    assert fill_fed_leaves(manager, round_, "survey", NOW)["same"] == 2

@@ -35,6 +35,7 @@ from parweb.surveys.problems import problem_rows
 from parweb.surveys.queries.figures import Figures, beside, figures_of, options
 from parweb.surveys.releasing import is_whole, live, newest_published
 from parweb.surveys.showing import (
+    AGGREGATIONS,
     DIVISIONS,
     FILE,
     METHODS,
@@ -120,7 +121,7 @@ def _page(
         "method": METHODS.get(str(chosen["method"]), chosen["method"]),
         "options": chosen,
         "level": 100 * float(chosen["level"]),
-        "aggregation": told["aggregation"],
+        "aggregation": AGGREGATIONS.get(told["aggregation"], told["aggregation"]),
         "answers": told["answers"],
         "unplaced": told["unplaced"],
         **_charts(chosen_row, tables, names[measure]),
@@ -134,7 +135,7 @@ def _says_the_same(domains: Mapping[str, Mapping[str, str]]) -> bool:
 
 
 def _charts(whole: Mapping[str, Any], tables: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
-    rows = next((one["rows"] for one in tables if one["code"] == "unit"), [])
+    rows: list[dict[str, Any]] = next((one["rows"] for one in tables if one["code"] == "unit"), [])
     points = points_of(rows)
     if len(points) < _LEAST_POINTS or whole["estimate"] is None:
         return {}
