@@ -99,9 +99,9 @@ class MethodCard:
 LABELS: Final = {
     "title": N_("Cuộc điều tra"),
     "population": N_("Đối tượng (tổng thể)"),
-    "frame": N_("Danh sách nền"),
-    "frame_rows": N_("Số dòng của danh sách nền"),
-    "frame_hash": N_("Mã băm của danh sách nền (SHA-256)"),
+    "frame": N_("Danh sách chọn mẫu"),
+    "frame_rows": N_("Số dòng của danh sách chọn mẫu"),
+    "frame_hash": N_("Mã băm của danh sách chọn mẫu (SHA-256)"),
     "design": N_("Thiết kế mẫu"),
     "seed": N_("Số gieo khi rút mẫu"),
     "first_day": N_("Thu phiếu từ ngày"),

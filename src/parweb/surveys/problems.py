@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parindex.errors import Problem, kind
@@ -27,6 +28,7 @@ NO_FIGURES: Final = kind(
     N_("đợt điều tra “{campaign}” chưa có phiếu nào của mẫu xác suất để tính số liệu"),
     N_("thu phiếu theo mẫu đã rút, hoặc chọn phiếu hỏi có chỉ số hài lòng"),
 )
+_OURS: Final = (UNKNOWN_UNIT, CHANGED_FRAME, NO_FIGURES)
 
 
 def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[str, Any], ...]:
@@ -37,11 +39,16 @@ def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[s
         {
             "code": one.code,
             "place": one.place.text(lang),
-            "what": one.what(lang),
-            "remedy": one.remedy(lang),
+            "what": _said(one, one.kind.what) or one.what(lang),
+            "remedy": _said(one, one.kind.remedy) or one.remedy(lang),
         }
         for one in named
     )
+
+
+def _said(problem: Problem, words: str) -> str:
+    """Say a problem of our own, whose English is in the site's catalogue; empty for those of the library."""
+    return _(words).format_map(problem.details) if problem.kind in _OURS else ""
 
 
 WORDS_OF_LACKS: Final = {
