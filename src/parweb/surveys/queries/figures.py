@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import polars as pl
-from django.conf import settings
 
 from parindex import __version__
 from parindex.surveys.answers.table import UNIT_ID
@@ -49,7 +48,7 @@ class Options:
 
 def options() -> Options:
     """Give how figures are made on this site."""
-    return Options(least=getattr(settings, "SURVEY_LEAST", DISCLOSURE))
+    return Options()
 
 
 @dataclass(frozen=True)
