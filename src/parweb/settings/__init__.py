@@ -150,7 +150,7 @@ VIRUS_SCANNER = ENVIRONMENT.virus_scanner
 SURVEY_CONTACT_KEY = ENVIRONMENT.survey_key()
 """Encrypts contact data of respondents; whoever has the database alone cannot read them."""
 FRAME_SOURCES: dict[str, str] = {"dossiers": "parweb.dossiers.framing.frame_for"}
-"""Where a survey's list may come from besides a file: dotted names of ``frame_for(unit, first_on, last_on)``."""
+"""Where a survey's list may come from besides a file: dotted names of ``frame_for(unit, first, last)``."""
 
 # ------------------------------------------------------------------ sign-in
 

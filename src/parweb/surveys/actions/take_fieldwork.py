@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -43,7 +43,7 @@ class _Wrong(ValueError):  # noqa: N818  # it says what the item is
 
 
 def take_fieldwork(
-    person: Person, campaign: Campaign, items: list[Mapping[str, Any]], at: datetime
+    person: Person, campaign: Campaign, items: Sequence[Mapping[str, Any]], at: datetime
 ) -> list[Receipt]:
     """Take items in their order, each in a transaction of its own, and give a receipt for each.
 

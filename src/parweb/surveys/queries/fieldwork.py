@@ -65,7 +65,7 @@ def free_invitations(campaign: Campaign, unit_id: int) -> QuerySet[Invitation]:
     return rows.filter(state=InvitationState.WAITING).exclude(mode=Mode.PAPER).order_by("psu", "order", "pk")
 
 
-def units_with_free(campaign: Campaign) -> list[dict[str, Any]]:
+def units_with_free(campaign: Campaign) -> list[Any]:
     """Count by unit who waits and was given to nobody (one query)."""
     rows = Invitation.objects.filter(campaign=campaign, interviewer=None, is_reserve=False)
     waiting = rows.filter(state=InvitationState.WAITING).exclude(mode=Mode.PAPER).order_by()

@@ -57,7 +57,7 @@ def answer_of(campaign: Campaign, number: int) -> Response | None:
     return rows.prefetch_related("flags", "rechecks").first()
 
 
-def units_in(campaign: Campaign) -> list[dict[str, Any]]:
+def units_in(campaign: Campaign) -> list[Any]:
     """Give the units that answered, with how many answers each gave (one query)."""
     rows = Response.objects.filter(campaign=campaign, is_partial=False).order_by()
     counted = rows.values("unit__slug", "unit__name", "unit__order").annotate(many=Count("pk"))
