@@ -72,7 +72,7 @@ def names_of_domains(campaign: Campaign, rows: Mapping[str, Rows]) -> dict[str, 
     frame = newest_frame(campaign)
     groups = names_of_strata(frame, campaign.owner) if frame is not None else {}
     return {
-        "unit": {str(pk): name for pk, name in units},
+        "unit": {str(pk): name or "" for pk, name in units},
         "group": {row["domain"]: groups.get(row["domain"], row["domain"]) for row in rows.get("group", ())},
         "mode": {row["domain"]: str(Mode(row["domain"]).label) for row in rows.get("mode", ())},
     }
