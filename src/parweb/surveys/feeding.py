@@ -23,7 +23,7 @@ INDEX: Final = "index"
 _STEP: Final = Decimal("0.000001")
 """A share is written to a millionth of a percent."""
 _PERCENT: Final = 100
-_FED_BY: Final = (SOURCE, "data")
+_FED_BY: Final = (SOURCE,)
 
 
 @feeds(SOURCE)

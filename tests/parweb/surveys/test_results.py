@@ -17,6 +17,7 @@ from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
 from parweb.assessments.models import FedValue
 from parweb.audit.models import Entry
 from parweb.inbox.models import Message
+from parweb.jobs.models import Job
 from parweb.surveys import collected as collecting
 from parweb.surveys.actions import refresh_tally as refreshing
 from parweb.surveys.actions.bind_figures import bind_figures
@@ -349,3 +350,10 @@ def test_a_whole_way_from_campaign_to_the_points_of_a_unit(answered: Survey):
     value = FedValue.objects.get(participant__unit=answered.cast.communes[1], source="survey")
     assert list(value.inputs.values()) == ["25"]
     assert fill_fed_leaves(manager, round_, "survey", NOW)["same"] == 2
+
+
+def test_the_button_below_the_bindings_starts_the_filling_from_surveys(answered: Survey, client: Client):
+    client.force_login(answered.cast.users["manager"])
+    address = reverse("assessments:fill_fed", args=[answered.campaign.round.slug])
+    assert client.post(address, {"source": "survey"}).status_code == 302
+    assert Job.objects.latest("pk").arguments["source"] == "survey"

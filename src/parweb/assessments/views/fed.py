@@ -116,15 +116,20 @@ def _applied(request: HttpRequest, person: Person, upload: Upload) -> HttpRespon
 @require_POST
 @for_people
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start filling the leaves that are bound to measures of dossiers."""
+    """Start filling the leaves that are bound to measures of dossiers, or to figures of surveys."""
     person, round_ = _asked(request, slug)
+    source = "survey" if request.POST.get("source") == "survey" else "dossier"
     arguments = {
         "round_id": round_.pk,
-        "source": "dossier",
+        "source": source,
         "by": person.user_id,
         "address": person.address,
     }
     back = reverse("assessments:fed", args=[slug])
     job = start(KIND, arguments, by=person.user_id, at=timezone.now(), link=back)
-    messages.success(request, _("Đang tính số liệu hồ sơ cho các đơn vị."))
+    words = {
+        "dossier": _("Đang tính số liệu hồ sơ cho các đơn vị."),
+        "survey": _("Đang điền kết quả điều tra cho các đơn vị."),
+    }
+    messages.success(request, words[source])
     return redirect("jobs:job", job.pk)

@@ -47,7 +47,7 @@ def bindings(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [_row(form, stored.get(form.leaf.code)) for form in forms],
         "may_bind": bool(may_bind_leaves(person, round_, now)),
         "bound": len(stored),
-        "fill_url": reverse("assessments:fed", args=[round_.slug]),
+        "fill_url": reverse("assessments:fill_fed", args=[round_.slug]),
         "breadcrumbs": [
             {"label": _("Kỳ đánh giá"), "url": reverse("rounds:list")},
             {"label": round_.name, "url": reverse("rounds:round", args=[round_.slug])},
