@@ -61,7 +61,7 @@ def names_of_figures(form: Instrument) -> dict[str, str]:
     """Give the words of every figure of a form: index, factors, items."""
     lang = page_language()
     factors = {one.code: f"{one.code} {one.label.in_(lang)}" for one in form.factors}
-    items = {one.id: one.label.in_(lang) or one.id for one in form.index_columns}
+    items = {one.id: one.label.in_(lang) for one in form.index_columns}
     return {INDEX: _("Chỉ số hài lòng chung"), **factors, ALL_SATISFIED: _("Hài lòng toàn diện"), **items}
 
 
@@ -72,8 +72,10 @@ def names_of_domains(campaign: Campaign, rows: Mapping[str, Rows]) -> dict[str, 
     frame = newest_frame(campaign)
     groups = names_of_strata(frame, campaign.owner) if frame is not None else {}
     return {
-        "unit": {str(pk): name or "" for pk, name in units},
-        "group": {row["domain"]: groups.get(row["domain"], row["domain"]) for row in rows.get("group", ())},
+        "unit": {str(pk): name for pk, name in units},
+        "group": {
+            str(row["domain"]): groups.get(row["domain"]) or row["domain"] for row in rows.get("group", ())
+        },
         "mode": {row["domain"]: str(Mode(row["domain"]).label) for row in rows.get("mode", ())},
     }
 
