@@ -29,9 +29,12 @@ from parweb.surveys.permissions import (
     may_add_members,
     may_change_design,
     may_give_member_role,
+    may_interview,
     may_issue_tokens,
+    may_key_paper,
     may_list_campaigns,
     may_make_campaigns,
+    may_review,
     may_run_campaign,
     may_run_fieldwork,
     may_see_campaign,
@@ -166,6 +169,9 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change_design": may_change_design(person, shown, now),
         "may_issue": may_issue_tokens(person, shown, now),
         "may_see_results": may_see_results(person, shown, now),
+        "may_review": may_review(person, shown, now),
+        "may_interview": may_interview(person, shown, now),
+        "may_key_paper": may_key_paper(person, shown, now),
         "breadcrumbs": crumbs((shown.title, "")),
     }
     return render(request, "surveys/campaign.html", context)
