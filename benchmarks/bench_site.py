@@ -69,10 +69,15 @@ class Measured:
 class Bare:
     """The bare Django, served like the site."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make its table and start it."""
+    def __init__(self, folder: Path, database: str = "") -> None:
+        """Make its table and start it; ``database`` is a ``DATABASE_URL``, empty for SQLite in the folder."""
         self.port = free_port()
-        environment = os.environ | {"BARE_FOLDER": str(folder), "PYTHONPATH": str(ROOT / "benchmarks")}
+        places = {
+            "BARE_FOLDER": str(folder),
+            "PYTHONPATH": str(ROOT / "benchmarks"),
+            "DATABASE_URL": database,
+        }
+        environment = os.environ | places
         subprocess.run(
             [sys.executable, str(ROOT / "benchmarks" / "bare_site.py")], env=environment, check=True
         )

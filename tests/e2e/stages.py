@@ -232,6 +232,8 @@ STAGES = {
     "crowd": crowd,
     "fieldwork": survey_stage.fieldwork,
     "survey_counts": survey_stage.counts,
+    "survey_respondents": survey_stage.respondents,
+    "survey_taken": survey_stage.taken,
     "survey_kiosk": survey_stage.kiosk,
     "what_is_kept": what_is_kept,
 }

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from parindex.surveys.instruments.registry import load_instrument
 from parweb.surveys.actions.keep_station import make_station
 from parweb.surveys.actions.make_batch import Wanted, make_batch
 from parweb.surveys.models import Campaign, Invitation, Response, Station
-from parweb.surveys.states import Mode, StationKind
+from parweb.surveys.states import Mode, StationKind, Stream
+from parweb.surveys.tokens import answer_key, hash_of, new_token
 from tests.parweb import cast as people
 from tests.parweb.surveys.conftest import Survey, join, make_campaign, member
 
@@ -38,6 +40,55 @@ def fieldwork() -> Any:
         firm, campaign, cast.communes[0], StationKind.KIOSK, "Quầy 3", "one-stop-kiosk@2026", now
     )
     return {"campaign": campaign.slug, "other": other.slug, "batch": batch.number, "kiosk": kiosk.code}
+
+
+def respondents(many: str) -> Any:
+    """People of a sample who answered every screen and have only to send; gives their tokens."""
+    cast = people.make_cast()
+    campaign = make_campaign(cast)
+    now = timezone.now()
+    days = {"starts_on": now.date() - timedelta(days=2), "ends_on": now.date() + timedelta(days=20)}
+    Campaign.objects.update(**days)
+    tokens = [new_token() for _number in range(int(many))]
+    unit = cast.communes[0]
+    Invitation.objects.bulk_create(
+        Invitation(
+            campaign=campaign,
+            element_id=f"E{number}",
+            unit=unit,
+            order=number,
+            stratum=unit.slug,
+            weight=2.5,
+            token_hash=hash_of(token),
+            token_at=now,
+        )
+        for number, token in enumerate(tokens)
+    )
+    form = load_instrument(campaign.instrument)
+    told = {one.id: one.options[0].code for one in form.columns if one.kind == "code"}
+    Response.objects.bulk_create(
+        Response(
+            campaign=campaign,
+            key=answer_key(token),
+            form=form.ref,
+            answers=told | {"other_feedback": token},
+            mode=Mode.ONLINE,
+            stream=Stream.PROBABILITY,
+            unit=unit,
+            screen=99,
+            started_at=now,
+            received_at=now,
+            is_partial=True,
+        )
+        for token in tokens
+    )
+    return tokens
+
+
+def taken() -> Any:
+    """Give the tokens of whole answers, each as often as its answer is there."""
+    rows = Response.objects.filter(is_partial=False).order_by("pk")
+    return list(rows.values_list("answers__other_feedback", flat=True))
 
 
 def counts() -> Any:
