@@ -56,6 +56,10 @@ ENTRIES = (
     Entry("dossiers rederive", DOSSIERS, N_("tính lại hạn, ngày trễ sau khi sửa lịch làm việc")),
     Entry("survey design", SURVEYS, N_("cỡ mẫu theo quy định và theo thiết kế, sai số thật đạt được")),
     Entry("survey draw", SURVEYS, N_("chọn mẫu, ghi biên bản, chọn lại để kiểm tra, in danh sách phỏng vấn")),
+    Entry("survey check", SURVEYS, N_("kiểm tra chất lượng phiếu trả lời, nêu lý do từng phiếu")),
+    Entry("survey weight", SURVEYS, N_("trọng số: thiết kế, bù không trả lời, khớp dân số đã biết")),
+    Entry("survey estimate", SURVEYS, N_("chỉ số, yếu tố, từng câu kèm sai số và mức tin cậy")),
+    Entry("survey methodcard", SURVEYS, N_("phiếu phương pháp của số công bố; thiếu mục nào nêu mục ấy")),
 )
 GROUPS = tuple(dict.fromkeys(entry.group for entry in ENTRIES))
 BY_NAME = {entry.name: entry for entry in ENTRIES}
