@@ -113,14 +113,9 @@ def with_sample(answers: pl.DataFrame, counted: pl.Series, path: str, key: str |
     on = _key(answers, key, source)
     must_be_unique(answers.filter(counted)[on], source)
     _refuse_strangers(answers[on], sample["element_id"])
-    own = (
-        answers.with_row_index("_row")
-        .filter(counted)
-        .with_columns(_key=pl.col(on))
-        .drop(["element_id", "weight"], strict=False)
-    )
-    kept = sample.select(name for name in sample.columns if name not in own.columns or name == "element_id")
-    table = kept.join(own, left_on="element_id", right_on="_key", how="left", maintain_order="left")
+    own = answers.with_row_index("_row").filter(counted).with_columns(_key=pl.col(on))
+    own = own.drop(sample.columns, strict=False)  # who did not answer has the sample's columns only
+    table = sample.join(own, left_on="element_id", right_on="_key", how="left", maintain_order="left")
     table = table.with_columns(is_answer=pl.col("_row").is_not_null(), outcome=_outcome(table))
     is_reserve = _is_reserve(table).to_numpy()
     begun = (

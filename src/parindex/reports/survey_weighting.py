@@ -9,7 +9,7 @@ import polars as pl
 from parindex.errors import Phrase
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_number
-from parindex.reports.content import Column, Report, Table
+from parindex.reports.content import Column, Lines, Report, Table
 from parindex.surveys.weighting.weighted import Step, Weighted
 
 STEPS: Final = {
@@ -61,9 +61,8 @@ def weight_report(
         {"count": zero},
     )
     facts = _facts(joined, begun, weighted, lang)
-    return Report(
-        title.in_(lang), (), (steps, *cells), (notes.in_(lang),), facts, more=lambda: tables, main="answers"
-    )
+    said = Lines("", ((0, notes.in_(lang)),))  # no note of a sheet: the file is read again by the next step
+    return Report(title.in_(lang), (), (steps, *cells, said), (), facts, more=lambda: tables, main="answers")
 
 
 def _answers(

@@ -220,3 +220,32 @@ def test_fields_that_no_card_has_or_nobody_understands_are_refused(parindex, tmp
     known.write_text(text, encoding="utf-8")
     done = parindex("survey", "methodcard", known)
     assert (done.status, done.out, done.err[:5]) == (1, "", code)
+
+
+def test_a_reserve_takes_the_weight_of_who_did_not_answer_and_who_is_out_of_scope_is_counted(
+    parindex, tmp_path
+):
+    heads = ["element_id", "unit_id", "stratum", "is_reserve", "probability", "outcome"]
+    drawn = [["H1", "0.5", ""], ["H2", "0.5", ""], ["H3", "0.25", "2.1"], ["H4", "0.25", "4.7"]]
+    lines = [[code, "X", "X", "false", probability, outcome] for code, probability, outcome in drawn]
+    sample = write(tmp_path / "mau.csv", heads, [*lines, ["R1", "X", "X", "true", "", ""]])
+    given = [["a", "H1", "X"], ["b", "H2", "X"], ["c", "R1", "X"]]
+    answers = write(tmp_path / "phieu.csv", ["response_id", "element_id", "unit_id"], given)
+    done = parindex("survey", "weight", answers, "--sample", sample, "--least", "1", "--format", "json")
+    told = json.loads(done.out)
+    assert [one["weight"] for one in told["tables"]["answers"]] == pytest.approx([2, 2, 4])
+    assert {name: told["method_card"][name] for name in ("sent", "out_of_scope", "valid")} == {
+        "sent": 5, "out_of_scope": 1, "valid": 3,
+    }  # fmt: skip
+    refused = parindex("survey", "weight", answers, "--sample", sample)
+    assert (refused.status, refused.err[:5]) == (1, "SV454")
+
+
+def test_a_workbook_of_weights_is_estimated_as_the_csv_file_is(parindex, answers, sample, weighed, tmp_path):
+    book = tmp_path / "trong-so.xlsx"
+    assert parindex("survey", "weight", answers, "--sample", sample, "--out", book).status == 0
+    words = ("--form", FORM, "--strata", "stratum", "--fpc", "population_1", "--format", "json")
+    of_book, of_csv = (json.loads(parindex("survey", "estimate", one, *words).out) for one in (book, weighed))
+    for one, other in zip(of_book["tables"]["figures"], of_csv["tables"]["figures"], strict=True):
+        assert (one["measure"], one["n"]) == (other["measure"], other["n"])
+        assert [one["estimate"], one["se"]] == pytest.approx([other["estimate"], other["se"]])

@@ -209,6 +209,7 @@ def _read(
 
     from parindex.cli.frame_flags import names
     from parindex.surveys.answers.headers import Titles
+    from parindex.surveys.answers.kinds import UNKNOWN_COLUMN
     from parindex.surveys.answers.reading import read_answers
     from parindex.surveys.estimation.design import SurveyDesign
 
@@ -221,7 +222,7 @@ def _read(
         name: target.name for name, target in found.items() if target and target.what in ("column", "kept")
     }
     read = read_answers(path, form, others=tuple(dict.fromkeys(name for name in asked if name not in known)))
-    desk.warn(read.warnings)
+    desk.warn(tuple(problem for problem in read.warnings if problem.kind is not UNKNOWN_COLUMN))
 
     def called(text: str | None) -> tuple[str, ...]:
         return tuple(known.get(name, name) for name in names(text))
