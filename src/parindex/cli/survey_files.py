@@ -34,6 +34,7 @@ NOT_A_COUNT: Final = kind(
     N_("“{given}” ở cột “{column}” không rõ là số nào"),
     N_("ghi số người bằng chữ số liền nhau, như 1200, hoặc đặt ô là số trong Excel"),
 )
+NOT_A_VALUE: Final = kind("CL752", N_("{flag} không hiểu “{given}”"), N_("ghi như {example}"))
 FORM_HELP: Final = N_("phiếu hỏi: tên như sipas-population@2026, hoặc tệp instrument.yaml")
 _LOOKED_AT: Final = 30
 _LONGEST: Final = 200

@@ -113,7 +113,7 @@ def test_an_answer_that_is_not_accepted_keeps_its_row_with_weight_zero(parindex,
     [
         (["response_id", "element_id"], ["P1", "H999"], (), "CL741"),
         (["response_id"], ["P1"], ("--key", "Mã"), "CL740"),
-        (["response_id", "weight"], ["P1", "2"], ("--limits", "x"), "CL707"),
+        (["response_id", "weight"], ["P1", "2"], ("--limits", "2"), "CL752"),
     ],
 )
 def test_answers_that_cannot_be_weighed_are_refused_with_a_code(  # noqa: PLR0917  # a table of cases
@@ -162,6 +162,7 @@ def test_a_small_cell_is_withheld_and_so_is_a_second_that_would_give_it_away(par
         (("--strata", "Tổ"), "CL740"),
         (("--cluster", "unit_id", "--strata", "stratum"), "SV410"),
         (("--interval", "exact"), "CL707"),
+        (("--strata", "stratum,psu"), "CL753"),
         (("--confidence", "0"), "SV332"),
     ],
 )

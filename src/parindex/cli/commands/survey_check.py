@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parindex.cli.desk import Desk
-from parindex.cli.survey_files import FORM_HELP, StepFlags
+from parindex.cli.survey_files import FORM_HELP, NOT_A_VALUE, StepFlags
 from parindex.language import N_
 
 if TYPE_CHECKING:
@@ -127,12 +127,12 @@ def run(
 
 
 def _day(flag: str, text: str) -> date:
-    from parindex.cli.problems import NO_CHOICE, usage_error
+    from parindex.cli.problems import usage_error
 
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise usage_error(NO_CHOICE, flag=flag, given=text, known="2026-09-01, 2026-12-31") from None
+        raise usage_error(NOT_A_VALUE, flag=flag, given=text, example="2026-09-01") from None
 
 
 def _items(form: Instrument) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from parindex.cli.desk import Desk
-from parindex.cli.problems import choice, one
+from parindex.cli.problems import choice, one, usage_error
 from parindex.cli.survey_files import FORM_HELP, StepFlags, must_have
 from parindex.errors import ProblemsFound, kind
 from parindex.language import N_
@@ -26,6 +26,11 @@ NO_INDEX = kind(
     "CL747",
     N_("phiếu hỏi {given} không có chỉ số để ước lượng"),
     N_("dùng phiếu hỏi có mục index, như sipas-population@2026"),
+)
+TOO_MANY_STAGES = kind(
+    "CL753",
+    N_("{flag} có {count} cột mà --cluster chỉ có {stages} cấp"),
+    N_("mỗi cấp chọn mẫu một cột; cấp cuối chọn từng người thì thêm response_id vào --cluster"),
 )
 _DRAWN = N_("Cờ về thiết kế mẫu")
 HELP = N_(
@@ -98,6 +103,15 @@ class DesignFlags:
             rich_help_panel=_DRAWN,
         ),
     ] = False
+
+    def must_fit(self) -> None:
+        """Refuse, as a usage error, more columns of strata or populations than there are stages."""
+        from parindex.cli.frame_flags import names
+
+        stages = max(len(names(self.cluster)), 1)
+        for flag, given in (("--strata", self.strata), ("--fpc", self.fpc)):
+            if len(names(given)) > stages:
+                raise usage_error(TOO_MANY_STAGES, flag=flag, count=len(names(given)), stages=stages)
 
 
 @dataclass(frozen=True)
@@ -175,6 +189,7 @@ def run(
     from parindex.surveys.instruments.registry import load_instrument
 
     keep.must_be_possible(desk)
+    drawn.must_fit()
     chosen, form = wanted.options(), load_instrument(instrument)
     lonely: Any = choice("--single-psu", drawn.single_psu, LONELY)
     plan = _plan(form, wanted.aggregation)

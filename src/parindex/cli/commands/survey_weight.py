@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parindex.cli.desk import Desk
-from parindex.cli.survey_files import StepFlags
+from parindex.cli.problems import usage_error
+from parindex.cli.survey_files import NOT_A_VALUE, StepFlags
 from parindex.language import N_
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class AdjustFlags:
         if self.limits is None:
             return None
         low, _, high = self.limits.partition("-")
+        if not low or not high:
+            raise usage_error(NOT_A_VALUE, flag="--limits", given=self.limits, example="0,4-2,5")
         return number("--limits", low), number("--limits", high)
 
 
@@ -153,11 +156,10 @@ def run(
 def number(flag: str, text: str) -> float:
     """Read a number with either decimal sign; raises the usage error."""
     from parindex.cli.frame_flags import decimal_of
-    from parindex.cli.problems import NO_CHOICE, usage_error
 
     found = decimal_of(text)
     if found is None or not 0 <= found < float("inf"):
-        raise usage_error(NO_CHOICE, flag=flag, given=text, known="0,5; 2; 3,5")
+        raise usage_error(NOT_A_VALUE, flag=flag, given=text, example="2,5")
     return found
 
 
