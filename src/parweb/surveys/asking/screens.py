@@ -61,7 +61,7 @@ def screens_of(ref: str) -> tuple[Screen, ...]:
     >>> [len(screen.parts) for screen in screens_of("sipas-population@2026")][:3]
     [5, 1, 1]
     >>> max(len(part.items) for screen in screens_of("sipas-population@2026") for part in screen.parts)
-    6
+    5
     """
     form = load_instrument(ref)
     labels = {group.id: group.label for group in form.groups}
