@@ -55,8 +55,9 @@ def take_along(page: Page, site: Site, work: str) -> None:
 def interview(page: Page) -> None:
     """Answer one person's form to its end: the first choice of everything."""
     page.get_by_role("button", name="Bắt đầu hỏi").first.click()
-    while page.locator("form").count():
-        form = page.locator("form")
+    form = page.locator("form")
+    form.wait_for()
+    while True:
         for group in form.locator("fieldset:has(input[type=radio])").all():
             group.locator("label").first.click()
         before = page.locator("[data-app] .far span").inner_text()
