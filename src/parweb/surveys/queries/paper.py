@@ -13,11 +13,6 @@ from parweb.surveys.states import PaperState
 from parweb.surveys.tokens import sheet_key
 
 
-def campaign_of(slug: str) -> Campaign:
-    """Give a campaign with the unit it belongs to, or answer 404."""
-    return get_object_or_404(Campaign.objects.select_related("owner", "round"), slug=slug)
-
-
 def batches_of(campaign: Campaign) -> QuerySet[Batch, Any]:
     """Give the batches of a campaign, newest first, with how many of their sheets stand where."""
     counts = {

@@ -24,11 +24,13 @@ from parweb.surveys.actions.key_sheet import key_sheet, settle_sheet
 from parweb.surveys.actions.make_batch import make_batch
 from parweb.surveys.forms.paper import BatchForm
 from parweb.surveys.keying.boxes import differences, filled, read_boxes, typed_of
-from parweb.surveys.models import Batch, Campaign, PaperSheet
+from parweb.surveys.models import Batch, PaperSheet
 from parweb.surveys.permissions import may_key_paper, may_run_fieldwork
-from parweb.surveys.queries.paper import batch_of, batches_of, campaign_of, next_sheet, sheet_of, sheets_of
+from parweb.surveys.queries.fieldwork import campaign_in_field
+from parweb.surveys.queries.paper import batch_of, batches_of, next_sheet, sheet_of, sheets_of
 from parweb.surveys.states import PaperState
 from parweb.surveys.views.answering import page_language
+from parweb.surveys.views.campaigns import crumb_of, crumbs
 
 DIFFERENCE_COLUMNS = [
     Column("sheet", gettext_lazy("Phiếu"), kind="whole"),
@@ -43,7 +45,7 @@ DIFFERENCE_COLUMNS = [
 @for_people
 def batches(request: HttpRequest, slug: str) -> HttpResponse:
     """List the batches of a campaign, and make one."""
-    campaign, person, now = campaign_of(slug), person_in(request), timezone.now()
+    campaign, person, now = campaign_in_field(slug), person_in(request), timezone.now()
     require(may_key_paper(person, campaign, now) or may_run_fieldwork(person, campaign, now))
     form = BatchForm(request.POST or None, path=campaign.owner.path)
     status = 200
@@ -63,7 +65,7 @@ def batches(request: HttpRequest, slug: str) -> HttpResponse:
         "page": read_page(request.GET, batches_of(campaign)),
         "form": form,
         "may_make": may_run_fieldwork(person, campaign, now),
-        "breadcrumbs": _crumbs(campaign, (_("Phiếu giấy"), "")),
+        "breadcrumbs": crumbs(crumb_of(campaign), (_("Phiếu giấy"), "")),
     }
     return render(request, "surveys/paper/batches.html", context, status=status)
 
@@ -79,7 +81,7 @@ def batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "batch": one,
         "rows": sheets_of(one),
         "next": following,
-        "breadcrumbs": _crumbs(one.campaign, *_way(one)),
+        "breadcrumbs": crumbs(crumb_of(one.campaign), *_way(one)),
     }
     return render(request, "surveys/paper/batch.html", context)
 
@@ -162,7 +164,7 @@ def _boxes_page(
         "boxes": filled(load_instrument(one.form), typed, problems, page_language()),
         "problems": len(problems),
         "is_typed": sheet.state not in (PaperState.NEW, PaperState.ONCE),
-        "breadcrumbs": _crumbs(one.campaign, *_way(one), (_("Nhập phiếu"), "")),
+        "breadcrumbs": crumbs(crumb_of(one.campaign), *_way(one), (_("Nhập phiếu"), "")),
     }
     return render(request, "surveys/paper/key.html", context, status=422 if problems else status)
 
@@ -180,7 +182,7 @@ def different(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "campaign": one.campaign,
         "batch": one,
         "rows": rows,
-        "breadcrumbs": _crumbs(one.campaign, *_way(one), (_("Khác biệt"), "")),
+        "breadcrumbs": crumbs(crumb_of(one.campaign), *_way(one), (_("Khác biệt"), "")),
     }
     return render(request, "surveys/paper/different.html", context)
 
@@ -219,13 +221,13 @@ def settle(request: HttpRequest, slug: str, number: int, sheet_number: int) -> H
         "sheet": sheet,
         "found": [(one, typed[one.box.name], problems.get(one.box.name, "")) for one in found],
         "problems": len(problems) if request.method == "POST" else 0,
-        "breadcrumbs": _crumbs(one.campaign, *_way(one), (_("Thống nhất"), "")),
+        "breadcrumbs": crumbs(crumb_of(one.campaign), *_way(one), (_("Thống nhất"), "")),
     }
     return render(request, "surveys/paper/settle.html", context, status=422 if context["problems"] else 200)
 
 
 def _batch(request: HttpRequest, slug: str, number: int) -> Batch:
-    campaign, person, now = campaign_of(slug), person_in(request), timezone.now()
+    campaign, person, now = campaign_in_field(slug), person_in(request), timezone.now()
     require(may_key_paper(person, campaign, now) or may_run_fieldwork(person, campaign, now))
     return batch_of(campaign, number)
 
@@ -237,14 +239,3 @@ def _way(one: Batch) -> tuple[tuple[str, str], ...]:
         (_("Phiếu giấy"), reverse("surveys:batches", args=[slug])),
         (label, reverse("surveys:batch", args=[slug, one.number])),
     )
-
-
-def _crumbs(campaign: Campaign, *rest: tuple[str, str]) -> list[dict[str, str]]:
-    way = (
-        (_("Điều tra"), reverse("surveys:campaigns")),
-        (campaign.title, reverse("surveys:campaign", args=[campaign.slug])),
-        *rest,
-    )
-    made = [{"label": label, "url": url} for label, url in way]
-    made[-1]["url"] = ""
-    return made

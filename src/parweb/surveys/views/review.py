@@ -35,6 +35,7 @@ from parweb.surveys.queries.review import (
 )
 from parweb.surveys.states import Mode, Verdict
 from parweb.surveys.views.answering import page_language
+from parweb.surveys.views.campaigns import crumb_of, crumbs
 from parweb.units.models import Unit
 
 _GIVEN = {
@@ -65,7 +66,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "checked": checked,
         "groups": _groups(checked),
         "interviewers": interviewers_of(campaign),
-        "breadcrumbs": _crumbs(campaign, (_("Rà soát phiếu"), "")),
+        "breadcrumbs": crumbs(crumb_of(campaign), (_("Rà soát phiếu"), "")),
     }
     return render(request, "surveys/review/review.html", context)
 
@@ -115,8 +116,8 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "answer": found,
         "reasons": _reasons(found),
         "said": _said(load_instrument(found.form), found),
-        "breadcrumbs": _crumbs(
-            campaign,
+        "breadcrumbs": crumbs(
+            crumb_of(campaign),
             (_("Rà soát phiếu"), reverse("surveys:review", args=[slug])),
             (_("Phiếu {number}").format(number=found.pk), ""),
         ),
@@ -193,12 +194,3 @@ def _said(form: Instrument, found: Response) -> list[tuple[str, str]]:
         text = column.label.in_(language) if column.kind == "flag" else options.get(value, str(value))
         lines.append((label, text))
     return lines
-
-
-def _crumbs(campaign: Campaign, *rest: tuple[str, str]) -> list[dict[str, str]]:
-    way = (
-        (_("Điều tra"), reverse("surveys:campaigns")),
-        (campaign.title, reverse("surveys:campaign", args=[campaign.slug])),
-        *rest,
-    )
-    return [{"label": label, "url": url} for label, url in way]
