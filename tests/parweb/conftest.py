@@ -9,12 +9,13 @@ from django.db import connection
 from django.utils import translation
 
 from tests.parweb.cast import Cast, make_cast
+from tests.parweb.kept import kept
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A small province: three departments, four communes, a round that is open, and its people."""
-    return make_cast()
+    return kept("cast", make_cast)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.parweb.kept import kept
 from tests.parweb.results.league import League, make_league
 
 
@@ -16,4 +17,4 @@ def _nothing_kept():
 @pytest.fixture
 def league(db: None) -> League:
     """Twenty communes of which one is real, every value decided."""
-    return make_league()
+    return kept("league", make_league)

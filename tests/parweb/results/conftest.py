@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from tests.parweb.kept import kept
 from tests.parweb.results.league import League, make_league
 
 
@@ -14,4 +15,4 @@ def _vietnamese():
 @pytest.fixture
 def league(db: None) -> League:
     """Twenty communes of which one is real, every value decided."""
-    return make_league()
+    return kept("league", make_league)
