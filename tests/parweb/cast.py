@@ -7,7 +7,9 @@ score themselves. ``NOW`` is a morning in the phase of self-scoring.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from parindex.frameworks.digest import digest
@@ -96,9 +98,15 @@ def make_user(name: str, full_name: str) -> User:
     user = User(
         username=name, full_name=full_name, full_name_fold=fold(full_name), email=f"{name}@example.vn"
     )
-    user.set_password(PASSWORD)
+    user.password = _hashed()
     user.save()
     return user
+
+
+@cache
+def _hashed() -> str:
+    """Hash the password of everybody once: hashing is slow on purpose, and a stage has dozens of people."""
+    return make_password(PASSWORD)
 
 
 def make_cast(edition: str = EDITION, adopting: Callable[[str, User], AdoptedEdition] = adopt) -> Cast:
