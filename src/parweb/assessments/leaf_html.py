@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import quote
 
@@ -82,6 +83,7 @@ class Frame:
             "manage": _("Xem và sửa tài liệu"),
             "who": _("Phụ trách:"),
             "source": _("Nguồn:"),
+            "error": _("Sai số chuẩn: {} điểm %."),
             "behind": _("Xem các hồ sơ được đếm"),
             "not_asked": _("Đơn vị không phải nhập."),
             "answered": _("đã chấm"),
@@ -286,15 +288,22 @@ def _foreign(view: LeafView, frame: Frame) -> SafeString:
     if view.fed is None:
         return format_html("<p>{} {}. {}</p>", icon("lock"), view.scorer, SafeString(words["not_asked"]))
     said = format_html(
-        "<p>{} {}. {}. {} {}</p>",
+        "<p>{} {}. {}. {}{} {}</p>",
         icon("lock"),
         view.scorer,
         view.fed_text,
+        _error(view.fed.standard_error, words),
         SafeString(words["source"]),
         view.fed.source_note,
     )
     behind = _behind(view, frame) if view.fed.source == "dossier" else _EMPTY
     return _join(said, behind, view.score.html if view.score else "")
+
+
+def _error(error: Decimal | None, words: dict[str, str]) -> SafeString:
+    if error is None:
+        return _EMPTY
+    return format_html(SafeString(words["error"]), number_text(error, 2)) + SafeString(" ")
 
 
 def _behind(view: LeafView, frame: Frame) -> SafeString:

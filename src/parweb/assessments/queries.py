@@ -26,6 +26,15 @@ from parweb.rounds.states import PhaseKind
 from parweb.units.models import Unit
 from parweb.units.queries import people_with
 
+FED_ERRORS = pl.Schema(
+    {
+        "unit_id": pl.String(),
+        "criterion_id": pl.String(),
+        "source": pl.String(),
+        "standard_error": pl.Float64(),
+    }
+)
+"""Of estimates that were fed: their standard error, in percentage points."""
 _Row = tuple[str, str, str, float | None, str, str]
 
 
@@ -52,12 +61,14 @@ _OF_EDITION = _in_order(AdoptedEdition, "id", "digest")
 _OF_UNIT = _in_order(Unit, "id", "name", "path")
 _OF_ENTRY = _in_order(Entry, "id", "participant_id", "returned_reason")
 _OF_PHASE = _in_order(Phase, "id", "round_id", "kind", "opens_at", "closes_at")
+_FILLED_IN = (PhaseKind.SELF_SCORE.value, PhaseKind.SIGNATURE.value)
 
 
 def participant_to_fill(participant_id: int) -> Participant | None:
     """Give a participant with what saving a leaf needs, and no more (two queries): people wait for it.
 
-    What was not asked for is read when somebody touches it.
+    Its round's calendar holds only the phases in which a leaf may be filled in (self-score, signature); other
+    columns are read when somebody touches them.
     """
     row = _TO_FILL.first(participant_id)
     return None if row is None else _joined(row)
@@ -76,7 +87,7 @@ def _to_fill(participant_id: int) -> QuerySet[Participant, Any]:
 
 
 def _phases(round_id: int) -> QuerySet[Phase, Any]:
-    return Phase.objects.filter(round=round_id).values_list(*_OF_PHASE)
+    return Phase.objects.filter(round=round_id, kind__in=_FILLED_IN).values_list(*_OF_PHASE)
 
 
 _TO_FILL, _PHASES = Prepared(_to_fill, int), Prepared(_phases, int)
@@ -189,6 +200,19 @@ def self_values(round_: Round) -> pl.DataFrame:
     for unit, code, inputs, standing, source in fed.values_list(*columns[:4], "source").iterator(10_000):
         rows += _rows(layout, str(unit), code, inputs, standing, None, source)
     return pl.DataFrame(rows, schema=VALUES, orient="row")
+
+
+def fed_errors(round_: Round) -> pl.DataFrame:
+    """Give the standard errors of what was fed to the units of a round: one query, no model instances.
+
+    Columns: ``unit_id``, ``criterion_id``, ``source``, ``standard_error`` (percentage points).
+    """
+    rows = FedValue.objects.filter(participant__round=round_, standard_error__isnull=False)
+    columns = ("participant__unit", "criterion_id", "source", "standard_error")
+    found = [
+        (str(unit), code, source, float(error)) for unit, code, source, error in rows.values_list(*columns)
+    ]
+    return pl.DataFrame(found, schema=FED_ERRORS, orient="row")
 
 
 def _rows(

@@ -29,7 +29,7 @@ from parweb.surveys.actions.make_campaign import make_campaign
 from parweb.surveys.actions.move_campaign import move_campaign
 from parweb.surveys.actions.take_frame import take_frame_file
 from parweb.surveys.designs import Design
-from parweb.surveys.feeding import INDEX, fed_leaves
+from parweb.surveys.feeding import INDEX, fed_leaves, takes_share
 from parweb.surveys.models import Campaign, Invitation, Response, Station
 from parweb.surveys.states import CampaignState, InvitationState, MemberRole, Mode, StationKind, Stream
 from parweb.surveys.tokens import ALPHABET, LENGTH, hash_of
@@ -66,7 +66,7 @@ def make_survey(province: Province, round_: Round, today: datetime, seed: int) -
     _stations(province, campaign, units, today, chance)
     _paper(province, campaign, units[1], today, chance)
     _interview(province, campaign, units[2], today)
-    leaves = fed_leaves(round_)
+    leaves = [leaf for leaf in fed_leaves(round_) if takes_share(leaf)]
     if leaves:
         bind_figures(province.person("quanly", today), round_, {leaves[0].code: (campaign, INDEX)}, today)
     return campaign

@@ -19,6 +19,8 @@ class Figure:
     inputs: Mapping[str, Decimal]
     note: str
     standing: str = "measured"
+    standard_error: Decimal | None = None
+    """Of an estimate: in percentage points of the share that the leaf's points are made of."""
 
 
 class Told(Protocol):

@@ -15,13 +15,15 @@ from parweb.frameworks.queries import outline_of
 from parweb.interface.numbers import number_text, page_language
 from parweb.rounds.feeding import Figure, Told, feeds
 from parweb.rounds.models import Participant, Round
+from parweb.surveys.likert import BY_OPTION, codes_of, is_likert, items_for, rows_for
 from parweb.surveys.models import Binding, Campaign, Release
 from parweb.surveys.releasing import newest_published
 
 SOURCE: Final = "survey"
 INDEX: Final = "index"
+ITEM: Final = "item:"
 _STEP: Final = Decimal("0.000001")
-"""A share is written to a millionth of a percent."""
+"""A share is written to a millionth of a percent, a weighted count to a millionth of an answer."""
 _PERCENT: Final = 100
 _FED_BY: Final = (SOURCE,)
 
@@ -30,7 +32,7 @@ _FED_BY: Final = (SOURCE,)
 def figures(round_: Round, told: Told) -> Iterator[Figure]:
     """Give each unit's figure of the release that was published last; withheld and unsure ones are left out.
 
-    A figure keeps its standard error and interval in the release, by the same names; the note says which.
+    Each has its standard error, in percentage points of the share that the points are made of.
     """
     bindings = list(Binding.objects.filter(round=round_).select_related("campaign"))
     outline = outline_of(round_.edition)
@@ -44,17 +46,34 @@ def figures(round_: Round, told: Told) -> Iterator[Figure]:
 
 
 def _of_release(leaf: OutlineNode, figure: str, release: Release, units: set[str]) -> Iterator[Figure]:
-    [name] = (spec.name for spec in leaf.node.inputs())
-    for row in rows_by_unit(release, figure):
+    for row in rows_by_unit(release, figure, leaf):
         if row["domain"] in units and row["estimate"] is not None:
-            inputs = {name: _percent(row["estimate"])}
-            yield Figure(int(row["domain"]), leaf.code, inputs, note_of(release, figure, row))
+            note = note_of(release, figure, row)
+            inputs = _inputs(leaf, figure, release, row)
+            error = None if row["se"] is None else _percent(row["se"])
+            yield Figure(int(row["domain"]), leaf.code, inputs, note, standard_error=error)
 
 
-def rows_by_unit(release: Release, figure: str) -> list[dict[str, Any]]:
-    """Give the rows of a figure by unit, as they were frozen."""
+def _inputs(leaf: OutlineNode, figure: str, release: Release, row: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Give one percentage, or the answers by option: shares by weight, times the answers there are."""
+    if not is_likert(leaf):
+        [name] = (spec.name for spec in leaf.node.inputs())
+        return {name: _percent(row["estimate"])}
+    codes = codes_of(leaf, _column(release.campaign, figure)) or {}
+    return {name: _exact(row["n"] * row["shares"][str(code)]) for name, code in codes.items()}
+
+
+def rows_by_unit(release: Release, figure: str, leaf: OutlineNode) -> list[dict[str, Any]]:
+    """Give the rows of a figure by unit, as they were frozen for a leaf of that kind."""
+    if is_likert(leaf):
+        kept = release.figures.get(BY_OPTION, [])
+        return rows_for(leaf, _column(release.campaign, figure), kept) if figure.startswith(ITEM) else []
     measure = measure_of(figure)
     return [row for row in release.figures["by"]["unit"] if row["measure"] == measure]
+
+
+def _column(campaign: Campaign, figure: str) -> Any:
+    return load_instrument(campaign.instrument).column_by_id[measure_of(figure)]
 
 
 def measure_of(figure: str) -> str:
@@ -63,17 +82,18 @@ def measure_of(figure: str) -> str:
 
 
 def _percent(share: float) -> Decimal:
-    return (_PERCENT * Decimal(share)).quantize(_STEP, ROUND_HALF_UP).normalize() + 0
+    return _exact(_PERCENT * Decimal(share))
+
+
+def _exact(number: float | Decimal) -> Decimal:
+    return Decimal(number).quantize(_STEP, ROUND_HALF_UP).normalize() + 0
 
 
 def note_of(release: Release, figure: str, row: Mapping[str, Any]) -> str:
-    """Name campaign, figure and release, with n, standard error and interval."""
-    return _(
-        "{figure}, n = {n}, sai số chuẩn {se}, khoảng {lower}–{upper} %, {label}; {campaign}, lần {number}"
-    ).format(
+    """Name campaign, figure and release, with n and interval; the standard error is a column of its own."""
+    return _("{figure}, n = {n}, khoảng {lower}–{upper} %, {label}; {campaign}, lần {number}").format(
         figure=words_of(figure, release.campaign),
         n=number_text(row["n"], 0),
-        se=_said(row["se"]),
         lower=_said(row["lower"]),
         upper=_said(row["upper"]),
         label=LABELS[row["label"]],
@@ -88,12 +108,24 @@ def _said(share: float | None) -> str:
 
 def words_of(figure: str, campaign: Campaign) -> str:
     """Say what a figure is, in the language of the page."""
-    names = dict(offered_of(campaign))
-    return names.get(figure, figure)
+    if figure.startswith(ITEM):
+        return str(_column(campaign, figure).label.in_(page_language()))
+    return dict(_shares_of(campaign)).get(figure, figure)
 
 
-def offered_of(campaign: Campaign) -> list[tuple[str, str]]:
-    """Give the figures of a campaign that a leaf can take: the index and its factors, with their words."""
+def offered_for(leaf: OutlineNode, campaign: Campaign) -> list[tuple[str, str]]:
+    """Give the figures of a campaign that a leaf can take, with their words.
+
+    A leaf of one percentage takes the index and its factors; a leaf that weighs options takes the items whose
+    options are worded like its own.
+    """
+    if not is_likert(leaf):
+        return _shares_of(campaign)
+    form, lang = load_instrument(campaign.instrument), page_language()
+    return [(f"{ITEM}{one.id}", one.label.in_(lang)) for one in items_for(leaf, form)]
+
+
+def _shares_of(campaign: Campaign) -> list[tuple[str, str]]:
     lang = page_language()
     factors = load_instrument(campaign.instrument).factors
     named = [(f"factor:{one.code}", f"{one.code} {one.label.in_(lang)}") for one in factors]
@@ -101,11 +133,12 @@ def offered_of(campaign: Campaign) -> list[tuple[str, str]]:
 
 
 def fed_leaves(round_: Round) -> list[OutlineNode]:
-    """Give the leaves of a round that take one percentage of a survey, in printed order."""
-    return [leaf for leaf in outline_of(round_.edition).leaves if _takes_share(leaf)]
+    """Give the leaves of a round that a survey fills, in printed order."""
+    leaves = [leaf for leaf in outline_of(round_.edition).leaves if leaf.scored_by in _FED_BY]
+    return [leaf for leaf in leaves if is_likert(leaf) or takes_share(leaf)]
 
 
-def _takes_share(leaf: OutlineNode) -> bool:
+def takes_share(leaf: OutlineNode) -> bool:
+    """Tell whether a leaf takes one percentage."""
     inputs = leaf.node.inputs()
-    is_one = len(inputs) == 1 and inputs[0].type in {"percent", "number"}
-    return leaf.scored_by in _FED_BY and is_one
+    return len(inputs) == 1 and inputs[0].type in {"percent", "number"}

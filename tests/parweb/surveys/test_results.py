@@ -249,7 +249,7 @@ def test_a_leaf_that_is_bound_gets_each_units_published_figure_with_its_error_in
     note = found[answered.cast.communes[0].pk].note
     assert value == Decimal(75)
     assert "n = 40" in note
-    assert "sai số chuẩn" in note
+    assert "khoảng" in note
     assert answered.campaign.title in note
 
 

@@ -17,7 +17,8 @@ from parweb.rounds.feeding import FEEDERS, Figure, Told
 from parweb.rounds.models import Participant, Round
 
 _KEY = ("participant", "criterion_id", "source")
-_CHANGED = ("inputs", "standing", "source_note", "imported_at", "imported_by")
+_SAID = ("inputs", "standing", "source_note", "standard_error")
+_CHANGED = (*_SAID, "imported_at", "imported_by")
 
 
 def _nobody(_done: int, _total: int, _step: str = "", /) -> None:
@@ -74,6 +75,7 @@ def _value(layout: Layout, participants: dict[int, int], source: str, figure: Fi
         standing=figure.standing,
         source=source,
         source_note=figure.note[:300],
+        standard_error=figure.standard_error,
     )
 
 
@@ -81,5 +83,5 @@ def _verdict(known: dict[tuple[int, str], FedValue], value: FedValue) -> str:
     before = known.get((value.participant_id, value.criterion_id))
     if before is None:
         return "new"
-    is_same = before.inputs == value.inputs and before.standing == value.standing
-    return "same" if is_same and before.source_note == value.source_note else "change"
+    is_same = all(getattr(before, name) == getattr(value, name) for name in _SAID)
+    return "same" if is_same else "change"

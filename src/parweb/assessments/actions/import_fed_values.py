@@ -18,6 +18,8 @@ from parweb.audit.actions.record import record
 from parweb.rounds.models import Round
 
 _CHANGES = frozenset({"new", "change"})
+_SAID = ("inputs", "standing", "source_note", "standard_error")
+"""A file says no standard error: one that stood there goes with the value it belonged to."""
 
 
 def upload_fed_values(
@@ -75,7 +77,7 @@ def apply_fed_values(person: Person, upload: Upload, at: datetime) -> int:
             ],
             update_conflicts=True,
             unique_fields=["participant", "criterion_id", "source"],
-            update_fields=["inputs", "standing", "source_note", "imported_at", "imported_by"],
+            update_fields=[*_SAID, "imported_at", "imported_by"],
             batch_size=500,
         )
         after = {"file": upload.file_name, "sha256": upload.sha256, "source": source, "note": note}

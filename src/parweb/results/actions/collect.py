@@ -11,7 +11,7 @@ from parindex.frameworks.outline import Outline
 from parindex.language import N_
 from parindex.tables import VALUES
 from parweb.appraisals.queries import decided_values
-from parweb.assessments.queries import self_values
+from parweb.assessments.queries import fed_errors, self_values
 from parweb.frameworks.queries import outline_of
 from parweb.rounds.models import Participant, Round
 from parweb.units.models import Group, Membership
@@ -42,6 +42,8 @@ class Collected:
     families: tuple[str, ...]
     foreign: int
     """Rows left out because their unit or criterion is not of this round."""
+    errors: pl.DataFrame
+    """Standard errors of what was fed, by unit, leaf and source."""
 
 
 def collect(round_: Round) -> Collected:
@@ -64,7 +66,9 @@ def collect(round_: Round) -> Collected:
     for family, names in groups.items():
         columns[family] = [names.get(one.unit_id, "") for one in members]
     units = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    return Collected(laid_out, values, units, members, tuple(groups), given.height - values.height)
+    return Collected(
+        laid_out, values, units, members, tuple(groups), given.height - values.height, fed_errors(round_)
+    )
 
 
 def _of_this_round(given: pl.DataFrame, members: tuple[Member, ...], laid_out: Outline) -> pl.DataFrame:

@@ -103,11 +103,12 @@ def places_in(run: Run, listed: Sequence[RunUnit], card: Scorecard) -> Iterator[
             )
 
 
-def explanations_of(card: Scorecard) -> pl.DataFrame:
+def explanations_of(card: Scorecard, errors: pl.DataFrame) -> pl.DataFrame:
     """Give why each unit has its points on each leaf, in both languages, with the source, unit by unit.
 
     Columns: ``number`` (the unit's place in the official order, from 1), those of
-    :data:`parindex.tables.EXPLANATIONS`, ``clause_en``, ``legal_ref_en`` and ``source``.
+    :data:`parindex.tables.EXPLANATIONS`, ``clause_en``, ``legal_ref_en``, ``source`` and
+    ``standard_error``: of the estimate that decided, in percentage points, from ``errors``; null for the rest.
     """
     english = card.explanations_in("en")
     units, leaves = len(card.inputs.unit_ids), len(card.outline.leaves)
@@ -119,6 +120,7 @@ def explanations_of(card: Scorecard) -> pl.DataFrame:
             legal_ref_en=english["legal_ref"],
             source=_sources(card),
         )
+        .join(errors, on=["unit_id", "criterion_id", "source"], how="left", maintain_order="left")
         .sort("number", maintain_order=True)
     )
 

@@ -81,7 +81,7 @@ def _tables(card: Scorecard, collected: Collected) -> dict[str, pl.DataFrame]:
         "units": collected.units,
         "scores": scores_of(card),
         "ranks": rank(card, (LEAGUE,)),
-        "explanations": explanations_of(card),
+        "explanations": explanations_of(card, collected.errors),
     }
     if collected.families:
         tables["peer_ranks"] = rank(card, collected.families)

@@ -63,6 +63,8 @@ class Leaf:
     legal_ref: str
     is_base: bool
     is_illustrative: bool
+    standard_error: Decimal | None = None
+    """Of an estimate, in percentage points of the share that the points are made of."""
 
     @property
     def lost(self) -> Decimal:
@@ -221,6 +223,7 @@ def _leaves(laid_out: Outline, table: pl.DataFrame, lang: Lang) -> dict[str, Lea
             legal_ref=row[f"legal_ref{suffix}"] or "",
             is_base=laid_out.channels[leaf.channel].kind == "base",
             is_illustrative=leaf.is_illustrative,
+            standard_error=_exact(row.get("standard_error")),
         )
         for leaf in laid_out.leaves
         if (row := rows.get(leaf.code)) is not None

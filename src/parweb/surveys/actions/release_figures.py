@@ -15,6 +15,7 @@ from parweb.audit.actions.record import record
 from parweb.surveys.actions.refresh_tally import count_again
 from parweb.surveys.carding import card_of
 from parweb.surveys.collected import ground_of
+from parweb.surveys.likert import BY_OPTION, by_option
 from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_release
 from parweb.surveys.problems import NO_FIGURES
@@ -35,7 +36,7 @@ def release_figures(person: Person, campaign: Campaign, note: str, at: datetime)
     chosen = options()
     figures = figures_of(running, ground, chosen)
     card = require_complete(card_of(campaign, ground, figures)).as_dict()
-    told = frozen(figures)
+    told = frozen(figures) | {BY_OPTION: by_option(campaign, ground, chosen)}
     with transaction.atomic():
         last = Release.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
         made = Release.objects.create(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parindex.frameworks.outline import OutlineNode
-from parweb.surveys.feeding import offered_of
+from parweb.surveys.feeding import offered_for
 from parweb.surveys.models import Campaign
 
 _BETWEEN: Final = "|"
@@ -24,14 +24,17 @@ class FigureForm(forms.Form):
     def __init__(
         self, data: Any, *, leaf: OutlineNode, campaigns: Sequence[Campaign], **options: Any
     ) -> None:
-        """Offer index and factors of each campaign."""
+        """Offer what the leaf can take of each campaign."""
         super().__init__(data, prefix=leaf.code.replace(".", "-"), **options)
         self.leaf = leaf
         self.by_id = {str(one.pk): one for one in campaigns}
         field = self.fields["figure"]
         field.widget.attrs["aria-label"] = f"{field.label} {leaf.code}"
+        found = [(one, offered_for(leaf, one)) for one in campaigns]
         groups = [
-            (one.title, [(key_of(one, code), name) for code, name in offered_of(one)]) for one in campaigns
+            (one.title, [(key_of(one, code), name) for code, name in offered])
+            for one, offered in found
+            if offered
         ]
         field.choices = [("", _("Không lấy từ đợt điều tra")), *groups]  # type: ignore[attr-defined]
 

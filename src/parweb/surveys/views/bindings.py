@@ -74,7 +74,9 @@ def _initial(stored: Binding | None) -> dict[str, Any]:
 def _row(form: FigureForm, stored: Binding | None) -> dict[str, Any]:
     """Give a leaf with its form, and what its binding would fill as of now."""
     release = newest_published(stored.campaign_id) if stored is not None else None
-    rows = rows_by_unit(release, stored.figure) if release is not None and stored is not None else []
+    rows = (
+        rows_by_unit(release, stored.figure, form.leaf) if release is not None and stored is not None else []
+    )
     return {
         "form": form,
         "code": form.leaf.code,

@@ -8,14 +8,20 @@ from parindex.surveys.instruments.digest import digest
 from parindex.surveys.instruments.parts import RESERVED
 from parindex.surveys.instruments.registry import instrument_entries, load_instrument
 
-SHIPPED = ["one-stop-kiosk@2026", "sipas-population@2026", "sipas-users@2017", "sipas-ward-department@2026"]
+SHIPPED = [
+    "one-stop-kiosk@2026",
+    "sipas-population@2026",
+    "sipas-users@2017",
+    "sipas-ward-department@2026",
+    "xhh-deputies@2026",
+]
 FACTORS_OF_2026 = {
     "I.A": (1, 2), "I.B": (3, 4), "I.C": (5, 13), "I.D": (14, 23), "II.A": (24, 26), "II.B": (27, 30),
     "II.C": (31, 33), "II.D": (34, 36), "II.E": (37, 39),
 }  # fmt: skip
 
 
-def test_four_forms_are_shipped():
+def test_five_forms_are_shipped():
     assert [entry.ref for entry in instrument_entries()] == SHIPPED
 
 
@@ -52,6 +58,14 @@ def test_the_kiosk_has_three_faces_and_asks_the_reason_only_at_the_lowest():
     form = load_instrument("one-stop-kiosk@2026")
     assert [option.code for option in form.by_id["attitude"].options] == [3, 2, 1]
     assert form.by_id["reason"].relevant == "${attitude} = 1"
+
+
+def test_the_form_for_deputies_has_the_four_levels_of_the_editions_and_says_that_its_wording_is_ours():
+    form = load_instrument("xhh-deputies@2026")
+    levels = {option.label.vi: option.code for option in form.column_by_id["q1"].options}
+    assert levels == {"Tốt": 4, "Khá": 3, "Trung bình": 2, "Kém": 1, "Không có ý kiến": 9}
+    assert form.column_by_id["q1"].no_opinion == (9,)
+    assert form.illustrative
 
 
 @pytest.mark.parametrize("ref", SHIPPED)

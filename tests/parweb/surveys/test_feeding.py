@@ -1,0 +1,177 @@
+"""What a survey says of a unit reaches its points with the standard error, and stays with the scoring run."""
+
+import math
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
+from parweb.assessments.models import FedValue
+from parweb.frameworks.queries import outline_of
+from parweb.results.actions.make_run import make_run
+from parweb.results.models import RunUnit
+from parweb.results.queries.tables import table_of
+from parweb.results.queries.unit_result import unit_result
+from parweb.surveys.actions.bind_figures import bind_figures
+from parweb.surveys.actions.publish_release import publish_release
+from parweb.surveys.actions.release_figures import release_figures
+from parweb.surveys.feeding import offered_for
+from parweb.surveys.likert import BY_OPTION
+from parweb.surveys.models import Campaign, Release, Response
+from parweb.surveys.states import Stream
+from tests.parweb.cast import NOW
+from tests.parweb.surveys.conftest import Survey
+from tests.parweb.surveys.test_results import answer, complete, invite
+
+DEPUTIES = "xhh-deputies@2026"
+INDEX_LEAF, LIKERT_LEAF = "8.3.1", "1.8"
+GOOD, FAIR, AVERAGE, POOR, NO_OPINION = 4, 3, 2, 1, 9
+
+
+def release(survey: Survey) -> Release:
+    made = release_figures(survey.person("manager"), survey.campaign, "", NOW)
+    publish_release(survey.person("manager2"), made, NOW)
+    return made
+
+
+def fill(survey: Survey, leaf: str, figure: str) -> dict[str, int]:
+    manager, round_ = survey.person("manager"), survey.campaign.round
+    bind_figures(manager, round_, {leaf: (survey.campaign, figure)}, NOW)
+    return fill_fed_leaves(manager, round_, "survey", NOW)
+
+
+def fed(survey: Survey, unit: int, leaf: str) -> FedValue:
+    return FedValue.objects.get(participant__unit=survey.cast.communes[unit], criterion_id=leaf)
+
+
+@pytest.fixture
+def sipas(survey: Survey) -> Survey:
+    """Of Xã Bắc Sơn 60 are invited of 600 and 40 answer: 30 are satisfied with every item, 10 with none."""
+    invite(survey, 0, 60, 10.0)
+    invite(survey, 1, 40, 5.0)
+    answer(survey, 0, [5] * 30 + [2] * 10, 10.0)
+    answer(survey, 1, [4] * 10 + [1] * 30, 5.0)
+    complete(survey)
+    return survey
+
+
+@pytest.fixture
+def deputies(survey: Survey) -> Survey:
+    """Of 40 deputies who answer, 20 say Tốt, 10 Khá, 5 Trung bình, 5 Kém; two more have no opinion."""
+    Campaign.objects.update(instrument=DEPUTIES)
+    survey.campaign.refresh_from_db()
+    invite(survey, 0, 60, 10.0)
+    invite(survey, 1, 40, 5.0)
+    codes = [GOOD] * 20 + [FAIR] * 10 + [AVERAGE] * 5 + [POOR] * 5 + [NO_OPINION] * 2
+    Response.objects.bulk_create(
+        Response(
+            campaign=survey.campaign,
+            form=DEPUTIES,
+            mode="online",
+            stream=Stream.PROBABILITY,
+            key=f"dai-bieu-{number}",
+            answers={"q1": code, "q2": GOOD, "q3": GOOD},
+            unit=survey.cast.communes[0],
+            stratum=survey.cast.communes[0].slug,
+            weight=10.0,
+            started_at=NOW,
+            finished_at=NOW,
+            received_at=NOW,
+        )
+        for number, code in enumerate(codes)
+    )
+    complete(survey)
+    return survey
+
+
+def test_the_standard_error_is_kept_beside_the_value_in_percentage_points(sipas: Survey):
+    release(sipas)
+    assert fill(sipas, INDEX_LEAF, "index")["new"] == 2
+    value = fed(sipas, 0, INDEX_LEAF)
+    assert value.inputs == {"value": "75"}
+    by_hand = 100 * math.sqrt((1 - 40 / 600) * 0.75 * 0.25 / 39)
+    assert float(value.standard_error) == pytest.approx(by_hand, abs=1e-6)
+    assert by_hand == pytest.approx(6.698641, abs=1e-6)
+
+
+def test_a_new_standard_error_is_a_change_even_where_the_value_stays(sipas: Survey):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    FedValue.objects.update(standard_error=Decimal("1.5"))
+    assert fill(sipas, INDEX_LEAF, "index")["change"] == 2
+    assert fill(sipas, INDEX_LEAF, "index")["same"] == 2
+
+
+def test_a_run_freezes_the_standard_error_and_a_later_value_does_not_touch_it(sipas: Survey):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    run = make_run(sipas.person("manager"), sipas.campaign.round, NOW)
+    FedValue.objects.all().delete()
+    listed = RunUnit.objects.get(run=run, unit=sipas.cast.communes[0])
+    leaves = {leaf.code: leaf for leaf in unit_result(run, listed).leaves}
+    assert float(leaves[INDEX_LEAF].standard_error) == pytest.approx(6.698641, abs=1e-6)
+    assert leaves[INDEX_LEAF].points == Decimal("3.75")
+    assert [code for code, leaf in leaves.items() if leaf.standard_error is not None] == [INDEX_LEAF]
+    table = table_of(run, "explanations")
+    assert table["standard_error"].count() == 2
+
+
+def test_the_unit_reads_the_standard_error_on_the_page_of_its_criterion(sipas: Survey, client: Client):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    client.force_login(sipas.cast.users["officer"])
+    address = reverse("assessments:leaf", args=[sipas.cast.participants[0].pk, INDEX_LEAF])
+    page = client.get(address).content.decode()
+    assert "Sai số chuẩn: 6,70 điểm %." in page
+    assert "SIPAS cấp xã năm 2025, lần 1" in page
+    assert "3,75" in page
+
+
+def test_a_leaf_of_four_levels_gets_the_answers_by_option_and_the_error_of_their_mean_weight(
+    deputies: Survey,
+):
+    release(deputies)
+    assert fill(deputies, LIKERT_LEAF, "item:q1")["new"] == 1
+    value = fed(deputies, 0, LIKERT_LEAF)
+    assert value.inputs == {"good": "20", "fair": "10", "average": "5", "poor": "5"}
+    mean = (20 * 1 + 10 * 0.6 + 5 * 0.2) / 40
+    squares = 20 * 1 + 10 * 0.36 + 5 * 0.04 - 40 * mean**2
+    # 42 were interviewed; the two without an opinion are of the stratum and of no sum
+    by_hand = 100 * math.sqrt((1 - 42 / 600) * 42 / 41 * squares / 40**2)
+    assert mean == pytest.approx(0.675)
+    assert float(value.standard_error) == pytest.approx(by_hand, abs=1e-6)
+
+
+def test_what_deputies_say_is_scored_as_its_mean_weight_times_the_maximum(deputies: Survey):
+    release(deputies)
+    fill(deputies, LIKERT_LEAF, "item:q1")
+    run = make_run(deputies.person("manager"), deputies.campaign.round, NOW)
+    listed = RunUnit.objects.get(run=run, unit=deputies.cast.communes[0])
+    leaf = next(one for one in unit_result(run, listed).leaves if one.code == LIKERT_LEAF)
+    assert leaf.points == Decimal("1.0125")  # 0,675 × 1,5
+    assert leaf.standard_error is not None
+
+
+def test_a_leaf_is_offered_only_what_it_can_take(sipas: Survey):
+    outline = outline_of(sipas.campaign.round.edition)
+    index, likert = outline.by_code(INDEX_LEAF), outline.by_code(LIKERT_LEAF)
+    assert [key for key, _words in offered_for(index, sipas.campaign)][:2] == ["index", "factor:I.A"]
+    assert offered_for(likert, sipas.campaign) == []  # five levels of satisfaction are not four of quality
+    Campaign.objects.update(instrument=DEPUTIES)
+    sipas.campaign.refresh_from_db()
+    assert [key for key, _words in offered_for(likert, sipas.campaign)] == ["item:q1", "item:q2", "item:q3"]
+
+
+def test_options_of_few_people_are_withheld_and_fill_nothing(deputies: Survey):
+    other = deputies.cast.communes[1]
+    rest = list(Response.objects.order_by("pk").values_list("pk", flat=True)[9:])
+    Response.objects.filter(pk__in=rest).update(unit=other, stratum=other.slug, weight=5.0)
+    made = release(deputies)
+    rows = {one["domain"]: one for one in made.figures[BY_OPTION] if one["item"] == "q1"}
+    few = rows[str(deputies.cast.communes[0].pk)]
+    assert (few["n"], few["withheld"], few["estimate"]) == (9, True, None)
+    assert set(few["shares"].values()) == {None}
+    assert fill(deputies, LIKERT_LEAF, "item:q1")["new"] == 1
+    assert not FedValue.objects.filter(participant__unit=deputies.cast.communes[0]).exists()
