@@ -411,6 +411,8 @@ def _of_releases(cast: Cast) -> dict[str, dict[str, Any]]:
         "release to publish": {"slug": closed.slug, "number": 1},
         "published campaign": {"slug": public.slug},
         "answers as csv": {"slug": field.slug, "kind": "csv"},
+        "two campaigns": {"slug": field.slug, "other": closed.slug},
+        "a strange campaign's other": {"slug": field.slug, "other": CAMPAIGNS[2][0]},
     }
 
 

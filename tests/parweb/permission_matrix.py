@@ -266,6 +266,10 @@ surveys:invitations               | GET  | other campaign   | *: keepers
 surveys:results                   | GET  | campaign         | *: keepers observer surveyor
 surveys:results                   | GET  | other campaign   | *: keepers observer
 surveys:method                    | GET  | campaign         | *: keepers observer surveyor
+surveys:compare_units             | GET  | campaign         | *: keepers observer surveyor
+surveys:compare_units             | GET  | other campaign   | *: keepers observer
+surveys:compare_campaigns         | GET  | two campaigns    | *: keepers observer surveyor
+surveys:compare_campaigns         | GET  | a strange campaign's other | *: keepers observer
 surveys:release_figures           | POST | campaign         | *: nobody-at-all
 surveys:release                   | GET  | release          | *: keepers observer surveyor
 surveys:publish_release           | POST | release          | *: nobody-at-all

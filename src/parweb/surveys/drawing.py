@@ -28,6 +28,8 @@ LIMITS: Final = (1.959964, 3.090232)
 _STEPS: Final = 60
 At: TypeAlias = Callable[[float], float]
 """From a figure to its place on an axis."""
+Say: TypeAlias = Callable[[float | None], str]
+"""From a figure to its words."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,41 @@ def interval_plot(title: str, points: Sequence[Point], whole: Point) -> SafeStri
     return _whole(_NAMES + _FIELD + _NOTES, height, parts, title, words)
 
 
-def _interval(one: Point, y: float, place: At) -> Iterator[str]:
+def difference_plot(title: str, points: Sequence[Point]) -> SafeString:
+    """Draw a row for each difference, largest first, around an upright line of no difference."""
+    rows = sorted(points, key=lambda one: -one.value)
+    most = max((abs(end) for one in rows for end in (one.value, one.lower or 0, one.upper or 0)), default=5)
+    high = max(5.0, -(-most // 5) * 5)
+    height = _TOP + _ROW * len(rows) + 30
+
+    def place(value: float) -> float:
+        return _NAMES + _FIELD * (value + high) / (2 * high)
+
+    parts = [*_axis(-high, high, place, height)]
+    parts.append(_path(f"M{place(0):.1f},{_TOP - 6}V{height - 24}", INK))
+    for number, one in enumerate(rows):
+        parts += _interval(one, _TOP + _ROW * (number + 0.5), place, _moved)
+    words = "; ".join(
+        f"{one.name}: {_moved(one.value)} ({_moved(one.lower)}; {_moved(one.upper)})" for one in rows
+    )
+    return _whole(_NAMES + _FIELD + _NOTES, height, parts, title, words)
+
+
+def _moved(value: float | None) -> str:
+    """Write a difference with its sign."""
+    return _said(value) if value is None or value <= 0 else f"+{_said(value)}"
+
+
+def _interval(one: Point, y: float, place: At, said: Say | None = None) -> Iterator[str]:
+    said = said or _said
     colour = GOOD if one.is_sure else CARE
     yield _text(_NAMES - 8, y + 4, shorten(one.name, _LONGEST, placeholder="…"), anchor="end")
     if one.lower is not None and one.upper is not None:
         yield _path(f"M{place(one.lower):.1f},{y:.1f}H{place(one.upper):.1f}", colour, width=2)
     yield _circle(place(one.value), y, colour, is_full=one.is_sure)
-    yield _text(
-        _NAMES + _FIELD + 8, y + 4, f"{_said(one.value)} ({_said(one.lower)}–{_said(one.upper)})", size=12
-    )
+    between = "–" if said is _said else "; "
+    words = f"{said(one.value)} ({said(one.lower)}{between}{said(one.upper)})"
+    yield _text(_NAMES + _FIELD + 8, y + 4, words, size=12)
 
 
 def funnel_plot(title: str, points: Sequence[Point], whole: Point, across: str) -> SafeString:

@@ -67,17 +67,21 @@ def names_of_figures(form: Instrument) -> dict[str, str]:
 
 def names_of_domains(campaign: Campaign, rows: Mapping[str, Rows]) -> dict[str, dict[str, str]]:
     """Give the words of units, groups and modes (three queries)."""
-    wanted = {row["domain"] for row in rows.get("unit", ())}
-    units = Unit.objects.filter(pk__in=wanted).order_by("order", "pk").values_list("pk", "name")
     frame = newest_frame(campaign)
     groups = names_of_strata(frame, campaign.owner) if frame is not None else {}
     return {
-        "unit": {str(pk): name for pk, name in units},
+        "unit": names_of_units(row["domain"] for row in rows.get("unit", ())),
         "group": {
             str(row["domain"]): groups.get(row["domain"]) or row["domain"] for row in rows.get("group", ())
         },
         "mode": {row["domain"]: str(Mode(row["domain"]).label) for row in rows.get("mode", ())},
     }
+
+
+def names_of_units(ids: Iterable[str]) -> dict[str, str]:
+    """Give the names of units by their numbers, in official order (one query)."""
+    rows = Unit.objects.filter(pk__in=set(ids)).order_by("order", "pk")
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
 
 
 def shown(row: Mapping[str, Any], names: Mapping[str, str], **more: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from parindex.text import fold
 from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.surveys.models import Campaign, CampaignMember
-from parweb.surveys.states import MemberRole
+from parweb.surveys.states import RELEASING, TAKING, MemberRole
 
 OVERSEEING = (Role.ADMINISTRATOR, Role.MANAGER, Role.OBSERVER, Role.SURVEY_MANAGER)
 """Roles for units that let somebody see every campaign there."""
@@ -44,3 +44,9 @@ def members_of(campaign: Campaign) -> QuerySet[CampaignMember]:
     """Give the people who work in a campaign, by role and name."""
     rows = campaign.members.filter(removed_at=None).select_related("person")
     return rows.order_by("role", "person__full_name_fold", "id")
+
+
+def comparable_campaigns(campaign: Campaign) -> QuerySet[Campaign]:
+    """Give the other campaigns of the same unit that were in the field, the newest first."""
+    rows = Campaign.objects.filter(owner=campaign.owner_id, state__in=TAKING | RELEASING)
+    return rows.exclude(pk=campaign.pk).select_related("owner", "round").order_by("-starts_on", "-pk")
