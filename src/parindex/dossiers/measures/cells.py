@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -52,6 +53,21 @@ class Space:
             base += frame[name].to_numpy() - np.int16(least)
         return base
 
+    @property
+    def has_few(self) -> bool:
+        """Tell whether there are so few cells that each can have a place."""
+        return 4 * self.size <= len(self.base)
+
+    def fullest(self) -> int:
+        """Give a number of rows that no cell has more of."""
+        return int(np.bincount(self.base).max(initial=1))
+
+    def part(self, rows: slice) -> Space:
+        """Give the same cells for some of the rows."""
+        part = copy(self)
+        part.received, part.base = self.received[rows], self.base[rows]
+        return part
+
     def place(self, slots: Any, rows: Any = None) -> Any:
         """Give the cells of rows (none: all of them) at their slots; a slot's cells lie together."""
         inside = np.minimum(slots, np.int32(self.first + self.slots - 1))
@@ -62,9 +78,7 @@ class Space:
         return inside
 
     def numbered(self, places: list[Any]) -> Numbering:
-        """Number the cells that occur in any place; all there are where these are few."""
-        if 4 * self.size <= len(self.base):
-            return Numbering(places, np.arange(self.size))
+        """Number the cells that occur in any place."""
         if self.size > _MOST_DENSE:
             present, numbers = np.unique(np.concatenate(places), return_inverse=True)
             pieces = np.split(numbers, np.cumsum([len(one) for one in places])[:-1])

@@ -13,14 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import polars as pl
 
+from parindex.dossiers.measures.adding import added
 from parindex.dossiers.measures.catalogue import COUNTS
 from parindex.dossiers.measures.cells import SLOT
-from parindex.dossiers.measures.counting import key
 from parindex.dossiers.measures.flows import PARTS, Flow
 from parindex.dossiers.measures.periods import Period
 from parindex.errors import Place, Problem, ProblemsFound, kind
@@ -108,9 +107,7 @@ class Cube:
         ``where`` keeps places of dimensions (``{"unit": [3]}``). Raises :class:`ProblemsFound` where the
         period cuts a slot.
         """
-        rows = self._asked(names, by, where)
-        is_in_order = self.is_compact and tuple(by) == self.by[: len(by)]
-        return _of_period((rows if is_in_order or not by else rows.sort(by)).collect(), period, names, by)
+        return _of_periods(self._asked(names, by, where), [period], names, by)[0]
 
     def trend(
         self,
@@ -120,13 +117,9 @@ class Cube:
         where: Mapping[str, Sequence[int]] | None = None,
     ) -> pl.DataFrame:
         """Give counts of several periods, read once; the column ``period`` numbers them from 0."""
-        rows = self._asked(names, by, where)
-        if not self.is_compact or tuple(by) != self.by:
-            rows = rows.group_by([*by, SLOT]).agg(pl.exclude(*by, SLOT).sum()).sort([*by, SLOT])
-        found = rows.collect()
+        found = _of_periods(self._asked(names, by, where), periods, names, by)
         frames = [
-            _of_period(found, period, names, by).with_columns(period=pl.lit(number, dtype=pl.Int32))
-            for number, period in enumerate(periods)
+            frame.with_columns(period=pl.lit(number, dtype=pl.Int32)) for number, frame in enumerate(found)
         ]
         return pl.concat(frames)
 
@@ -146,50 +139,14 @@ class Cube:
         return rows.select(*by, SLOT, *parts_of(names))
 
 
-def _of_period(rows: pl.DataFrame, period: Period, names: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
-    """Add up rows of which those of a group lie together; a group that nothing touched has none."""
-    if not period.is_whole_slots:
-        raise ProblemsFound([Problem(CUT_SLOT, Place(), {"period": f"{period.start}..{period.end}"})])
-    asked = {key(when, part): (when, part) for name in names for _, when, part in COUNTS[name].parts()}
-    touched = pl.col(SLOT) <= period.last_slot
-    if all(when == "during" for when, _ in asked.values()):
-        touched &= pl.col(SLOT) >= period.first_slot
-    some = rows.filter(touched)
-    is_before = (some[SLOT] < period.first_slot).to_numpy()
-    first = _first_of_groups(some, by)
-    sums = {
-        name: _sums(
-            some[part].to_numpy(), {"before": is_before, "during": ~is_before, "after": None}[when], first
-        )
-        for name, (when, part) in asked.items()
-    }
-    totals = {
-        name: sum(sign * sums[key(when, part)] for sign, when, part in COUNTS[name].parts()) for name in names
-    }
-    columns = [pl.Series(name, total, pl.Int64) for name, total in totals.items()]
-    return some.select(by)[first].hstack(columns) if by else pl.DataFrame(columns)
-
-
-def _first_of_groups(rows: pl.DataFrame, by: Sequence[str]) -> Any:
-    """Give where each group begins; without groups there is one, also of no rows."""
-    if not by:
-        return np.zeros(1, np.int64)
-    if not rows.height:
-        return np.zeros(0, np.int64)
-    is_first = np.zeros(rows.height, np.bool_)
-    is_first[0] = True
-    for name in by:
-        places = rows[name].to_numpy()
-        is_first[1:] |= places[1:] != places[:-1]
-    return np.flatnonzero(is_first)
-
-
-def _sums(counts: Any, chosen: Any, first: Any) -> Any:
-    """Add up the chosen counts (none: all) of each group."""
-    whole = counts.astype(np.int64)
-    if chosen is not None:
-        whole *= chosen
-    return np.add.reduceat(whole, first) if len(whole) else np.zeros(len(first), np.int64)
+def _of_periods(
+    rows: pl.LazyFrame, periods: Sequence[Period], names: Sequence[str], by: Sequence[str]
+) -> list[pl.DataFrame]:
+    """Add cells up; raises :class:`ProblemsFound` (DO404) for a period that cuts a slot."""
+    for period in periods:
+        if not period.is_whole_slots:
+            raise ProblemsFound([Problem(CUT_SLOT, Place(), {"period": f"{period.start}..{period.end}"})])
+    return added(rows.collect(), periods, names, by)
 
 
 def cube_of(

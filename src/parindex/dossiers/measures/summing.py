@@ -19,7 +19,7 @@ from parindex.dossiers.measures.profiles import Flags, Profiles, profiled
 from parindex.dossiers.measures.slots import NEVER, slots_of
 
 _EXACT_BITS: Final = 53
-_BLOCK: Final = 2**16
+_BLOCK: Final = 2**17
 """Rows that are added up at a time: what is made for them stays in the cache."""
 
 
@@ -46,16 +46,50 @@ def summed(frame: pl.DataFrame, by: Sequence[str], parts: tuple[str, ...]) -> Su
     """
     legs = legs_of(parts)
     space = Space(frame, by, set[str]().union(*(leg.days for leg in legs)))
-    places = [one for number, leg in enumerate(legs) for one in _places(frame, number, leg, space)]
-    numbering = space.numbered([one.cells for one in places])
-    is_there, keys = space.keys(numbering.cells)
+    if space.has_few:
+        cells, adders = np.arange(space.size), _in_blocks(frame, legs, space)
+    else:
+        cells, adders = _at_once(frame, legs, space)
+    is_there, keys = space.keys(cells)
     totals: dict[str, Whole] = {}
-    rows = [_Rows.of(frame, leg) for leg in legs]
-    for place, cells in zip(places, numbering.numbers, strict=True):
-        chosen = rows[place.leg].only(place.rows)
-        for part, added in chosen.sums(legs[place.leg], cells, len(numbering.cells), place.sign):
+    for adder in adders:
+        for part, added in adder.parts():
             totals[part] = totals[part] + added if part in totals else added
     return Sums(keys, {part: totals[part][is_there] for part in parts})
+
+
+def _in_blocks(frame: pl.DataFrame, legs: Sequence[Leg], space: Space) -> list[_Adder]:
+    """Walk over the rows once, a block at a time; every cell has its place."""
+    heaviest = _heaviest(frame["weight"])
+    most = space.fullest() * heaviest
+    adders = [_Adder(leg, space.size, most) for leg in legs]
+    for first in range(0, frame.height, _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        some, part = frame[rows], space.part(rows)
+        for number, (leg, adder) in enumerate(zip(legs, adders, strict=True)):
+            seen = _Rows.of(some, leg)
+            for place in _places(some, number, leg, part):
+                adder.add(seen.only(place.rows), place.cells, place.sign)
+    return adders
+
+
+def _at_once(frame: pl.DataFrame, legs: Sequence[Leg], space: Space) -> tuple[Whole, list[_Adder]]:
+    """Number the cells that occur, where nearly every row may have its own."""
+    places = [one for number, leg in enumerate(legs) for one in _places(frame, number, leg, space)]
+    numbering = space.numbered([one.cells for one in places])
+    heaviest, size = _heaviest(frame["weight"]), len(numbering.cells)
+    most = max((int(np.bincount(one).max(initial=1)) for one in numbering.numbers), default=1) * heaviest
+    adders = [_Adder(leg, size, most) for leg in legs]
+    rows = [_Rows.of(frame, leg) for leg in legs]
+    for place, cells in zip(places, numbering.numbers, strict=True):
+        adders[place.leg].add(rows[place.leg].only(place.rows), cells, place.sign)
+    return numbering.cells, adders
+
+
+def _heaviest(weights: pl.Series) -> int:
+    """Give the greatest weight without its sign."""
+    ends: Any = (weights.min() or 0, weights.max() or 0)
+    return max(-int(ends[0]), int(ends[1]), 1)
 
 
 def _places(frame: pl.DataFrame, number: int, leg: Leg, space: Space) -> Iterator[_Place]:
@@ -102,44 +136,47 @@ class _Rows(NamedTuple):
         values = {name: value[rows] for name, value in self.values.items()}
         return self._replace(numbers=self.numbers[rows], weights=weights, values=values)
 
-    def sums(self, leg: Leg, cells: Any, size: int, sign: int) -> Iterator[tuple[str, Whole]]:
-        """Give each part of a leg with its sum in each cell."""
-        signs = [sign * entry.sign for entry in leg.entries]
-        counts = [place for place, entry in enumerate(leg.entries) if entry.value is None]
-        bits = self._bits(cells, len(counts))
-        lanes = max(1, _EXACT_BITS // bits)
-        for first in range(0, len(counts), lanes):
-            some = counts[first : first + lanes]
-            worth = np.array([signs[place] * 2.0 ** (bits * lane) for lane, place in enumerate(some)])
-            packed = self._added(cells, size, self.passed[:, some] @ worth)
-            for place, total in zip(some, _unpacked(packed, bits, len(some)), strict=True):
-                yield leg.entries[place].part, total
-        for place, entry in enumerate(leg.entries):
-            if entry.value is not None:
-                worth = self.passed[:, place] * float(signs[place])
-                yield entry.part, self._added(cells, size, worth, self.values[entry.value])
-
-    def _bits(self, cells: Any, parts: int) -> int:
-        """Give how many bits hold any sum of weights in a cell, with its sign."""
-        heaviest = 1 if self.weights is None else int(np.abs(self.weights).max(initial=1))
-        bits = (len(self.numbers) * heaviest).bit_length() + 1
-        if bits * parts <= _EXACT_BITS:
-            return bits
-        most = int(np.bincount(cells).max(initial=1)) * heaviest
-        return most.bit_length() + 1
-
-    def _added(self, cells: Any, size: int, of_profiles: Any, values: Any = None) -> Whole:
+    def added(self, cells: Any, size: int, of_profiles: Any, values: Any = None) -> Any:
         """Add up, in each cell, what each profile is worth, times the weight and the value of the row."""
-        worth, total = self.profiles.spread(of_profiles), np.zeros(size)
-        step = max(_BLOCK, size)
-        for first in range(0, len(cells), step):
-            block = slice(first, first + step)
-            each = worth[self.numbers[block]]
-            for factor in (self.weights, values):
-                if factor is not None:
-                    each *= factor[block]
-            total += np.bincount(cells[block], each, size)
-        return total.astype(np.int64)
+        each = self.profiles.spread(of_profiles)[self.numbers]
+        for factor in (self.weights, values):
+            if factor is not None:
+                each *= factor
+        return np.bincount(cells, each, size)
+
+
+class _Adder:
+    """What a leg adds up to by cell: counts as lanes of packed numbers, each value by itself."""
+
+    def __init__(self, leg: Leg, size: int, most: int) -> None:
+        """``most``: no cell gets more than so much of any count, whatever the sign."""
+        self._size, self._entries, self._bits = size, leg.entries, most.bit_length() + 1
+        lanes = max(1, _EXACT_BITS // self._bits)
+        counts = [place for place, entry in enumerate(leg.entries) if entry.value is None]
+        self._packs = [counts[first : first + lanes] for first in range(0, len(counts), lanes)]
+        self._packed = [np.zeros(size) for _ in self._packs]
+        values = [place for place, entry in enumerate(leg.entries) if entry.value is not None]
+        self._values = {place: np.zeros(size) for place in values}
+
+    def add(self, rows: _Rows, cells: Any, sign: int) -> None:
+        """Add rows at their cells."""
+        signs = [float(sign * entry.sign) for entry in self._entries]
+        for number, pack in enumerate(self._packs):
+            worth = np.array([signs[place] * 2.0 ** (self._bits * lane) for lane, place in enumerate(pack)])
+            self._packed[number] += rows.added(cells, self._size, rows.passed[:, pack] @ worth)
+        for place in self._values:
+            value = rows.values[str(self._entries[place].value)]
+            worth = rows.passed[:, place] * signs[place]
+            self._values[place] += rows.added(cells, self._size, worth, value)
+
+    def parts(self) -> Iterator[tuple[str, Whole]]:
+        """Give each part of the leg with its sum in each cell."""
+        for total, pack in zip(self._packed, self._packs, strict=True):
+            lanes = _unpacked(total.astype(np.int64), self._bits, len(pack))
+            for place, lane in zip(pack, lanes, strict=True):
+                yield self._entries[place].part, lane
+        for place, total in self._values.items():
+            yield self._entries[place].part, total.astype(np.int64)
 
 
 def _unpacked(packed: Whole, bits: int, lanes: int) -> Iterator[Whole]:

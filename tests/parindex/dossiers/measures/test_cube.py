@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parindex.dossiers.measures import adding
 from parindex.dossiers.measures.catalogue import COUNTS, FORM06
 from parindex.dossiers.measures.counting import counted
 from parindex.dossiers.measures.cube import CUBE, cube_of, scan_cube, schema_of, sum_of
@@ -54,6 +55,18 @@ def test_every_count_from_the_cube_is_the_count_from_the_facts(frame, cube, peri
     differing = [name for name in COUNTS if (both[name] != both[f"{name} of cube"]).any()]
     assert differing == []
     assert len(both) == max(1, len(from_facts))
+
+
+@pytest.mark.parametrize("by", [("unit",), ("unit", "field", "procedure", "channel")], ids=str)
+def test_several_periods_at_once_are_each_period_alone_however_many_groups_there_are(cube, by, monkeypatch):
+    periods, names = [month(2026, 3), cchc(2026, "H1"), month(2025, 12)], ["accepted", "received", "pending"]
+    alone = [cube.counts(period, names, by) for period in periods]
+    monkeypatch.setattr(adding, "_MOST_PLACES", 0)
+    together = cube.trend(periods, names, by)
+    assert [len(one) for one in alone] == together["period"].value_counts().sort("period")["count"].to_list()
+    for number, one in enumerate(alone):
+        assert together.filter(period=number).drop("period").equals(one)
+    assert together["accepted"].sum() > 1000
 
 
 def test_flows_of_the_months_add_up_to_the_year_and_stocks_are_those_of_december(cube):
