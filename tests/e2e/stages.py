@@ -21,6 +21,7 @@ import polars as pl  # noqa: E402
 from django.conf import settings  # noqa: E402  # Django must be set up first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from parindex.synthetic import synthetic_values  # noqa: E402
@@ -40,6 +41,12 @@ from tests.e2e import survey_stage  # noqa: E402
 from tests.parweb import cast as people  # noqa: E402
 
 LEAGUE = Path("frameworks/commune-hai-duong/2022/demo/league-2022.csv")
+
+
+def blank() -> Any:
+    """A database as migrations leave it, and the static files of a server: both by one start of Django."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def cast() -> Any:
@@ -226,13 +233,16 @@ def answers() -> Any:
 
 STAGES = {
     "answers": answers,
+    "blank": blank,
     "cast": cast,
     "large": large,
     "ninh_giang": ninh_giang,
     "crowd": crowd,
     "fieldwork": survey_stage.fieldwork,
+    "survey_answers": survey_stage.answered,
     "survey_counts": survey_stage.counts,
     "survey_respondents": survey_stage.respondents,
+    "survey_points": survey_stage.points,
     "survey_taken": survey_stage.taken,
     "survey_kiosk": survey_stage.kiosk,
     "what_is_kept": what_is_kept,

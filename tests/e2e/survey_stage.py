@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from parindex.surveys.instruments.registry import load_instrument
+from parweb.results.models import RunUnit
+from parweb.results.queries.unit_result import unit_result
 from parweb.surveys.actions.keep_station import make_station
 from parweb.surveys.actions.make_batch import Wanted, make_batch
+from parweb.surveys.actions.take_response import Given, take_response
+from parweb.surveys.asking.doors import by_token
 from parweb.surveys.models import Campaign, Invitation, Response, Station
 from parweb.surveys.states import Mode, StationKind, Stream
 from parweb.surveys.tokens import answer_key, hash_of, new_token
@@ -83,6 +88,38 @@ def respondents(many: str) -> Any:
         for token in tokens
     )
     return tokens
+
+
+def answered(said: str) -> Any:
+    """Take answers through links as the form does: ``[[link, level of every item], …]``; count the whole ones."""
+    now = timezone.now()
+    for link, level in json.loads(said):
+        door = by_token(link.strip("/").rsplit("/", 1)[-1], timezone.localdate(now))
+        given = Given(
+            campaign=door.campaign,
+            key=door.key,
+            form=door.form.ref,
+            answers={column.id: level for column in door.form.index_columns},
+            mode=door.mode,
+            stream=door.stream,
+            unit_id=door.unit_id,
+            started_at=now - timedelta(minutes=9),
+            finished_at=now,
+            invitation=door.invitation,
+        )
+        take_response(given, now)
+    return {"whole": Response.objects.filter(is_partial=False).count()}
+
+
+def points(code: str) -> Any:
+    """Give what the newest run froze of a criterion for the units that have points of it, in official order."""
+    listed = RunUnit.objects.filter(run__number=1).order_by("order")
+    leaves = [leaf for unit in listed for leaf in unit_result(unit.run, unit).leaves if leaf.code == code]
+    return [
+        {"points": format(leaf.points.normalize(), "f"), "standard_error": str(leaf.standard_error)}
+        for leaf in leaves
+        if leaf.points is not None
+    ]
 
 
 def taken() -> Any:

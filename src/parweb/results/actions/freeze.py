@@ -108,7 +108,7 @@ def explanations_of(card: Scorecard, errors: pl.DataFrame) -> pl.DataFrame:
 
     Columns: ``number`` (the unit's place in the official order, from 1), those of
     :data:`parindex.tables.EXPLANATIONS`, ``clause_en``, ``legal_ref_en``, ``source`` and
-    ``standard_error``: of the estimate that decided, in percentage points, from ``errors``; null for the rest.
+    ``standard_error``: of the estimate that decided, in percentage points, from ``errors``; else null.
     """
     english = card.explanations_in("en")
     units, leaves = len(card.inputs.unit_ids), len(card.outline.leaves)
