@@ -81,6 +81,8 @@ class Estimated:
     options: Options
     answers: int
     weights: str | None
+    margins: Sequence[str] = ()
+    """The columns of each table of known totals that was met."""
 
 
 def estimate_report(found: Estimated, lang: Lang = "vi") -> Report:
@@ -215,6 +217,9 @@ def _notes(found: Estimated, told: pl.DataFrame, lang: Lang) -> tuple[str, ...]:
                 N_("Không có cột trọng số: mọi phiếu được coi là đại diện cho số người bằng nhau."), lang
             )
         )
+    if found.margins:
+        text = N_("Sai số tính sau khi khớp dân số theo: {margins}.")
+        notes.append(Phrase(text, {"margins": "; ".join(found.margins)}).in_(lang))
     hidden = told.filter("withheld").height
     if hidden:
         text = N_("{count} ô không nêu số: dưới {least} người trả lời, hoặc suy ra được ô như vậy.")
@@ -246,6 +251,7 @@ def _facts(found: Estimated, whole: dict[str, Any], lang: Lang) -> dict[str, Any
         **how,
         "threshold": chosen.threshold,
         "weights": found.weights,
+        "margins": list(found.margins),
         "method_card": card,
     }
 

@@ -10,6 +10,7 @@ from parindex.errors import Phrase
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_number
 from parindex.reports.content import Column, Lines, Report, Table
+from parindex.surveys.answers.table import WEIGHT_BEFORE
 from parindex.surveys.weighting.weighted import Step, Weighted
 
 STEPS: Final = {
@@ -69,11 +70,14 @@ def _answers(
     answers: pl.DataFrame, joined: pl.DataFrame, begun: Weighted, weighted: Weighted, lang: Lang
 ) -> Table:
     design = [name for name in _DESIGN if name in joined.columns and name not in answers.columns]
-    numbers = joined.with_columns(base_weight=pl.Series(begun.weights), weight=pl.Series(weighted.weights))
-    kept = numbers.filter("is_answer").select("_row", *design, "base_weight", "weight")
-    own = answers.drop("weight", strict=False).with_row_index("_row")
+    made = {"base_weight": begun.weights, "weight": weighted.weights}
+    if weighted.calibrations:  # an estimate after known totals needs the weights before them
+        made[WEIGHT_BEFORE] = weighted.calibrations[-1].before
+    numbers = joined.with_columns(pl.Series(name, weights) for name, weights in made.items())
+    kept = numbers.filter("is_answer").select("_row", *design, *made)
+    own = answers.drop("weight", WEIGHT_BEFORE, strict=False).with_row_index("_row")
     frame = own.join(kept, on="_row", how="left", maintain_order="left").drop("_row")
-    frame = frame.with_columns(pl.col("base_weight", "weight").fill_null(0.0))
+    frame = frame.with_columns(pl.col(*made).fill_null(0.0))
     columns = tuple(Column(name, name, is_key=name == "response_id") for name in frame.columns)
     return Table("answers", translate(N_("Phiếu và trọng số"), lang), frame, columns)
 

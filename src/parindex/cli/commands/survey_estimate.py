@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -10,6 +11,7 @@ import typer
 from parindex.cli.desk import Desk
 from parindex.cli.problems import choice, one, usage_error
 from parindex.cli.survey_files import FORM_HELP, StepFlags, must_have
+from parindex.cli.survey_margins import MarginFlags, Margins, columns_of, margins_of, read_margins
 from parindex.errors import ProblemsFound, kind
 from parindex.language import N_
 
@@ -36,12 +38,13 @@ _DRAWN = N_("Cờ về thiết kế mẫu")
 HELP = N_(
     "Ước lượng chỉ số hài lòng, các yếu tố và từng câu, kèm sai số chuẩn, khoảng tin cậy, số người trả lời, "
     "hệ số thiết kế, bậc tự do, hệ số biến thiên và mức tin cậy; cho cả mẫu và cho từng nhóm (--by).\n\n"
-    "Ô ít người hơn --threshold không nêu số. Sai số coi trọng số là cho trước: sau khi khớp dân số, nó "
-    "thường lớn hơn sai số thật."
+    "Ô ít người hơn --threshold không nêu số. Sai số coi trọng số là cho trước; trọng số đã khớp dân số thì "
+    "đưa lại đúng các bảng đó bằng --margin để có sai số sau khớp."
 )
 EXAMPLES = (
     "parindex survey estimate trong-so.csv --form sipas-population@2026 --strata stratum --cluster psu",
     "parindex survey estimate trong-so.csv --form sipas-population@2026 --by unit_id --out uoc-luong.xlsx",
+    "parindex survey estimate trong-so.csv --form sipas-population@2026 --margin gioi.csv --margin tuoi.csv",
     "parindex survey estimate trong-so.csv --form sipas-population@2026 --aggregation mean_of_factors",
 )
 
@@ -179,6 +182,7 @@ def run(
         typer.Argument(metavar=N_("PHIẾU"), help=N_("tệp phiếu trả lời có trọng số (CSV, XLSX, Parquet)")),
     ],
     drawn: DesignFlags,
+    totals: MarginFlags,
     wanted: FigureFlags,
     keep: StepFlags,
     instrument: Annotated[str, typer.Option("--form", metavar=N_("PHIẾU_HỎI"), help=FORM_HELP)],
@@ -190,15 +194,15 @@ def run(
 
     keep.must_be_possible(desk)
     drawn.must_fit()
-    chosen, form = wanted.options(), load_instrument(instrument)
+    chosen, limits, form = wanted.options(), totals.bounds(), load_instrument(instrument)
     lonely: Any = choice("--single-psu", drawn.single_psu, LONELY)
     plan = _plan(form, wanted.aggregation)
     desk.step(N_("Đang đọc phiếu"))
-    table, design, by = _read(desk, answers, form, drawn, wanted.by or [])
+    read = _read(desk, answers, form, drawn, Asked(wanted.by or [], read_margins(totals.margin or [])))
     desk.step(N_("Đang ước lượng"))
-    figures = _figures(table, design, plan, by, lonely)
-    found = Estimated(form, plan.aggregation, figures, chosen, table.height, design.weights)
-    report = estimate_report(found, desk.lang)
+    figures = _figures(read, plan, lonely, limits)
+    found = Estimated(form, plan.aggregation, figures, chosen, read.answers.height, read.design.weights)
+    report = estimate_report(replace(found, margins=read.margins.words), desk.lang)
     keep.write(desk, report.facts)
     return report
 
@@ -216,67 +220,108 @@ def _plan(form: Instrument, aggregation: str | None) -> IndexPlan:
     return replace(plan, aggregation=how)
 
 
-def _read(
-    desk: Desk, path: str, form: Instrument, drawn: DesignFlags, by: list[str]
-) -> tuple[pl.DataFrame, SurveyDesign, list[tuple[str, ...]]]:
-    """Read answers with the columns that the design and the domains name, by their titles or names."""
-    import polars as pl
+@dataclass(frozen=True)
+class Asked:
+    """What figures are divided by, and the known totals: their columns must be in the file."""
 
+    by: list[str]
+    margins: list[pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Answers with their design, the ways to divide them, and the known totals as domains of them."""
+
+    answers: pl.DataFrame
+    design: SurveyDesign
+    by: list[tuple[str, ...]]
+    margins: Margins
+
+
+def _read(desk: Desk, path: str, form: Instrument, drawn: DesignFlags, wanted: Asked) -> Read:
+    """Read answers with the columns that design, domains and totals name, by their titles or names."""
     from parindex.cli.frame_flags import names
     from parindex.surveys.answers.headers import Titles
     from parindex.surveys.answers.kinds import UNKNOWN_COLUMN
     from parindex.surveys.answers.reading import read_answers
-    from parindex.surveys.estimation.design import SurveyDesign
+    from parindex.surveys.answers.table import WEIGHT_BEFORE
 
-    groups = [names(text) for text in by]
+    groups = [names(text) for text in wanted.by]
     asked = [*names(drawn.weight), *names(drawn.strata), *names(drawn.cluster), *names(drawn.fpc)]
-    asked += [name for group in groups for name in group]
+    asked += [name for group in groups for name in group] + columns_of(wanted.margins)
     plain = Titles(form)
     found = {name: plain.target(name) for name in asked}
     known = {
         name: target.name for name, target in found.items() if target and target.what in ("column", "kept")
     }
-    read = read_answers(path, form, others=tuple(dict.fromkeys(name for name in asked if name not in known)))
+    others = [name for name in (*asked, WEIGHT_BEFORE) if name not in known]
+    read = read_answers(path, form, others=tuple(dict.fromkeys(others)))
     desk.warn(tuple(problem for problem in read.warnings if problem.kind is not UNKNOWN_COLUMN))
+    must_have(read.frame.columns, [known.get(name, name) for name in asked], path)
+    margins = margins_of(wanted.margins, known, form)
+    design = _design(drawn, known, read.frame.columns, has_margins=bool(wanted.margins))
+    table = margins.with_domains(_with_numbers(read.frame, design), form)
+    return Read(table, design, [tuple(known.get(name, name) for name in group) for group in groups], margins)
+
+
+def _design(
+    drawn: DesignFlags, known: Mapping[str, str], columns: Sequence[str], *, has_margins: bool
+) -> SurveyDesign:
+    """Give the design; totals are met from the weights that ``survey weight`` kept from before them."""
+    from parindex.cli.frame_flags import names
+    from parindex.surveys.answers.table import WEIGHT, WEIGHT_BEFORE
+    from parindex.surveys.estimation.design import SurveyDesign
 
     def called(text: str | None) -> tuple[str, ...]:
         return tuple(known.get(name, name) for name in names(text))
 
-    must_have(read.frame.columns, [known.get(name, name) for name in asked], path)
-    weight = called(drawn.weight) or (("weight",) if "weight" in read.frame.columns else ())
-    design = SurveyDesign(
+    usual = (WEIGHT_BEFORE, WEIGHT) if has_margins else (WEIGHT,)
+    weight = called(drawn.weight) or tuple(name for name in usual if name in columns)
+    return SurveyDesign(
         weights=weight[0] if weight else None,
         strata=called(drawn.strata),
         psu=called(drawn.cluster) or ("response_id",),
         fpc=called(drawn.fpc),
         nest=drawn.nest,
     )
-    numbers = [
-        name for name in design.fpc if read.frame[name].cast(pl.Float64, strict=False).is_not_null().all()
-    ]
-    table = read.frame.with_columns(pl.col(numbers).cast(pl.Float64)) if numbers else read.frame
-    return table, design, [tuple(known.get(name, name) for name in group) for group in groups]
+
+
+def _with_numbers(answers: pl.DataFrame, design: SurveyDesign) -> pl.DataFrame:
+    """Read as numbers what is one: populations (a share drawn stays what it is), the weights from before."""
+    import polars as pl
+
+    asked = [name for name in (*design.fpc, design.weights) if name]
+    numbers = [name for name in asked if answers[name].cast(pl.Float64, strict=False).is_not_null().all()]
+    return answers.with_columns(pl.col(numbers).cast(pl.Float64)) if numbers else answers
 
 
 def _figures(
-    answers: pl.DataFrame, design: SurveyDesign, plan: IndexPlan, by: list[tuple[str, ...]], lonely: Any
+    read: Read, plan: IndexPlan, lonely: Any, limits: tuple[float, float]
 ) -> list[tuple[tuple[str, ...], pl.DataFrame]]:
     """Give the figures of all, then of each way to divide; answers are read once."""
     import polars as pl
 
+    from parindex.surveys.estimation.calibrated import calibrated_figures, calibrated_index
     from parindex.surveys.estimation.index import index_of
     from parindex.surveys.estimation.linearised import means
     from parindex.surveys.estimation.statistics import statistics_of
 
-    columns = tuple(dict.fromkeys(name for group in by for name in group))
-    table = statistics_of(answers, design, plan.measures, columns)
-    items = table.chosen([share.name for share in plan.items])
+    columns = tuple(dict.fromkeys(name for group in read.by for name in group))
+    domains = (*columns, *read.margins.domains.values())
+    table = statistics_of(read.answers, read.design, plan.measures, domains)
+    items = [share.name for share in plan.items]
+    groups: list[tuple[str, ...]] = [(), *read.by]
+    if not read.margins.tables:
+        chosen = table.chosen(items)
+        made = [(index_of(table, plan, by, lonely), means(chosen, by, lonely)) for by in groups]
+    else:
+        met = read.margins.met_by(table, limits)
+        own = met.chosen(items)
+        made = [
+            (calibrated_index(met, plan, by, lonely), calibrated_figures(own, by=by, lonely=lonely))
+            for by in groups
+        ]
     return [
-        (
-            group,
-            pl.concat(
-                [index_of(table, plan, group, lonely).drop("aggregation"), means(items, group, lonely)]
-            ),
-        )
-        for group in ((), *by)
+        (by, pl.concat([index.drop("aggregation"), of_items]))
+        for by, (index, of_items) in zip(groups, made, strict=True)
     ]

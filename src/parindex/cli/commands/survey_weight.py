@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parindex.cli.desk import Desk
-from parindex.cli.problems import usage_error
-from parindex.cli.survey_files import NOT_A_VALUE, StepFlags
+from parindex.cli.survey_files import StepFlags
+from parindex.cli.survey_margins import bounds_of, number_of
 from parindex.language import N_
 
 if TYPE_CHECKING:
@@ -109,12 +109,7 @@ class AdjustFlags:
 
     def bounds(self) -> tuple[float, float] | None:
         """Give the limits of factors; None where none are said. Raises usage errors."""
-        if self.limits is None:
-            return None
-        low, _, high = self.limits.partition("-")
-        if not low or not high:
-            raise usage_error(NOT_A_VALUE, flag="--limits", given=self.limits, example="0,4-2,5")
-        return number("--limits", low), number("--limits", high)
+        return bounds_of(self.limits)
 
 
 def run(
@@ -136,8 +131,8 @@ def run(
     from parindex.reports.survey_weighting import weight_report
 
     keep.must_be_possible(desk)
-    bounds, factor = adjust.bounds(), number("--most-factor", adjust.most_factor)
-    trim_to = None if adjust.trim is None else number("--trim", adjust.trim)
+    bounds, factor = adjust.bounds(), number_of("--most-factor", adjust.most_factor)
+    trim_to = None if adjust.trim is None else number_of("--trim", adjust.trim)
     desk.step(N_("Đang đọc phiếu"))
     table = read_answers_as_texts(answers)
     counted = counted_rows(table, drawn.verdicts)
@@ -151,16 +146,6 @@ def run(
     report = weight_report(table, joined.table, joined.weighted, weighted, desk.lang)
     keep.write(desk, report.facts)
     return report
-
-
-def number(flag: str, text: str) -> float:
-    """Read a number with either decimal sign; raises the usage error."""
-    from parindex.cli.frame_flags import decimal_of
-
-    found = decimal_of(text)
-    if found is None or not 0 <= found < float("inf"):
-        raise usage_error(NOT_A_VALUE, flag=flag, given=text, example="2,5")
-    return found
 
 
 def _for_silent(joined: Joined, adjust: AdjustFlags, factor: float) -> Weighted:

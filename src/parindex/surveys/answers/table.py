@@ -16,6 +16,8 @@ from parindex.surveys.instruments.model import Column, ColumnKind, Instrument
 RESPONSE_ID: Final = "response_id"
 UNIT_ID: Final = "unit_id"
 WEIGHT: Final = "weight"
+WEIGHT_BEFORE: Final = "weight_before_margins"
+"""What a weight was before known totals were met: an estimate after them begins there."""
 STRATUM: Final = "stratum"
 PSU: Final = "psu"
 
