@@ -335,7 +335,7 @@ def _of_surveys(cast: Cast) -> dict[str, dict[str, Any]]:
     Invitation.objects.create(
         campaign=field, element_id="E1", unit=unit, token_hash=hash_of(token), token_at=NOW
     )
-    Invitation.objects.create(campaign=field, element_id="E2", unit=unit)
+    second = Invitation.objects.create(campaign=field, element_id="E2", unit=unit)
     station = Station.objects.create(
         campaign=field,
         unit=unit,
@@ -355,6 +355,7 @@ def _of_surveys(cast: Cast) -> dict[str, dict[str, Any]]:
         "campaign member": slug | {"pk": members[2].pk},
         "frame source": {"slug": draft.slug, "source": "dossiers"},
         "unit to invite": slug | {"data": {"unit": unit.slug}},
+        "somebody of the sample": slug | {"pk": second.pk},
         "station's poster": slug | {"pk": station.pk},
         "token": {"token": token},
         "guessed token": {"token": "3" * 16},

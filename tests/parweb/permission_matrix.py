@@ -236,6 +236,8 @@ surveys:take_frame_from           | POST | frame source     | *: keepers surveyo
 surveys:protocol                  | GET  | campaign         | *: keepers observer field-people
 surveys:invitations               | GET  | campaign         | *: keepers surveyor firm
 surveys:issue_tokens              | POST | unit to invite   | *: keepers surveyor firm
+surveys:call_reserve              | GET  | somebody of the sample | *: keepers surveyor
+surveys:call_reserve              | POST | somebody of the sample | *: keepers surveyor
 surveys:stations                  | GET  | campaign         | *: keepers surveyor firm
 surveys:stations                  | POST | campaign         | *: keepers surveyor firm
 surveys:poster                    | GET  | station's poster | *: keepers surveyor firm

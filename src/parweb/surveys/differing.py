@@ -22,7 +22,7 @@ _NUMBERS: Final = ("estimate_a", "estimate_b", "difference", "se", "lower", "upp
 WORDS: Final = {
     "higher": gettext_lazy("cao hơn"),
     "lower": gettext_lazy("thấp hơn"),
-    "same": gettext_lazy("chưa đủ căn cứ nói khác"),
+    "same": gettext_lazy("chưa đủ căn cứ"),
     "unknown": gettext_lazy("không so được"),
 }
 FILE: Final = [

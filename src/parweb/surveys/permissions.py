@@ -97,6 +97,16 @@ def may_issue_tokens(person: Person, campaign: Campaign, at: datetime) -> Verdic
     return working
 
 
+@permission("surveys.call_reserve", _("Gọi dự phòng thay người từ chối, không gặp được"), "campaign")
+def may_call_reserve(person: Person, campaign: Campaign, at: datetime) -> Verdict:
+    """Let those who run the campaign call reserves in while answers are taken; the firm asks them to."""
+    if not _works(person, campaign, MemberRole.MANAGER):
+        return refuse(_("Đơn vị thực địa không tự thay người trong mẫu."), _RUNNERS)
+    if campaign.state not in ASKING:
+        return refuse(_("Dự phòng được gọi khi đợt điều tra đang thu phiếu."), _RUNNERS)
+    return ALLOWED
+
+
 @permission("surveys.interview", _("Phỏng vấn các phiếu được giao"), "campaign")
 def may_interview(person: Person, campaign: Campaign, at: datetime) -> Verdict:
     """Let interviewers of the campaign work, and send in late what was answered in time."""

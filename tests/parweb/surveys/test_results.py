@@ -21,6 +21,7 @@ from parweb.jobs.models import Job
 from parweb.surveys import collected as collecting
 from parweb.surveys.actions import refresh_tally as refreshing
 from parweb.surveys.actions.bind_figures import bind_figures
+from parweb.surveys.actions.judge_answer import judge_answers
 from parweb.surveys.actions.publish_release import publish_release
 from parweb.surveys.actions.refresh_tally import refresh_tally
 from parweb.surveys.actions.release_figures import release_figures
@@ -107,7 +108,7 @@ def test_new_answers_are_added_without_reading_old_ones_and_give_what_a_whole_co
         refreshing, "collected", lambda ground, rows, ids: read.append(len(ids)) or real(ground, rows, ids)
     )
     added = figures(answered).index
-    Tally.objects.update(stale=True)
+    Tally.objects.update(statistics=None)
     again = figures(answered).index
     assert read == [7, 87]
     assert added["estimate"] == pytest.approx(again["estimate"], rel=1e-12)
@@ -118,6 +119,16 @@ def test_an_answer_that_is_rejected_leaves_the_figures(answered: Survey):
     before = figures(answered).index["n"]
     Response.objects.filter(pk=Response.objects.first().pk).update(verdict=Verdict.REJECTED)
     assert (before, figures(answered).index["n"]) == (80, 79)
+
+
+def test_an_answer_that_is_held_and_then_accepted_is_out_and_in_again(answered: Survey):
+    numbers = [Response.objects.first().pk]
+    manager = answered.person("manager")
+    seen = [figures(answered).index["n"]]
+    for verdict, reason in ((Verdict.HELD, "xem lại"), (Verdict.ACCEPTED, "")):
+        judge_answers(manager, answered.campaign, numbers, verdict, reason, NOW)
+        seen.append(figures(answered).index["n"])
+    assert seen == [80, 79, 80]
 
 
 def test_an_answer_begun_long_ago_and_finished_now_is_counted(answered: Survey):

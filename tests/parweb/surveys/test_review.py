@@ -16,7 +16,7 @@ from parweb.audit.models import Entry
 from parweb.jobs.models import Job
 from parweb.surveys.actions.check_answers import check_answers
 from parweb.surveys.actions.judge_answer import judge_answers
-from parweb.surveys.models import Flag, Response, Tally
+from parweb.surveys.models import Flag, Response
 from parweb.surveys.states import Mode, Stream, Verdict
 from tests.parweb.cast import NOW
 from tests.parweb.surveys.conftest import FORM, Survey, make_campaign, member
@@ -118,18 +118,6 @@ def test_holding_or_rejecting_needs_a_reason_and_deletes_nothing(survey: Survey)
     one.refresh_from_db()
     assert (one.verdict, one.verdict_reason) == ("rejected", "gọi lại: không có người này")
     assert Entry.objects.latest("sequence").before == {str(one.pk): "unseen"}
-
-
-def test_a_verdict_that_takes_an_answer_out_of_the_figures_makes_them_stale_and_another_does_not(
-    survey: Survey,
-):
-    one = respond(survey, 1)
-    Tally.objects.create(campaign=survey.campaign, stale=False)
-    surveyor = member(survey.cast, "surveyor")
-    judge_answers(surveyor, survey.campaign, [one.pk], Verdict.ACCEPTED, "", NOW)
-    assert Tally.objects.get().stale is False
-    judge_answers(surveyor, survey.campaign, [one.pk], Verdict.HELD, "xem lại", NOW)
-    assert Tally.objects.get().stale is True
 
 
 def test_answers_of_another_campaign_are_not_touched(survey: Survey):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.audit.actions.record import record
-from parweb.surveys.models import Campaign, Response, Tally
+from parweb.surveys.models import Campaign, Response
 from parweb.surveys.permissions import may_review
-from parweb.surveys.states import COUNTED, Verdict
+from parweb.surveys.states import Verdict
 
 MOST_AT_ONCE: Final = 1000
 _NEEDS_REASON: Final = frozenset({Verdict.HELD, Verdict.REJECTED})
@@ -24,8 +24,8 @@ def judge_answers(
 ) -> int:
     """Give answers of a campaign one verdict; give how many changed.
 
-    Raises ``Refused`` without a reason for holding or rejecting. Figures are counted anew at the next look
-    where an answer that was in them left them, or the other way.
+    Raises ``Refused`` without a reason for holding or rejecting. Figures notice at the next look
+    which answers left them or came back.
     """
     require(may_review(person, campaign, at))
     reason = " ".join(reason.split())[:300]
@@ -37,8 +37,6 @@ def judge_answers(
         changed = Response.objects.filter(pk__in=[pk for pk, _before in changing]).update(
             verdict=verdict, verdict_reason=reason, verdict_at=at, verdict_by=person.user_id
         )
-        if any((before in COUNTED) != (verdict in COUNTED) for _pk, before in changing):
-            Tally.objects.filter(campaign=campaign).update(stale=True)
         before = {str(pk): str(old) for pk, old in changing}
         after = {"verdict": str(verdict), "reason": reason}
         unit = campaign.owner_id

@@ -15,6 +15,7 @@ from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.audit.actions.record import record
 from parweb.surveys.models import Batch, Campaign, Invitation, PaperSheet
 from parweb.surveys.permissions import may_run_fieldwork
+from parweb.surveys.queries.samples import IN_TURN
 from parweb.surveys.states import TAKING, InvitationState, Mode
 from parweb.units.models import Unit
 
@@ -66,7 +67,7 @@ def make_batch(person: Person, campaign: Campaign, wanted: Wanted, at: datetime)
 
 def waiting_people(campaign: Campaign, unit: Unit) -> list[int]:
     """Give the keys of people of a unit who may still get a paper form, in the order they were drawn."""
-    rows = Invitation.objects.filter(campaign=campaign, unit=unit, is_reserve=False)
+    rows = Invitation.objects.filter(IN_TURN, campaign=campaign, unit=unit)
     rows = rows.filter(state=InvitationState.WAITING)
     on_paper = PaperSheet.objects.filter(batch__campaign=campaign).exclude(invitation=None)
     free = rows.exclude(pk__in=on_paper.values("invitation_id"))

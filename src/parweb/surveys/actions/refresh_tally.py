@@ -22,7 +22,7 @@ def refresh_tally(campaign: Campaign, at: datetime, ground: Ground | None = None
     if ground is None:
         return None
     tally, _made = Tally.objects.get_or_create(campaign=campaign)
-    before = None if tally.stale or tally.statistics is None else from_bytes(bytes(tally.statistics), ground)
+    before = None if tally.statistics is None else from_bytes(bytes(tally.statistics), ground)
     now = np.sort(np.fromiter(counted(campaign).order_by().values_list("pk", flat=True), np.int64))
     running = _counted(campaign, ground, before, now)
     if running is not before:
@@ -54,6 +54,5 @@ def _keep(tally: Tally, running: Running | None, ground: Ground, at: datetime) -
         until_id=int(ids.max(initial=0)),
         answers=int(ids.size),
         statistics=None if running is None else as_bytes(running, ground),
-        stale=False,
         updated_at=at,
     )

@@ -32,7 +32,7 @@ class FigureForm(forms.Form):
         field.widget.attrs["aria-label"] = f"{field.label} {leaf.code}"
         found = [(one, offered_for(leaf, one)) for one in campaigns]
         groups = [
-            (one.title, [(key_of(one, code), name) for code, name in offered])
+            (one.shown_title, [(key_of(one, code), name) for code, name in offered])
             for one, offered in found
             if offered
         ]

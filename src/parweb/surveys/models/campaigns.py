@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parweb.interface.numbers import page_language
 from parweb.rounds.models import Round
 from parweb.surveys.states import CampaignState, MemberRole, StationKind
 from parweb.units.models import Unit
@@ -70,6 +71,16 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         """Name the campaign."""
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the page; the Vietnamese one where there is no English."""
+        return (self.title_en if page_language() == "en" else "") or self.title
+
+    @property
+    def shown_purpose(self) -> str:
+        """The purpose in the language of the page; the Vietnamese one where there is no English."""
+        return (self.purpose_en if page_language() == "en" else "") or self.purpose
 
 
 class CampaignMember(models.Model):

@@ -31,6 +31,12 @@ class Invitation(models.Model):
     state = models.CharField(
         _("Tình trạng"), max_length=10, choices=InvitationState.choices, default=InvitationState.WAITING
     )
+    stands_in_for = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="stand_in", verbose_name=_("Thay cho")
+    )
+    """Of a reserve that was called in: whose place it took."""
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_reason = models.CharField(_("Lý do thay"), max_length=300, blank=True)
     answered_on = models.DateField(_("Ngày trả lời"), null=True, blank=True)
     """A day and no moment: the moment would tell which answer is whose."""
 

@@ -16,8 +16,6 @@ class Tally(models.Model):
     """The last answer that is in."""
     answers = models.PositiveIntegerField(default=0)
     statistics = models.BinaryField(null=True)
-    stale = models.BooleanField(default=True)
-    """An answer that was in changed (a verdict): the next look counts all of them again."""
     updated_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from parweb.accounts.person import Person
 from parweb.surveys.models import Attempt, Campaign, CampaignMember, Invitation
 from parweb.surveys.queries.campaigns import campaigns_of
+from parweb.surveys.queries.samples import IN_TURN
 from parweb.surveys.states import TAKING, InvitationState, MemberRole, Mode
 
 
@@ -60,14 +61,14 @@ def interviewers_of(campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def free_invitations(campaign: Campaign, unit_id: int) -> QuerySet[Invitation]:
-    """Give who of a unit waits and was given to nobody, as they were drawn; reserves are left."""
-    rows = Invitation.objects.filter(campaign=campaign, unit=unit_id, interviewer=None, is_reserve=False)
+    """Give who of a unit waits and was given to nobody, as they were drawn; no reserve in waiting."""
+    rows = Invitation.objects.filter(IN_TURN, campaign=campaign, unit=unit_id, interviewer=None)
     return rows.filter(state=InvitationState.WAITING).exclude(mode=Mode.PAPER).order_by("psu", "order", "pk")
 
 
 def units_with_free(campaign: Campaign) -> list[Any]:
     """Count by unit who waits and was given to nobody (one query)."""
-    rows = Invitation.objects.filter(campaign=campaign, interviewer=None, is_reserve=False)
+    rows = Invitation.objects.filter(IN_TURN, campaign=campaign, interviewer=None)
     waiting = rows.filter(state=InvitationState.WAITING).exclude(mode=Mode.PAPER).order_by()
     counted = waiting.values("unit", "unit__name", "unit__order").annotate(many=Count("pk"))
     return list(counted.order_by("unit__order", "unit"))

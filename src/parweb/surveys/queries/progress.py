@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from parweb.surveys.models import Campaign, Invitation, Response
+from parweb.surveys.queries.samples import IN_TURN
 from parweb.surveys.states import InvitationState, Stream, Verdict
 from parweb.units.models import Unit
 
@@ -53,7 +54,7 @@ class UnitProgress:
 
 
 _ANSWERED = Q(is_partial=False, stream=Stream.PROBABILITY)
-_INVITED = Q(is_reserve=False) | ~Q(state=InvitationState.WAITING) | Q(token_at__isnull=False)
+_INVITED = IN_TURN | ~Q(state=InvitationState.WAITING) | Q(token_at__isnull=False)
 
 
 def counts_by_unit(campaign: Campaign) -> dict[int, Numbers]:

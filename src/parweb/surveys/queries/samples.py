@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import F, Q, QuerySet
 
 from parindex.text import fold
@@ -9,6 +11,9 @@ from parweb.surveys.models import Campaign, Frame, Invitation, Sample, Station
 from parweb.surveys.states import InvitationState, StationKind
 from parweb.units.models import Unit
 from parweb.units.queries import units_by_codes
+
+IN_TURN: Final = Q(is_reserve=False) | Q(stands_in_for__isnull=False)
+"""Who is asked: everybody drawn, and the reserves that were called in."""
 
 
 def newest_frame(campaign: Campaign) -> Frame | None:
@@ -35,7 +40,9 @@ def names_of_strata(frame: Frame, owner: Unit) -> dict[str, str]:
 
 def invitations_of(campaign: Campaign, unit_id: int | None = None, words: str = "") -> QuerySet[Invitation]:
     """Give invitations with their units, as they were drawn; of one unit, or those that fit words."""
-    rows = Invitation.objects.filter(campaign=campaign).select_related("unit", "interviewer")
+    rows = Invitation.objects.filter(campaign=campaign).select_related(
+        "unit", "interviewer", "stands_in_for", "stand_in"
+    )
     if unit_id is not None:
         rows = rows.filter(unit=unit_id)
     if words:
@@ -43,10 +50,24 @@ def invitations_of(campaign: Campaign, unit_id: int | None = None, words: str = 
     return rows.order_by("order", "pk")
 
 
-def to_be_handed_out(campaign: Campaign, unit_id: int, *, with_reserve: bool = False) -> QuerySet[Invitation]:
-    """Give the invitations of a unit that have no token yet and wait for an answer."""
+def to_be_handed_out(campaign: Campaign, unit_id: int) -> QuerySet[Invitation]:
+    """Give the invitations of a unit that have no token yet and wait for an answer; no reserve in waiting."""
     rows = invitations_of(campaign, unit_id).filter(state=InvitationState.WAITING, token_at=None)
-    return rows if with_reserve else rows.filter(is_reserve=False)
+    return rows.filter(IN_TURN)
+
+
+def next_reserve(invitation: Invitation) -> Invitation | None:
+    """Give the reserve whose turn it is in the place of an invitation: of its stratum and cluster."""
+    rows = Invitation.objects.select_related("unit").filter(
+        campaign=invitation.campaign_id,
+        stratum=invitation.stratum,
+        psu=invitation.psu,
+        is_reserve=True,
+        stands_in_for=None,
+        state=InvitationState.WAITING,
+        token_at=None,
+    )
+    return rows.order_by("order", "pk").first()
 
 
 def stations_of(campaign: Campaign, kind: StationKind | None = None) -> QuerySet[Station]:

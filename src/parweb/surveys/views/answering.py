@@ -229,11 +229,10 @@ def _given(
 def _about(door: Door) -> dict[str, Any]:
     language = page_language()
     campaign = door.campaign
-    is_english = language == "en"
     return {
         "campaign": campaign,
-        "title": (campaign.title_en if is_english else "") or campaign.title,
-        "purpose": (campaign.purpose_en if is_english else "") or campaign.purpose,
+        "title": campaign.shown_title,
+        "purpose": campaign.shown_purpose,
         "form_title": door.form.title.in_(language),
         "introduction": door.form.introduction.in_(language) if door.form.introduction else "",
         "is_self_selected": door.station is not None,

@@ -78,7 +78,7 @@ def crumbs(*rest: tuple[str, str]) -> list[dict[str, str]]:
 
 def crumb_of(campaign: Campaign) -> tuple[str, str]:
     """Give the step to a campaign's page."""
-    return campaign.title, reverse("surveys:campaign", args=[campaign.slug])
+    return campaign.shown_title, reverse("surveys:campaign", args=[campaign.slug])
 
 
 def seen(request: HttpRequest, slug: str) -> tuple[Person, Campaign]:
@@ -138,11 +138,11 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             change_campaign(person, campaign, form.cleaned_data, timezone.now())
         except Overtaken:
             form.add_error(None, _("Người khác vừa sửa đợt này. Xem lại trang của đợt rồi sửa tiếp."))
-            return _form_page(request, form, campaign.title, trail)
+            return _form_page(request, form, campaign.shown_title, trail)
         messages.success(request, _("Đã lưu."))
         return redirect("surveys:campaign", campaign.slug)
     is_locked = not may_change_design(person, campaign, timezone.now())
-    return _form_page(request, form, campaign.title, trail, is_locked=is_locked)
+    return _form_page(request, form, campaign.shown_title, trail, is_locked=is_locked)
 
 
 @for_people
@@ -152,7 +152,9 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     total, units = progress_of(shown)
     rows = [{"unit": one.unit.name, **one.count.as_dict()} for one in units]
     if found := asked_format(request.GET):
-        return table_response(Table(_("Tiến độ"), PROGRESS, rows), found, f"{_('Tiến độ')} {shown.title}")
+        return table_response(
+            Table(_("Tiến độ"), PROGRESS, rows), found, f"{_('Tiến độ')} {shown.shown_title}"
+        )
     now = timezone.now()
     context = {
         "campaign": shown,
@@ -172,7 +174,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "may_review": may_review(person, shown, now),
         "may_interview": may_interview(person, shown, now),
         "may_key_paper": may_key_paper(person, shown, now),
-        "breadcrumbs": crumbs((shown.title, "")),
+        "breadcrumbs": crumbs((shown.shown_title, "")),
     }
     return render(request, "surveys/campaign.html", context)
 

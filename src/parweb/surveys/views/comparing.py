@@ -68,7 +68,7 @@ def _seen(request: HttpRequest, slug: str) -> tuple[Person, Campaign]:
 
 def _nothing(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     words = _("Đợt “{title}” chưa có phiếu nào của mẫu xác suất nên chưa so sánh được.")
-    messages.info(request, words.format(title=campaign.title))
+    messages.info(request, words.format(title=campaign.shown_title))
     return redirect("surveys:results", campaign.slug)
 
 
@@ -87,7 +87,7 @@ def units(request: HttpRequest, slug: str) -> HttpResponse:
     unit = next((row for row in rows if row["unit"] == request.GET.get("don-vi")), None)
     against = rows_against(found, unit["unit"], names) if unit else []
     if kind := asked_format(request.GET):
-        title = _("So sánh đơn vị {title}").format(title=campaign.title)
+        title = _("So sánh đơn vị {title}").format(title=campaign.shown_title)
         return table_response(Table(title, FILE, against or _every_pair(found, names, rows)), kind, title)
     context = {
         **_about(campaign, side, measure),
@@ -177,7 +177,7 @@ def campaigns(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         "breadcrumbs": crumbs(crumb_of(campaign), _crumb(campaign), (_("So với đợt khác"), "")),
     }
     if kind := asked_format(request.GET):
-        title = _("So sánh {title} và {other}").format(title=campaign.title, other=against.title)
+        title = _("So sánh {title} và {other}").format(title=campaign.shown_title, other=against.shown_title)
         return table_response(Table(title, FILE, [*context["whole"], *context["rows"]]), kind, title)
     return render(request, "surveys/results/campaigns.html", context)
 

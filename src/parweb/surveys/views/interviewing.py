@@ -135,7 +135,7 @@ def interviewers(request: HttpRequest, slug: str) -> HttpResponse:
         "units": units_with_free(campaign),
         "breadcrumbs": [
             {"label": _("Điều tra"), "url": reverse("surveys:campaigns")},
-            {"label": campaign.title, "url": reverse("surveys:campaign", args=[slug])},
+            {"label": campaign.shown_title, "url": reverse("surveys:campaign", args=[slug])},
             {"label": _("Điều tra viên"), "url": ""},
         ],
     }
@@ -170,7 +170,7 @@ def _work(request: HttpRequest, person: Person, campaign: Campaign) -> dict[str,
     outcomes = last_outcomes(campaign, person)
     return {
         "campaign": campaign.slug,
-        "title": campaign.title,
+        "title": campaign.shown_title,
         "purpose": campaign.purpose,
         "language": language,
         "account": person.user_id,

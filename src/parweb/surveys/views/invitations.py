@@ -19,8 +19,8 @@ from parweb.surveys.actions.issue_tokens import MOST, issue_tokens
 from parweb.surveys.actions.keep_station import close_station, make_station
 from parweb.surveys.forms.campaigns import StationForm
 from parweb.surveys.models import Campaign, Invitation, Station
-from parweb.surveys.permissions import may_issue_tokens, may_run_fieldwork
-from parweb.surveys.queries.samples import invitations_of, stations_of, to_be_handed_out
+from parweb.surveys.permissions import may_call_reserve, may_issue_tokens, may_run_fieldwork
+from parweb.surveys.queries.samples import IN_TURN, invitations_of, stations_of, to_be_handed_out
 from parweb.surveys.sheets import qr_svg, station_link, token_link
 from parweb.surveys.states import InvitationState, StationKind
 from parweb.surveys.tokens import written
@@ -48,6 +48,7 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": to_be_handed_out(campaign, unit.pk).count() if unit else 0,
         "most": MOST,
         "may_issue": may_issue_tokens(person, campaign, now),
+        "may_call": may_call_reserve(person, campaign, now),
         "breadcrumbs": crumbs(crumb_of(campaign), (_("Phiếu mời"), "")),
     }
     return render(request, "surveys/invitations.html", context)
@@ -80,7 +81,8 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, campaign: Campaign) -> list[Invitation]:
     if (again := str(request.POST.get("invitation") or "")).isdigit():
-        return list(invitations_of(campaign).filter(pk=int(again), state=InvitationState.WAITING))
+        rows = invitations_of(campaign).filter(IN_TURN, pk=int(again))
+        return list(rows.filter(state=InvitationState.WAITING))
     unit = get_object_or_404(Unit, slug=str(request.POST.get("unit") or "")[:120])
     return list(to_be_handed_out(campaign, unit.pk)[:MOST])
 

@@ -93,7 +93,7 @@ def print_batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = _batch(request, slug, number)
     form = load_instrument(one.form)
     sheets = [_printed(request, one, row.sheet) for row in sheets_of(one)]
-    pdf = form_pdf(form, one.campaign.title, sheets, page_language())
+    pdf = form_pdf(form, one.campaign.shown_title, sheets, page_language())
     name = f"phieu-lo-{one.number}.pdf"
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -156,7 +156,7 @@ def _file(campaign: Campaign, told: Mapping[str, Any], file_format: Any) -> Http
     rows = [shown(row, names, **everybody) for row in (*told["whole"], *told["items"])]
     for code, label in DIVISIONS.items():
         rows += [one | {"division": label} for one in domain_rows(told["by"][code], domains[code], names)]
-    title = _("Kết quả {title}").format(title=campaign.title)
+    title = _("Kết quả {title}").format(title=campaign.shown_title)
     return table_response(Table(title, FILE, rows), file_format, title)
 
 
