@@ -83,15 +83,14 @@ def _normal(probability: Floats) -> Floats:
 
 def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
     # Differences from the mean keep the digits that x^a (1-x)^b / B(a, b) loses for large a and b.
-    scale = np.log(a * b / (2 * np.pi * (a + b))) / 2
-    scale = scale + _stirling_rest(a + b) - _stirling_rest(a) - _stirling_rest(b)
+    scale = beta_scale(a, b)
     low, high = np.full(a.shape, -_FAR), np.full(a.shape, _FAR)
     odds = np.clip(np.log(a / b) + _normal(probability) * np.sqrt(1 / a + 1 / b), -_FAR / 2, _FAR / 2)
     last = np.full(a.shape, np.inf)
     todo = np.arange(a.size)
     for _ in range(_STEPS):
         at = odds[todo]
-        below, slope = _below(at, a[todo], b[todo], scale[todo])
+        below, slope = beta_below(at, a[todo], b[todo], scale[todo])
         over = below - probability[todo]
         high[todo] = np.where(over > 0, at, high[todo])
         low[todo] = np.where(over <= 0, at, low[todo])
@@ -109,8 +108,20 @@ def _newton(probability: Floats, a: Floats, b: Floats) -> Floats:
     return odds
 
 
-def _below(odds: Floats, a: Floats, b: Floats, scale: Floats) -> tuple[Floats, Floats]:
-    """Give I_x(a, b) at the log-odds of ``x``, and its slope against them."""
+def beta_scale(a: Floats, b: Floats) -> Floats:
+    """Give the logarithm of what stays of 1/B(a, b) beside the powers of ``x`` (for :func:`beta_below`)."""
+    rest = _stirling_rest(a + b) - _stirling_rest(a) - _stirling_rest(b)
+    scale: Floats = np.log(a * b / (2 * np.pi * (a + b))) / 2 + rest
+    return scale
+
+
+def beta_below(odds: Floats, a: Floats, b: Floats, scale: Floats) -> tuple[Floats, Floats]:
+    """Give I_x(a, b) at the log-odds of ``x``, and its slope against them; ``scale`` is :func:`beta_scale`.
+
+    >>> a, b = np.array([2.0]), np.array([3.0])
+    >>> beta_below(np.array([0.0]), a, b, beta_scale(a, b))[0].round(12).tolist()  # x = 1/2
+    [0.6875]
+    """
     x, rest = _share(odds), _share(-odds)
     with np.errstate(divide="ignore", invalid="ignore"):
         from_mean = b * x - a * rest

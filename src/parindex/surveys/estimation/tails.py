@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from parindex.surveys.estimation.measures import Floats
-from parindex.surveys.estimation.quantiles import _below, _stirling_rest
+from parindex.surveys.estimation.quantiles import beta_below, beta_scale
 
 
 def t_tails(t: ArrayLike, df: ArrayLike) -> Floats:
@@ -20,7 +20,6 @@ def t_tails(t: ArrayLike, df: ArrayLike) -> Floats:
     is_asked = (free > 0) & (size > 0)
     # df / (df + T²) has the beta distribution with df/2 and 1/2.
     a, b = free[is_asked] / 2, np.full(int(is_asked.sum()), 0.5)
-    scale = np.log(a * b / (2 * np.pi * (a + b))) / 2
-    scale = scale + _stirling_rest(a + b) - _stirling_rest(a) - _stirling_rest(b)
-    tails[is_asked] = _below(np.log(free[is_asked]) - 2 * np.log(size[is_asked]), a, b, scale)[0]
+    odds = np.log(free[is_asked]) - 2 * np.log(size[is_asked])
+    tails[is_asked] = beta_below(odds, a, b, beta_scale(a, b))[0]
     return tails

@@ -18,7 +18,7 @@ from parindex.reading.files import open_grids
 from parindex.reading.findings import Findings, stop
 from parindex.reading.grid import Grid, Header
 from parindex.reading.kinds import EMPTY, NO_ROWS, WHICH_SHEET
-from parindex.surveys.sampling.frames import CONTACTS, ROW, Frame
+from parindex.surveys.sampling.frames import CONTACTS, ROW, Frame, clusters_by_unit
 from parindex.surveys.sampling.kinds import (
     DOUBLED_COLUMN,
     NO_COLUMN,
@@ -221,6 +221,7 @@ def _note_double(role: str, at: int, heads: Sequence[str], findings: Findings) -
 
 def _of_clusters(table: pl.DataFrame, findings: Findings, titles: dict[str, str]) -> pl.DataFrame:
     """Take villages or units as the elements of a list that has no other code."""
+    table = clusters_by_unit(table)
     for name in ("psu", "unit_id"):
         if name in table.columns and table[name].is_not_null().all() and table[name].is_unique().all():
             titles["element_id"] = titles[name]

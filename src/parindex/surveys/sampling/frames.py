@@ -82,7 +82,8 @@ class Frame:
         numbered = table if ROW in table.columns else table.with_row_index(ROW, offset=1)
         contacts = _contacts(numbered)
         typed = _typed(numbered.drop(CONTACTS, strict=False))
-        return Frame(_with_strata(typed, strata).sort("element_id", ROW), place or Place(), contacts)
+        own = clusters_by_unit(_with_strata(typed, strata))
+        return Frame(own.sort("element_id", ROW), place or Place(), contacts)
 
     @cached_property
     def hash(self) -> str:
@@ -157,6 +158,24 @@ class Frame:
     def where(self, condition: pl.Expr) -> Frame:
         """Keep some elements; a frame of its own, with its own hash."""
         return replace(self, table=self.table.filter(condition))
+
+
+def clusters_by_unit(table: pl.DataFrame) -> pl.DataFrame:
+    """Name a cluster by its unit too where clusters of several units have the same name: ``Xã A / Hoành``.
+
+    >>> villages = pl.DataFrame({"unit_id": ["A", "A", "B"], "psu": ["Hoành", "Chùa", "Hoành"]})
+    >>> clusters_by_unit(villages)["psu"].to_list()
+    ['A / Hoành', 'Chùa', 'B / Hoành']
+    """
+    if not {"unit_id", "psu"} <= set(table.columns):
+        return table
+    pairs = table.select("unit_id", "psu").drop_nulls().unique()
+    shared = pairs.filter(pl.col("psu").is_duplicated())["psu"].unique()
+    if shared.is_empty():
+        return table
+    named = pl.concat_str("unit_id", "psu", separator=_JOIN)
+    is_shared = pl.col("psu").is_in(shared.implode()) & pl.col("unit_id").is_not_null()
+    return table.with_columns(psu=pl.when(is_shared).then(named).otherwise(pl.col("psu")))
 
 
 def particulars(row: Row) -> dict[str, Any]:

@@ -71,11 +71,29 @@ def test_columns_are_what_the_line_says_they_are(tmp_path):
 def test_every_problem_of_a_file_has_its_row_and_its_column(tmp_path):
     path = write(tmp_path, "a.csv", "Mã hộ,Thôn,Mã đơn vị\nH1,A,X\nH1,A,X\n,A,X\nH4,A,\nH5,A,Y\n")
     assert problems(path) == [
-        ("SV306", None, "Thôn"),
         ("SV303", 3, "Mã hộ"),
         ("SV302", 4, "Mã hộ"),
         ("SV304", 5, "stratum"),
     ]
+
+
+def test_villages_of_the_same_name_in_two_communes_are_two_villages(tmp_path):
+    path = write(
+        tmp_path, "a.csv", "Mã hộ,Thôn,Mã đơn vị\nH1,Hoành,Xã A\nH2,Hoành,Xã B\nH3,Chùa,Xã B\nH4,Hoành,Xã A\n"
+    )
+    frame = read_frame(path)
+    assert dict(frame.table.select("element_id", "psu").rows()) == {
+        "H1": "Xã A / Hoành", "H2": "Xã B / Hoành", "H3": "Chùa", "H4": "Xã A / Hoành",
+    }  # fmt: skip
+    villages = write(tmp_path, "b.csv", "Mã xã,Thôn,Số hộ\nA,Hoành,300\nB,Hoành,120\n")
+    assert read_frame(villages).table["element_id"].to_list() == ["A / Hoành", "B / Hoành"]
+    twice = write(tmp_path, "c.csv", "Mã xã,Thôn,Số hộ\nA,Hoành,300\nA,Hoành,120\n")
+    assert problems(twice) == [("SV301", None, None)]
+
+
+def test_a_village_in_two_strata_of_one_commune_is_refused(tmp_path):
+    path = write(tmp_path, "a.csv", "Mã hộ,Thôn,Mã đơn vị,Vùng\nH1,Hoành,X,1\nH2,Hoành,X,2\n")
+    assert problems(path, strata=("Vùng",)) == [("SV306", None, "Thôn")]
 
 
 def test_a_size_that_is_no_number_is_named(tmp_path):
