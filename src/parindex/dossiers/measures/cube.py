@@ -17,7 +17,7 @@ from typing import Final
 
 import polars as pl
 
-from parindex.dossiers.measures.adding import added
+from parindex.dossiers.measures.adding import PERIOD, added
 from parindex.dossiers.measures.catalogue import COUNTS
 from parindex.dossiers.measures.cells import SLOT
 from parindex.dossiers.measures.flows import PARTS, Flow
@@ -107,7 +107,7 @@ class Cube:
         ``where`` keeps places of dimensions (``{"unit": [3]}``). Raises :class:`ProblemsFound` where the
         period cuts a slot.
         """
-        return _of_periods(self._asked(names, by, where), [period], names, by)[0]
+        return _of_periods(self.asked(names, by, where), [period], names, by).drop(PERIOD)
 
     def trend(
         self,
@@ -117,11 +117,7 @@ class Cube:
         where: Mapping[str, Sequence[int]] | None = None,
     ) -> pl.DataFrame:
         """Give counts of several periods, read once; the column ``period`` numbers them from 0."""
-        found = _of_periods(self._asked(names, by, where), periods, names, by)
-        frames = [
-            frame.with_columns(period=pl.lit(number, dtype=pl.Int32)) for number, frame in enumerate(found)
-        ]
-        return pl.concat(frames)
+        return _of_periods(self.asked(names, by, where), periods, names, by)
 
     def procedures(self, period: Period, names: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
         """Give how many procedures had at least one dossier in each count."""
@@ -129,7 +125,7 @@ class Cube:
         had = [(pl.col(name) > 0).sum().cast(pl.Int64).alias(name) for name in names]
         return counts.group_by(by, maintain_order=True).agg(had) if by else counts.select(had)
 
-    def _asked(
+    def asked(
         self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None
     ) -> pl.LazyFrame:
         """Give the rows and columns that are asked about."""
@@ -141,7 +137,7 @@ class Cube:
 
 def _of_periods(
     rows: pl.LazyFrame, periods: Sequence[Period], names: Sequence[str], by: Sequence[str]
-) -> list[pl.DataFrame]:
+) -> pl.DataFrame:
     """Add cells up; raises :class:`ProblemsFound` (DO404) for a period that cuts a slot."""
     for period in periods:
         if not period.is_whole_slots:

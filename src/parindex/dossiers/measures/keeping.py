@@ -15,10 +15,11 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from parindex.dossiers.measures.cube import BY, EVERY, Cube, cube_of, parts_of, schema_of, sum_of
+from parindex.dossiers.measures.cube import BY, EVERY, Cube, parts_of, sum_of
 from parindex.dossiers.measures.cubing import count_facts
 from parindex.dossiers.measures.kinds import NO_CUBE
 from parindex.dossiers.measures.periods import Period
+from parindex.dossiers.measures.pieces import pieced, read_piece, write_piece
 from parindex.errors import Place, Problem, ProblemsFound
 
 OF_PROCEDURES: Final = (
@@ -31,8 +32,6 @@ _NARROW: Final = parts_of(OF_PROCEDURES)
 _MOST_PIECES: Final = 6
 """More pieces of a folder are added up to one."""
 _BYTES_AT_ONCE: Final = 32_000_000
-_BYTES_IN_MEMORY: Final = 4_000_000
-"""Cubes of files no larger are held in memory (about ten times as much of it)."""
 
 
 class Size(NamedTuple):
@@ -100,8 +99,13 @@ class _Piece(NamedTuple):
     folder: str
     files: Mapping[str, int]
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all its files are there; earlier versions wrote others."""
+        return all(self.of_size(name).exists() for name in SIZES)
+
     def of_size(self, name: str) -> Path:
-        return self.path.with_name(f"{self.path.stem}.{name}.parquet")
+        return self.path.with_name(f"{self.path.stem}.{name}.arrow")
 
 
 def kept_cubes(facts: Sequence[Path], room: Path) -> Cubes:
@@ -139,7 +143,11 @@ def _good_pieces(room: Path, wanted: Mapping[str, Mapping[str, int]]) -> Iterato
         piece = _Piece(path, told["folder"], told["files"])
         now = wanted.get(piece.folder, {})
         names = {(piece.folder, name) for name in piece.files}
-        if not names & taken and all(now.get(name) == stamp for name, stamp in piece.files.items()):
+        if (
+            not names & taken
+            and piece.is_whole
+            and all(now.get(name) == stamp for name, stamp in piece.files.items())
+        ):
             taken |= names
             yield piece
 
@@ -156,7 +164,7 @@ def _counted(room: Path, folder: str, files: Mapping[str, int]) -> _Piece:
             whole = (cube if whole is None else sum_of([whole, cube])).compacted()
         assert whole is not None
         for name in sizes:
-            whole.rolled(SIZES[name].by).write(piece.of_size(name))
+            write_piece(whole.rolled(SIZES[name].by), piece.of_size(name))
     return _told(piece)
 
 
@@ -165,8 +173,8 @@ def _added_up(room: Path, folder: str, pieces: Sequence[_Piece]) -> _Piece:
     files = {name: stamp for piece in pieces for name, stamp in piece.files.items()}
     whole = _new_piece(room, folder, files)
     for name, size in SIZES.items():
-        rows = pl.scan_parquet([piece.of_size(name) for piece in pieces])
-        Cube(rows, size.by, size.parts).compacted().write(whole.of_size(name))
+        frames = [read_piece(piece.of_size(name)) for piece in pieces]
+        write_piece(pieced(frames, size.by, size.parts).compacted(), whole.of_size(name))
     return _told(whole)
 
 
@@ -207,9 +215,8 @@ def _forget(room: Path, kept: set[str]) -> None:
 
 
 def _opened(name: str, size: Size, pieces: Sequence[_Piece]) -> Cube:
-    paths = [piece.of_size(name) for piece in pieces]
-    if not paths:
-        return cube_of(pl.DataFrame(schema=schema_of(size.by, size.parts)), size.by, size.parts)
-    cube = Cube(pl.scan_parquet(paths), size.by, size.parts)
-    is_small = size.is_small or sum(path.stat().st_size for path in paths) <= _BYTES_IN_MEMORY
-    return cube.compacted() if is_small else cube
+    frames = [read_piece(piece.of_size(name)) for piece in pieces]
+    cube = pieced(frames, size.by, size.parts)
+    if size.is_small and len(frames) > 1:
+        return pieced([cube.compacted().rows.collect()], size.by, size.parts)
+    return cube

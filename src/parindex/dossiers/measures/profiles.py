@@ -22,8 +22,9 @@ from parindex.dossiers.measures.flows import Condition
 SMALL: Final = frozenset(name for name, kind in FACTS.items() if kind in {pl.Int8(), pl.Boolean()})
 _EXAMPLE: Final = 1
 """A value, or a day, where only its being there matters."""
-_FEW: Final = 4096
-"""So many numbers are asked without looking which occur."""
+_FEW: Final = 1 << 18
+"""So many numbers are asked without looking which occur: once, for they are the same for most facts."""
+_SHORT: Final = 1 << 15
 Flags = npt.NDArray[np.bool_]
 
 
@@ -71,7 +72,7 @@ def profiled(frame: pl.DataFrame, columns: Sequence[str]) -> Profiles:
     """Number the rows of a frame by what tests of these columns can tell apart."""
     found = [_digit(frame[name]) for name in columns]
     size = int(np.prod([digit.radix for _, digit in found], dtype=np.int64))
-    kind: Any = np.int16 if size < _FEW else np.int32
+    kind: Any = np.int16 if size < _SHORT else np.int32
     codes: Any = np.zeros(frame.height, kind)
     for of_rows, digit in found:
         if digit.radix > 1:

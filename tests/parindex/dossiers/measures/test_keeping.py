@@ -111,12 +111,6 @@ def test_pieces_that_are_not_needed_stay_for_one_change_and_then_go(room, write)
     assert len(list(room.glob("*.json"))) == 2
 
 
-def test_cubes_too_large_for_memory_are_asked_on_disk(room, write, monkeypatch):
-    monkeypatch.setattr(keeping, "_BYTES_IN_MEMORY", 0)
-    frame = facts(2000, 5, is_broken=True)
-    assert is_same(kept_cubes([write("a/1", frame)], room), [frame])
-
-
 def test_each_question_goes_to_the_smallest_cube_that_can_answer(room, write):
     cubes = kept_cubes([write("a/1", facts(300, 3))], room)
     fits = {
@@ -145,3 +139,26 @@ def test_months_of_a_unit_are_those_of_its_facts(room, write):
 
 def test_a_store_without_facts_has_cubes_without_counts(room):
     assert kept_cubes([], room).counts(month(2026, 2), ["received"]).row(0) == (0,)
+
+
+def test_figures_of_many_units_come_from_all_pieces_whatever_bytes_their_counts_take(write, room):
+    old, new = facts(4000, 5, units=40), facts(300, 6, units=40)
+    many = pl.concat([facts(700, 7, units=40).with_columns(unit=pl.lit(3, pl.Int16))] * 50)
+    paths = [write("a/1", old), write("b/2", new), write("c/3", many)]
+    cubes, wanted = kept_cubes(paths, room), whole(old, new, many)
+    assert len({frame["received"].dtype for frame in cubes.of_sizes["units"].frames}) == 1
+    assert len({frame["received"].dtype for frame in cubes.of_sizes["cells"].frames}) > 1
+    for units in ([3], [39, 3, 7, 3, 12], [40, 41], []):
+        got = cubes.counts(month(2026, 2), NAMES, ("field",), {"unit": units, "channel": [1, 2]})
+        asked = {"unit": units, "channel": [1, 2]}
+        assert got.equals(wanted.counts(month(2026, 2), NAMES, ("field",), asked)), units
+
+
+def test_a_piece_that_lacks_one_of_its_files_is_counted_again(write, room, counted):
+    frame = facts(300, 3)
+    paths = [write("a/1", frame)]
+    kept_cubes(paths, room)
+    next(room.glob("*.cells.arrow")).unlink()
+    counted()
+    assert is_same(kept_cubes(paths, room), [frame])
+    assert set(counted()) == {"1"}

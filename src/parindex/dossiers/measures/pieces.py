@@ -1,0 +1,86 @@
+"""Cubes in files that are mapped into memory: a question touches the rows and columns it is about.
+
+A file is Arrow without compression, in the order of its dimensions, and each count takes as few bytes as
+its greatest number needs. The rows of a unit are found by search, and nothing is unpacked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from parindex.dossiers.measures.cells import SLOT
+from parindex.dossiers.measures.cube import Cube, parts_of, schema_of
+
+
+@dataclass(frozen=True)
+class PiecedCube(Cube):
+    """A cube whose rows lie in several frames, each in the order of its dimensions."""
+
+    frames: tuple[pl.DataFrame, ...] = ()
+
+    def asked(
+        self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None
+    ) -> pl.LazyFrame:
+        """Give the rows and columns that are asked about; places of the first dimension are searched for."""
+        wanted = dict(where or {})
+        places = wanted.pop(self.by[0], None)
+        columns = list(dict.fromkeys([*by, *wanted, SLOT, *parts_of(names)]))
+        some = [
+            frame.select(columns) if places is None else _rows_of(frame, self.by[0], places, columns)
+            for frame in self.frames
+        ]
+        rows = Cube(_alike(some, columns), self.by, self.parts)
+        return rows.asked(names, by, wanted)
+
+
+def _rows_of(frame: pl.DataFrame, name: str, places: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+    """Give the rows of some places of the dimension that a frame is in the order of."""
+    known, wanted = frame[name].to_numpy(), np.unique(np.asarray(places, np.int16))
+    first, last = (np.searchsorted(known, wanted, side=side) for side in ("left", "right"))
+    spans = [slice(*one) for one in zip(first.tolist(), last.tolist(), strict=True) if one[0] < one[1]]
+    found = frame.select(columns)
+    if len(spans) == 1:
+        return found[spans[0]]
+    rows: Any = np.concatenate([np.zeros(0, np.int64), *(np.arange(one.start, one.stop) for one in spans)])
+    return found.select(pl.all().gather(pl.Series(rows, dtype=pl.UInt32)))
+
+
+def _alike(frames: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.LazyFrame:
+    """Put frames together whose counts take different numbers of bytes."""
+    kinds = schema_of([name for name in columns if name not in _EVERY], [])
+    kinds = pl.Schema({name: kinds.get(name) or _EVERY[name] for name in columns})
+    if not frames:
+        return pl.LazyFrame(schema=kinds)
+    return pl.concat([frame.cast(dict(kinds)) for frame in frames]).lazy()  # type: ignore[arg-type]  # a schema of types
+
+
+_EVERY = schema_of([])
+"""The types of the slot and of every part."""
+
+
+def pieced(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: Sequence[str]) -> PiecedCube:
+    """Take frames, each in the order of the dimensions, as one cube."""
+    rows = _alike(frames, schema_of(by, parts).names())
+    return PiecedCube(rows, tuple(by), tuple(parts), is_compact=len(frames) == 1, frames=tuple(frames))
+
+
+def write_piece(cube: Cube, path: Path) -> None:
+    """Write a cube as a file that can be mapped into memory."""
+    rows = (cube.rows if cube.is_compact else cube.rows.sort([*cube.by, SLOT])).collect()
+    narrow = [rows[name] if name in cube.by else rows[name].shrink_dtype() for name in rows.columns]
+    pl.DataFrame(narrow).write_ipc(path, compression="uncompressed", record_batch_size=max(rows.height, 1))
+
+
+def read_piece(path: Path) -> pl.DataFrame:
+    """Map a file that :func:`write_piece` wrote."""
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # only who counts has it
+
+    found = pl.from_arrow(pa.ipc.open_file(pa.memory_map(str(path))).read_all())
+    assert isinstance(found, pl.DataFrame)
+    return found
