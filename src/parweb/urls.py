@@ -10,6 +10,7 @@ urlpatterns = [
     path("suc-khoe/", include("parweb.jobs.health_urls")),
     path("api/v1/", api.urls),
     *i18n_patterns(
+        path("tu-danh-gia/", include("parweb.assessments.urls")),  # first: asked most
         path("", include("parweb.portal.urls")),
         path("tai-khoan/", include("parweb.accounts.urls")),
         path("hop-thu/", include("parweb.inbox.urls")),
@@ -19,7 +20,6 @@ urlpatterns = [
         path("bo-tieu-chi/", include("parweb.frameworks.urls")),
         path("ky/", include("parweb.rounds.urls")),
         path("tai-lieu/", include("parweb.evidence.urls")),
-        path("tu-danh-gia/", include("parweb.assessments.urls")),
         path("tham-dinh/", include("parweb.appraisals.urls")),
         path("ket-qua/", include("parweb.results.urls")),
         path("lam-viec/", include("parweb.results.workspace_urls")),

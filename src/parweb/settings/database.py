@@ -46,7 +46,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
 
 def _sqlite(name: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "parweb.settings.sqlite",
         "NAME": name,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": _SQLITE_START},
         "CONN_MAX_AGE": None,

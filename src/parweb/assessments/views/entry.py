@@ -32,7 +32,7 @@ from parweb.assessments.views.asking import asked, frame
 from parweb.interface.numbers import moment_text, page_language
 from parweb.rounds.models import Participant
 
-AUTOSAVE = "X-Autosave"
+AUTOSAVE = "HTTP_X_AUTOSAVE"
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "revision", "confirm"})
 
 
@@ -100,7 +100,7 @@ def save_answer(request: HttpRequest, participant_id: int, criterion: str) -> Ht
         raise Http404 from error
     except Conflict as conflict:
         return _conflict(request, participant, criterion, draft, conflict.stored)
-    return _saved(saved, participant) if AUTOSAVE in request.headers else _back(request, participant, saved)
+    return _saved(saved, participant) if AUTOSAVE in request.META else _back(request, participant, saved)
 
 
 def draft_in(request: HttpRequest) -> Draft:
@@ -152,7 +152,7 @@ def _conflict(
     node = own_leaf(layout_of(participant.round.edition), criterion)
     theirs = version_html(node, draft_of(stored, page_language()) if stored else Draft(), stored)
     revision = stored.revision if stored else 0
-    if AUTOSAVE in request.headers:
+    if AUTOSAVE in request.META:
         return HttpResponse(theirs, status=409, headers={"X-Revision": str(revision)})
     kept = [(name, value) for name, value in request.POST.items() if name not in _NOT_KEPT]
     context = {
