@@ -282,6 +282,7 @@ surveys:bindings                  | POST | round            | prepared-appeal: k
 
 # Surveys in public: the notice of a sample; forms behind a token or at a counter
 surveys:notice                    | GET  | campaign         | *: anyone
+surveys:public_list               | GET  | -                | *: anyone
 surveys:public_results            | GET  | campaign         | *: gone
 surveys:public_results            | GET  | published campaign | *: anyone
 surveys:public_figures            | GET  | published campaign | *: anyone

@@ -23,6 +23,7 @@ class Config(AppConfig):
         """Register permissions; put the pages into the menus."""
         for module in ("permissions", "events", "explaining", "feeding"):
             import_module(f"{self.name}.{module}")
+        entry("surveys:public_list", _("Điều tra hài lòng"), place="public", order=60)
         entry("surveys:campaigns", _("Điều tra"), order=46, is_for=_surveys)
 
 

@@ -12,12 +12,13 @@ from parindex.language import translate
 from parindex.surveys.estimation.index import ALL_SATISFIED, INDEX
 from parindex.surveys.estimation.reliability import LABELS, REASONS
 from parindex.surveys.instruments.model import Instrument
+from parindex.surveys.instruments.registry import load_instrument
 from parweb.interface.numbers import page_language
 from parweb.interface.tables import Column
 from parweb.surveys.drawing import Point
 from parweb.surveys.models import Campaign
 from parweb.surveys.queries.samples import names_of_strata, newest_frame
-from parweb.surveys.states import Mode
+from parweb.surveys.states import Mode, Stream
 from parweb.units.models import Unit
 
 _PERCENT: Final = 100
@@ -76,6 +77,21 @@ def names_of_domains(campaign: Campaign, rows: Mapping[str, Rows]) -> dict[str, 
         },
         "mode": {row["domain"]: str(Mode(row["domain"]).label) for row in rows.get("mode", ())},
     }
+
+
+def shown_beside(rows: Rows) -> list[dict[str, Any]]:
+    """Give the streams that stand beside the index as rows of a page."""
+    lang = page_language()
+    return [
+        {
+            "stream": Stream(row["stream"]).label,
+            "form": load_instrument(row["form"]).title.in_(lang),
+            "answers": row["answers"],
+            "units": row["units"],
+            "percent": None if row["share"] is None else _PERCENT * row["share"],
+        }
+        for row in rows
+    ]
 
 
 def names_of_units(ids: Iterable[str]) -> dict[str, str]:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("khao-sat/<slug:slug>/ket-qua/<int:number>/cong-bo/", results.publish, name="publish_release"),
     path("khao-sat/<slug:slug>/ket-qua/phieu/<slug:kind>/", results.export, name="export_answers"),
     path("ky/<slug:slug>/so-lieu-dieu-tra/", bindings.bindings, name="bindings"),
+    path("cong-khai/khao-sat/", results.public_list, name="public_list"),
     path("cong-khai/khao-sat/<slug:slug>/ket-qua/", results.public_results, name="public_results"),
     path("cong-khai/khao-sat/<slug:slug>/ket-qua.json", results.public_figures, name="public_figures"),
     path("cong-khai/khao-sat/<slug:slug>/", samples.notice, name="notice"),

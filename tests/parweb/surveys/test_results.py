@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from parindex.errors import ProblemsFound
 from parindex.surveys.estimation.index import INDEX
@@ -26,7 +27,7 @@ from parweb.surveys.actions.publish_release import publish_release
 from parweb.surveys.actions.refresh_tally import refresh_tally
 from parweb.surveys.actions.release_figures import release_figures
 from parweb.surveys.collected import ground_of
-from parweb.surveys.feeding import fed_leaves
+from parweb.surveys.feeding import fed_leaves, takes_share
 from parweb.surveys.feeding import figures as feeder
 from parweb.surveys.models import Binding, Campaign, Frame, Invitation, Release, Response, Sample, Tally
 from parweb.surveys.queries.figures import beside, figures_of, options
@@ -145,7 +146,7 @@ def test_streams_of_those_who_chose_themselves_stand_beside_and_never_inside(ans
     after = figures(answered).index
     assert after == before
     [row] = beside(answered.campaign)
-    assert (row.stream, row.answers, row.units, row.percent) == (Stream.QR, 20, 1, 100.0)
+    assert (row.stream, row.answers, row.units, row.share) == (Stream.QR, 20, 1, 1.0)
 
 
 def test_an_answer_of_no_stratum_stands_for_nobody_and_is_said(answered: Survey):
@@ -247,14 +248,19 @@ def test_a_release_that_somebody_changed_is_seen(answered: Survey):
     assert not is_whole(Release.objects.get())
 
 
-def test_a_leaf_that_is_bound_gets_each_units_published_figure_with_its_error_in_the_note(answered: Survey):
+def leaf_of_a_share(round_):
+    return next(leaf for leaf in fed_leaves(round_) if takes_share(leaf))
+
+
+def test_a_leaf_that_is_bound_gets_each_units_published_figure_with_its_error(answered: Survey):
     complete(answered)
     manager = answered.person("manager")
     round_ = answered.campaign.round
-    leaf = fed_leaves(round_)[0]
+    leaf = leaf_of_a_share(round_)
     bind_figures(manager, round_, {leaf.code: (answered.campaign, "index")}, NOW)
     assert list(feeder(round_, lambda *_: None)) == []
-    publish_release(answered.person("manager2"), release_figures(manager, answered.campaign, "", NOW), NOW)
+    made = release_figures(manager, answered.campaign, "", NOW)
+    publish_release(answered.person("manager2"), made, NOW)
     found = {one.unit_id: one for one in feeder(round_, lambda *_: None)}
     [value] = found[answered.cast.communes[0].pk].inputs.values()
     note = found[answered.cast.communes[0].pk].note
@@ -304,6 +310,39 @@ def test_what_was_published_is_read_by_anybody_and_nothing_before(answered: Surv
     )
 
 
+def test_the_public_page_has_charts_tables_card_files_and_streams_of_those_who_chose_themselves_apart(
+    answered: Survey, client: Client, django_assert_max_num_queries
+):
+    answer(answered, 2, [5] * 4, 1.0, stratum=answered.cast.communes[0].slug)
+    answer(answered, 0, [5] * 20, None, stratum="", stream=Stream.QR, mode="qr")
+    answer(answered, 1, [1] * 4, None, stratum="", stream=Stream.KIOSK, mode="kiosk")
+    complete(answered)
+    manager = answered.person("manager")
+    made = release_figures(manager, answered.campaign, "", NOW)
+    publish_release(answered.person("manager2"), made, NOW)
+    address = reverse("surveys:public_results", args=[answered.campaign.slug])
+    with django_assert_max_num_queries(12):
+        text = client.get(address).content.decode()
+    assert "■ giữ kín: ít người trả lời" in text
+    assert "Tự quét mã QR" in text
+    kept = {row["stream"]: (row["answers"], row["share"]) for row in made.figures["beside"]}
+    assert kept == {"qr": (20, 1.0), "kiosk": (4, None)}
+    assert made.figures["whole"][0]["n"] == 84
+    assert "Phiếu phương pháp" in text
+    assert client.get(address, {"format": "csv"}).content.startswith("\ufeff".encode())
+    listed = client.get(reverse("surveys:public_list")).content.decode()
+    assert address in listed
+    english = client.get(f"/en{address}").content.decode()
+    assert "Method card" in english
+
+
+def test_a_card_frozen_on_an_english_page_is_in_the_language_of_the_site(answered: Survey):
+    complete(answered)
+    with translation.override("en"):
+        made = release_figures(answered.person("manager"), answered.campaign, "", NOW)
+    assert "ô dưới 10 người" in made.card["disclosure"]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "sav", "parquet"])
 def test_files_of_answers_have_weights_and_codebook_nobody_named_and_the_look_is_logged(
     answered: Survey, client: Client, kind: str
@@ -334,7 +373,7 @@ def test_what_another_kind_of_file_is_asked_for_is_not_there(answered: Survey, c
 def test_leaves_are_bound_on_a_page_that_says_what_they_would_get(answered: Survey, client: Client):
     complete(answered)
     round_ = answered.campaign.round
-    leaf = fed_leaves(round_)[0]
+    leaf = leaf_of_a_share(round_)
     address = reverse("surveys:bindings", args=[round_.slug])
     client.force_login(answered.cast.users["manager"])
     given = {f"{leaf.code.replace('.', '-')}-figure": f"{answered.campaign.pk}|factor:II.A"}
@@ -352,7 +391,7 @@ def test_leaves_are_bound_on_a_page_that_says_what_they_would_get(answered: Surv
 def test_a_whole_way_from_campaign_to_the_points_of_a_unit(answered: Survey):
     complete(answered)
     manager, round_ = answered.person("manager"), answered.campaign.round
-    leaf = fed_leaves(round_)[0]
+    leaf = leaf_of_a_share(round_)
     bind_figures(manager, round_, {leaf.code: (answered.campaign, "index")}, NOW)
     made = release_figures(manager, answered.campaign, "", NOW)
     publish_release(answered.person("manager2"), made, NOW)

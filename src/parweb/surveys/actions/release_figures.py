@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 
 from parindex.errors import Place, Problem, ProblemsFound
 from parindex.surveys.methodcard import require_complete
@@ -19,7 +21,7 @@ from parweb.surveys.likert import BY_OPTION, by_option
 from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_release
 from parweb.surveys.problems import NO_FIGURES
-from parweb.surveys.queries.figures import figures_of, options
+from parweb.surveys.queries.figures import BESIDE, beside_rows, figures_of, options
 from parweb.surveys.releasing import digest_of, frozen
 
 
@@ -35,8 +37,9 @@ def release_figures(person: Person, campaign: Campaign, note: str, at: datetime)
         raise ProblemsFound([Problem(NO_FIGURES, Place(), {"campaign": campaign.title})])
     chosen = options()
     figures = figures_of(running, ground, chosen)
-    card = require_complete(card_of(campaign, ground, figures)).as_dict()
-    told = frozen(figures) | {BY_OPTION: by_option(campaign, ground, chosen)}
+    with translation.override(settings.LANGUAGE_CODE):  # a card has one language, whoever freezes it
+        card = require_complete(card_of(campaign, ground, figures)).as_dict()
+    told = frozen(figures) | {BY_OPTION: by_option(campaign, ground, chosen), BESIDE: beside_rows(campaign)}
     with transaction.atomic():
         last = Release.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
         made = Release.objects.create(

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from parweb.interface.prepared_writes import PreparedInsert, PreparedUpdate
 from parweb.surveys.models import Batch, Campaign, Invitation, Response, Station
+from parweb.surveys.queries.answering import Place, place_of, state_of_campaign, state_of_invitation
 from parweb.surveys.states import TAKING, InvitationState, Mode, Stream
+
+_WRITTEN: Final = (
+    *("form", "answers", "mode", "stream", "language", "unit", "stratum", "psu", "weight", "invitation"),
+    *("interviewer", "station", "batch", "recheck_of", "screen", "started_at", "finished_at", "received_at"),
+    *("seconds", "device_hash", "is_partial"),
+)
+_NEW: Final = PreparedInsert(Response)
+_BEGUN: Final = PreparedUpdate(Response, *_WRITTEN, only={"is_partial": True})
+_ANSWERED: Final = PreparedUpdate(
+    Invitation, "state", "answered_on", only={"state": InvitationState.WAITING.value}
+)
 
 
 class NotTaken(Exception):  # noqa: N818  # it says what happened
@@ -95,30 +108,29 @@ def _part_kept(given: Given, at: datetime) -> int:
         _campaign_takes(given.campaign)
         if given.invitation is not None:
             _still_owed(given.invitation)
-        changed = _columns(given, at) | {"is_partial": True}
-        changed.pop("started_at")
-        if Response.objects.filter(key=given.key, is_partial=True).update(**changed):
-            return Response.objects.values_list("pk", flat=True).get(key=given.key)
-        if _whole(given.key) is not None:
+        place = place_of(given.key)
+        if place is None:
+            return _inserted(given, at, is_partial=True)
+        if not (place.is_partial and _replaced(given, place, at, is_partial=True)):
             raise NotTaken("answered")
-        return _inserted(given, at, is_partial=True)
+        return place.pk
 
 
 def _taken(given: Given, at: datetime) -> Receipt:
     if given.invitation is not None and not _claim(given.invitation, at):
         return _receipt_of_before(given)
-    if (row := _whole(given.key)) is not None:
-        return Receipt(row, is_new=False)
+    place = place_of(given.key)
+    if place is not None and not place.is_partial:
+        return Receipt(place.pk, is_new=False)
     _campaign_takes(given.campaign)
-    if _completed(given, at):
-        return Receipt(Response.objects.values_list("pk", flat=True).get(key=given.key), is_new=True)
+    if place is not None and _replaced(given, place, at, is_partial=False):
+        return Receipt(place.pk, is_new=True)
     return Receipt(_inserted(given, at, is_partial=False), is_new=True)
 
 
 def _claim(invitation: Invitation, at: datetime) -> bool:
-    owed = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.WAITING)
     told = {"state": InvitationState.ANSWERED, "answered_on": timezone.localdate(at)}
-    return bool(owed.update(**told))
+    return _ANSWERED.is_put(Invitation(pk=invitation.pk, **told))
 
 
 def _receipt_of_before(given: Given) -> Receipt:
@@ -131,7 +143,7 @@ def _receipt_of_before(given: Given) -> Receipt:
 
 
 def _still_owed(invitation: Invitation) -> None:
-    state = Invitation.objects.values_list("state", flat=True).get(pk=invitation.pk)
+    state = state_of_invitation(invitation.pk)
     if state == InvitationState.WITHDRAWN:
         raise NotTaken("withdrawn")
     if state != InvitationState.WAITING:
@@ -139,29 +151,27 @@ def _still_owed(invitation: Invitation) -> None:
 
 
 def _campaign_takes(campaign: Campaign) -> None:
-    state = Campaign.objects.values_list("state", flat=True).get(pk=campaign.pk)
-    if state not in TAKING:
+    if state_of_campaign(campaign.pk) not in TAKING:
         raise NotTaken("closed")
 
 
 def _whole(key: str) -> int | None:
-    return Response.objects.filter(key=key, is_partial=False).values_list("pk", flat=True).first()
+    place = place_of(key)
+    return place.pk if place is not None and not place.is_partial else None
 
 
-def _completed(given: Given, at: datetime) -> bool:
-    columns = _columns(given, at) | {"is_partial": False}
-    kept = Response.objects.filter(key=given.key, is_partial=True)
-    begun = kept.values_list("started_at", flat=True).first()
-    if begun is None:
-        return False
-    columns["started_at"] = begun
-    columns["seconds"] = _seconds(given, begun)
-    return bool(kept.update(**columns))
+def _replaced(given: Given, place: Place, at: datetime, *, is_partial: bool) -> bool:
+    """Write over what was begun, whose beginning stays; tell whether it still was only begun."""
+    columns = _columns(given, at) | {"is_partial": is_partial, "started_at": place.started_at}
+    columns["seconds"] = _seconds(given, place.started_at)
+    if given.extra or given.invitation is None:
+        return bool(Response.objects.filter(pk=place.pk, is_partial=True).update(**columns))
+    return _BEGUN.is_put(Response(pk=place.pk, **columns))
 
 
 def _inserted(given: Given, at: datetime, *, is_partial: bool) -> int:
     made = Response(key=given.key, campaign=given.campaign, is_partial=is_partial, **_columns(given, at))
-    made.save(force_insert=True)
+    _NEW.put(made)
     return made.pk
 
 

@@ -7,11 +7,13 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from parindex.surveys.instruments.model import Instrument
 from parindex.surveys.instruments.registry import load_instrument
 from parweb.surveys.models import Campaign, Invitation, Response, Station
+from parweb.surveys.queries.answering import invitation_behind, response_under
 from parweb.surveys.states import ASKING, CampaignState, InvitationState, Mode, StationKind, Stream
 from parweb.surveys.tokens import answer_key, hash_of, read_token
 
@@ -49,14 +51,13 @@ class Door:
 
     def kept(self) -> Response | None:
         """Give what was answered so far, or the whole answer; None where nothing was (one query)."""
-        return Response.objects.filter(key=self.key).first()
+        return response_under(self.key)
 
 
 def by_token(text: str, on: date) -> Door:
     """Open the form for who has a token; raises :class:`Shut` (one query)."""
     token = read_token(text)
-    rows = Invitation.objects.select_related("campaign", "unit")
-    found = rows.filter(token_hash=hash_of(token)).first() if token else None
+    found = invitation_behind(hash_of(token)) if token else None
     if found is None:
         raise Shut("unknown")
     if found.state in _CLOSED_STATES:
@@ -64,7 +65,7 @@ def by_token(text: str, on: date) -> Door:
     _asked_now(found.campaign, on)
     return Door(
         campaign=found.campaign,
-        form=load_instrument(found.campaign.instrument),
+        form=form_of(found.campaign.instrument),
         unit_id=found.unit_id,
         key=answer_key(token),
         mode=Mode.ONLINE,
@@ -88,13 +89,19 @@ def by_station(station: Station, key: str) -> Door:
     mode, stream = _STREAMS[StationKind(station.kind)]
     return Door(
         campaign=station.campaign,
-        form=load_instrument(station.instrument),
+        form=form_of(station.instrument),
         unit_id=station.unit_id,
         key=answer_key(key),
         mode=mode,
         stream=stream,
         station=station,
     )
+
+
+@cache
+def form_of(ref: str) -> Instrument:
+    """Give a form by its name; forms are part of the programme and stay while it runs."""
+    return load_instrument(ref)
 
 
 def new_key() -> str:

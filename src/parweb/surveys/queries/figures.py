@@ -26,6 +26,8 @@ DISCLOSURE: Final = 10
 WITHHELD: Final = ("estimate", "se", "lower", "upper", "cv", "deff", "n_effective")
 """Columns that are emptied in a cell of too few people."""
 KEPT: Final = ("measure", "n", "estimate", "se", "lower", "upper", "df", "deff", "cv", "n_effective")
+BESIDE: Final = "beside"
+"""Where a release keeps the streams of those who chose themselves."""
 BY: Final = {"unit": UNIT_ID, "group": GROUP, "mode": MODE}
 
 
@@ -122,10 +124,10 @@ class Beside:
     units: int
     share: float | None
 
-    @property
-    def percent(self) -> float | None:
-        """The share in percent."""
-        return None if self.share is None else 100 * self.share
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as plain data; the share of too few is withheld."""
+        share = self.share if self.answers >= DISCLOSURE else None
+        return {**asdict(self), "stream": str(self.stream), "share": share}
 
 
 def beside(campaign: Campaign) -> list[Beside]:
@@ -143,6 +145,11 @@ def beside(campaign: Campaign) -> list[Beside]:
     ):
         found.setdefault((stream, form), []).append((unit, answers))
     return [_beside(*key, given) for key, given in sorted(found.items())]
+
+
+def beside_rows(campaign: Campaign) -> list[dict[str, Any]]:
+    """Give the streams that stand beside the index as plain data."""
+    return [one.as_dict() for one in beside(campaign)]
 
 
 def _beside(stream: str, form: str, given: Sequence[tuple[int, dict[str, Any]]]) -> Beside:

@@ -21,6 +21,7 @@ from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.interface.numbers import page_language
+from parweb.interface.pages import read_page
 from parweb.interface.tables import Table, asked_format, file_response, table_response
 from parweb.surveys.actions.export_answers import SUFFIXES, export_answers
 from parweb.surveys.actions.publish_release import AlreadyPublished, publish_release
@@ -32,7 +33,7 @@ from parweb.surveys.drawing import funnel_plot, interval_plot
 from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_publish_release, may_release, may_see_results
 from parweb.surveys.problems import problem_rows
-from parweb.surveys.queries.figures import Figures, beside, figures_of, options
+from parweb.surveys.queries.figures import BESIDE, Figures, beside_rows, figures_of, options
 from parweb.surveys.releasing import is_whole, live, newest_published
 from parweb.surveys.showing import (
     AGGREGATIONS,
@@ -45,8 +46,9 @@ from parweb.surveys.showing import (
     point_of,
     points_of,
     shown,
+    shown_beside,
 )
-from parweb.surveys.states import CampaignState
+from parweb.surveys.states import ANNOUNCED, CampaignState
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
 
 _LEAST_POINTS: Final = 2
@@ -80,7 +82,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     _ground, figures = _figures(campaign)
     context: dict[str, Any] = {
         "campaign": campaign,
-        "beside": [(one, load_instrument(one.form)) for one in beside(campaign)],
+        "beside": shown_beside(beside_rows(campaign)),
         "releases": list(Release.objects.filter(campaign=campaign).select_related("made_by", "published_by")),
         "may_release": may_release(person, campaign, now),
         "suffixes": SUFFIXES,
@@ -234,6 +236,7 @@ def _of_release(request: HttpRequest, campaign: Campaign, found: Release) -> dic
         "campaign": campaign,
         "release": found,
         "is_whole": is_whole(found),
+        "beside": shown_beside(found.figures.get(BESIDE, [])),
         "lines": lines_of(MethodCard.from_dict(found.card), page_language()),
         **_page(campaign, found.figures, found.options, request),
     }
@@ -265,6 +268,14 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         raise Http404 from None
     name = f"phieu-{campaign.slug}-{kind}.{made.suffix}"
     return file_response(made.content, name, _TYPES[made.suffix])
+
+
+@require_GET
+def public_list(request: HttpRequest) -> HttpResponse:
+    """List the surveys whose results are public, the newest first, and those that were announced."""
+    rows = Campaign.objects.filter(state__in=ANNOUNCED).select_related("owner")
+    context = {"page": read_page(request.GET, rows.order_by("-starts_on", "-pk"))}
+    return render(request, "surveys/results/public_list.html", context)
 
 
 @require_GET
