@@ -19,9 +19,9 @@ from parindex.language import N_
 
 NAME: Final = "manifest.json"
 PENDING: Final = "pending.json"
-VERSION: Final = 2
-_READ: Final = frozenset({1, VERSION})
-"""Version 1 kept two more columns of each record, and no marks of the index."""
+VERSION: Final = 3
+_READ: Final = frozenset({1, 2, VERSION})
+"""Version 1 kept two more columns of each record, and no marks of the index; version 2 no files of Arrow."""
 HASHER: Final = f"polars {pl.__version__}"
 """Hashes of another version are not those of this one."""
 MOST_IDS: Final = 32_767
@@ -87,6 +87,7 @@ class File:
     """Records and their facts, row for row; ``facts`` is the number in the name of the file of facts.
 
     ``first_on`` and ``last_on`` hold the days from the receipt to the end or due date of every row.
+    ``is_arrow``: the records are not packed yet.
     """
 
     number: int
@@ -95,6 +96,7 @@ class File:
     facts: int
     first_on: str
     last_on: str
+    is_arrow: bool = False
 
     def touches(self, days: frozenset[date]) -> bool:
         """Tell whether a day may be in the life of one of its dossiers."""

@@ -16,6 +16,7 @@ import polars as pl
 
 from parindex.dossiers.facts import FACTS
 from parindex.dossiers.records import RECORDS
+from parindex.dossiers.store import layout
 from parindex.dossiers.store.index import (
     Numbers,
     Ordered,
@@ -230,9 +231,10 @@ def write_rows(
     *,
     is_packed: bool = True,
 ) -> File:
-    """Write rows of one partition with their facts."""
+    """Write rows of one partition with their facts; many rows that are not packed as Arrow."""
     first, last = life_of(rows, facts)
-    file = File(number, partition, rows.height, number, first, last)
+    is_arrow = not is_packed and rows.height >= layout.WORDS_FROM
+    file = File(number, partition, rows.height, number, first, last, is_arrow)
     write_frame(records_path(folder, file), rows, is_packed=is_packed)
     write_frame(facts_path(folder, file), facts, is_packed=is_packed)
     return file

@@ -9,7 +9,10 @@ import pytest
 
 from parindex.dossiers.intake.sources import Limits
 from parindex.dossiers.store import importing, layout, safety, taking
-from parindex.dossiers.store.manifest import of_data
+from parindex.dossiers.store.compacting import compact
+from parindex.dossiers.store.folder import Store
+from parindex.dossiers.store.manifest import as_data, of_data, write_data
+from parindex.errors import ProblemsFound
 from tests.parindex.dossiers.store.states import live, put, state, sums
 
 BEFORE = [state(code, 1, unit_id=f"U{number % 3}") for number, code in enumerate("ABCDEF")]
@@ -73,10 +76,46 @@ def test_files_that_are_written_at_the_same_time_hold_the_same(tmp_path, monkeyp
     put(tmp_path / "together", states, DAY)
     assert live(tmp_path / "together").equals(live(tmp_path / "one"))
     assert sums(tmp_path / "together") == sums(tmp_path / "one")
-    words = [
-        pl.read_parquet_schema(part)["unit_id"] for part in (tmp_path / "together").rglob("*.records.parquet")
+    parts = list((tmp_path / "together").rglob("*.records.arrow"))
+    assert len(parts) > 5
+    assert all(isinstance(pl.scan_ipc(part).collect_schema()["unit_id"], pl.Enum) for part in parts)
+    assert not list((tmp_path / "one").rglob("*.records.arrow"))
+
+
+def test_records_of_arrow_are_replaced_read_by_page_and_packed_like_others(tmp_path, monkeypatch):
+    states = [
+        state(f"{number:04d}", 1, unit_id=f"U{number % 9}", received_at=number % 40) for number in range(600)
     ]
-    assert all(isinstance(kind, pl.Enum) for kind in words)
+    later = [
+        state(f"{number:04d}", 2, unit_id="U1", status=9, received_at=number % 40) for number in range(99)
+    ]
+    folder, usual = tmp_path / "arrow", tmp_path / "usual"
+    put(usual, states, later)
+    monkeypatch.setattr(layout, "WORDS_FROM", 0)
+    report = put(folder, states, later)
+    assert (report.total("new"), report.total("changed")) == (600, 99)
+    store = Store.open(folder)
+    assert any(file.is_arrow for file in store.manifest.files)
+    assert store.records(offset=100, limit=50).records.equals(
+        Store.open(usual).records(offset=100, limit=50).records
+    )
+    manifest = store.manifest
+    for partition in {file.partition for file in manifest.files}:
+        manifest = compact(folder, manifest, partition)
+    assert not any(file.is_arrow for file in manifest.files)
+    write_data(folder / "manifest.json", as_data(manifest))
+    assert live(folder).equals(live(usual))
+    assert sums(folder) == sums(usual)
+
+
+def test_a_broken_file_of_arrow_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(layout, "WORDS_FROM", 0)
+    put(tmp_path / "s", BEFORE)
+    part = next((tmp_path / "s").rglob("*.records.arrow"))
+    part.write_bytes(part.read_bytes()[:100])
+    with pytest.raises(ProblemsFound) as found:
+        live(tmp_path / "s")
+    assert [problem.kind.code for problem in found.value.problems] == ["DO205"]
 
 
 def test_a_file_that_cannot_be_made_safe_stops_the_import(tmp_path, monkeypatch):
