@@ -5,6 +5,7 @@ Signals of models are not sent: our apps have none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import DatabaseError, connections, models
@@ -58,32 +59,42 @@ class PreparedUpdate:
         rename.put(Unit(pk=12, name="Xã Đồng Tâm"))
     """
 
-    def __init__(self, model: type[models.Model], *names: str) -> None:
-        """Keep the model and the columns; nothing is built before the first row is put."""
+    def __init__(self, model: type[models.Model], *names: str, only: Mapping[str, Any] | None = None) -> None:
+        """Keep the model and the columns; nothing is built before the first row is put.
+
+        ``only``: what other columns of the row must hold for it to be changed.
+        """
         self._model = model
         self._fields: list[Any] = [model._meta.get_field(name) for name in names]
-        self._kept: dict[tuple[str, tuple[bool, ...]], str] = {}
+        self._only = dict(only or {})
+        self._kept: dict[tuple[str, tuple[bool, ...]], tuple[str, tuple[Any, ...]]] = {}
 
     def put(self, row: models.Model, using: str = "default") -> None:
         """Write the columns of a row (one statement); DatabaseError where there is no such row any more."""
+        if not self.is_put(row, using):
+            raise DatabaseError(f"{self._model._meta.label} {row.pk} is gone")
+
+    def is_put(self, row: models.Model, using: str = "default") -> bool:
+        """Write the columns of a row (one statement), and tell whether there was such a row to change."""
         connection = connections[using]
         stored = [
             field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in self._fields
         ]
         gaps = tuple(value is None for value in stored)  # NULL is written into the text
-        text = self._kept.get((using, gaps)) or self._keep(using, gaps, row)
+        text, conditions = self._kept.get((using, gaps)) or self._keep(using, gaps, row)
         with connection.cursor() as cursor:
-            cursor.execute(text, [*(value for value in stored if value is not None), row.pk])
-            if cursor.rowcount != 1:
-                raise DatabaseError(f"{self._model._meta.label} {row.pk} is gone")
+            cursor.execute(text, [*(value for value in stored if value is not None), row.pk, *conditions])
+            return bool(cursor.rowcount == 1)
 
-    def _keep(self, using: str, gaps: tuple[bool, ...], row: models.Model) -> str:
+    def _keep(self, using: str, gaps: tuple[bool, ...], row: models.Model) -> tuple[str, tuple[Any, ...]]:
         query: Any = sql.UpdateQuery(self._model)
         query.add_filter("pk", row.pk)
+        for name, value in self._only.items():
+            query.add_filter(name, value)
         query.add_update_fields([(field, None, field.pre_save(row, add=False)) for field in self._fields])
-        text: str
         text, values = query.get_compiler(using).as_sql()
-        if len(values) != gaps.count(False) + 1:
+        place = gaps.count(False)  # of the key: conditions stand behind it, some without a value
+        if not place < len(values) <= place + 1 + len(self._only) or values[place] != row.pk:
             raise ValueError("every column of a prepared update holds a plain value")
-        self._kept[using, gaps] = text
-        return text
+        self._kept[using, gaps] = text, tuple(values[place + 1 :])
+        return self._kept[using, gaps]

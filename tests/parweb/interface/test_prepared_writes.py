@@ -70,6 +70,18 @@ def test_an_update_of_a_row_that_is_gone_says_so() -> None:
         PreparedUpdate(Head, "sequence", "hash").put(Head(pk=77, sequence=1, hash="x"))
 
 
+def test_an_update_with_a_condition_changes_a_row_that_holds_it_and_tells_where_none_does() -> None:
+    row = entry(1)
+    INSERT.put(row)
+    for condition in ({"is_read": row.is_read}, {"action": row.action}):
+        write = PreparedUpdate(Entry, "unit_id", only=condition)
+        assert write.is_put(Entry(pk=row.pk, unit_id=5))
+    for condition in ({"is_read": not row.is_read}, {"action": "another"}):
+        write = PreparedUpdate(Entry, "unit_id", only=condition)
+        assert not write.is_put(Entry(pk=row.pk, unit_id=9))
+    assert Entry.objects.get(pk=row.pk).unit_id == 5
+
+
 def test_each_write_is_one_statement() -> None:
     row = entry(1)
     with CaptureQueriesContext(connection) as asked:
