@@ -1,7 +1,8 @@
 """Pages of the site against a bare Django view on the same machine, server and kind of database.
 
 The league has 3,321 communes with 90 leaves. Compared are the cached public ranking page and the entry page
-with a view that reads one row by its index, and the autosave of one leaf with a view that inserts one row.
+with a view that reads one row by its index, and the autosave of one leaf (two numbers and a note, other ones each
+time) with a view that inserts one row.
 Each pair is measured in turns, nine times; the ratio is that of the medians. Needs ``wrk`` (Debian:
 ``apt-get install wrk``).
 """
@@ -47,7 +48,8 @@ function request()
     ["Cookie"] = "sessionid=" .. one.session .. "; csrftoken=%(token)s",
     ["X-CSRFToken"] = "%(token)s", ["X-Autosave"] = "1",
   }
-  return wrk.format("POST", one.path, headers, "revision=" .. revision .. "&note=ghi+chu+" .. count)
+  local typed = "&i-numerator=" .. (count %% 101) .. "&i-denominator=100&set_points=&explanation="
+  return wrk.format("POST", one.path, headers, "revision=" .. revision .. typed .. "&note=ghi+chu+" .. count)
 end
 function response(status, headers)
   for name, value in pairs(headers) do

@@ -177,11 +177,13 @@ def large(count: str) -> Any:
     )
     slug = published(made)
     officers = [officer_of(unit, number) for number, unit in enumerate(more[:OFFICERS])]
-    leaf = next(iter(layout_of(made.edition).own))
+    own = layout_of(made.edition).own.items()
+    leaf = next(code for code, one in own if [spec.name for spec in one.node.inputs()] == list(SHARE))
     return {"publication": slug, "officers": officers, "leaf": leaf}
 
 
 OFFICERS = 8
+SHARE = ("numerator", "denominator")
 
 
 def officer_of(unit: Unit, number: int) -> dict[str, Any]:
