@@ -250,6 +250,24 @@ def test_a_sheet_of_links_is_shown_once_and_the_database_has_digests_alone(surve
     assert Client().get(reverse("surveys:answer", args=[tokens[0]])).status_code == 200
 
 
+def test_the_sheet_of_links_is_a_pdf_of_six_slips_a_page_where_that_is_asked_for(
+    survey: Survey, client: Client
+):
+    for number in range(7):
+        survey.invite(number)
+    Invitation.objects.update(token_hash=None, token_at=None)
+    unit = survey.cast.communes[0]
+    client.force_login(survey.cast.users["firm"])
+    address = reverse("surveys:issue_tokens", args=[survey.campaign.slug])
+    page = client.post(address, {"unit": unit.slug, "as": "pdf"})
+    assert page["Content-Type"] == "application/pdf"
+    assert "attachment" in page["Content-Disposition"]
+    assert "no-store" in page["Cache-Control"]
+    assert page.content.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.content)) == 2
+    assert Invitation.objects.exclude(token_hash=None).count() == 7
+
+
 def test_a_link_made_anew_makes_the_former_one_void_and_leaves_answered_ones_alone(survey: Survey):
     waiting, former = survey.invite(1)
     answered, kept = survey.invite(2)

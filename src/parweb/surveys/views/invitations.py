@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parweb.accounts.access import for_people
 from parweb.accounts.verdicts import require
 from parweb.interface.pages import read_page
+from parweb.interface.tables import file_response
 from parweb.surveys.actions.issue_tokens import MOST, issue_tokens
 from parweb.surveys.actions.keep_station import close_station, make_station
 from parweb.surveys.forms.campaigns import StationForm
 from parweb.surveys.models import Campaign, Invitation, Station
 from parweb.surveys.permissions import may_call_reserve, may_issue_tokens, may_run_fieldwork
 from parweb.surveys.queries.samples import IN_TURN, invitations_of, stations_of, to_be_handed_out
-from parweb.surveys.sheets import qr_svg, station_link, token_link
+from parweb.surveys.sheets import qr_picture, station_link, token_link
+from parweb.surveys.slip_pdf import slips_pdf
 from parweb.surveys.states import InvitationState, StationKind
 from parweb.surveys.tokens import written
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
@@ -72,10 +74,13 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
             "unit": one.invitation.unit.name,
             "link": token_link(one.token),
             "code": written(one.token),
-            "qr": qr_svg(token_link(one.token)),
+            "qr": qr_picture(token_link(one.token)),
         }
         for one in issued
     ]
+    if request.POST.get("as") == "pdf":
+        name = f"phieu-moi-{campaign.slug}-{timezone.localtime():%Y%m%d-%H%M}.pdf"
+        return file_response(slips_pdf(campaign, slips), name, "application/pdf")
     return render(request, "surveys/slips.html", {"campaign": campaign, "slips": slips})
 
 
@@ -118,7 +123,7 @@ def poster(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     require(may_run_fieldwork(person, campaign, timezone.now()))
     station = get_object_or_404(stations_of(campaign, StationKind.QR), pk=pk)
     link = station_link(station.code)
-    context = {"campaign": campaign, "station": station, "link": link, "qr": qr_svg(link)}
+    context = {"campaign": campaign, "station": station, "link": link, "qr": qr_picture(link)}
     return render(request, "surveys/poster.html", context)
 
 
