@@ -1,7 +1,7 @@
 """Pages of the site against a bare Django view on the same machine, server and kind of database.
 
 The league has 3,321 communes with 90 leaves. Compared are the cached public ranking page and the entry page
-with a view that reads one row by its index, and the autosave of one leaf (two numbers and a note, other ones each
+with a view that reads one row by its index, and the autosave of one leaf (two numbers and a note, others each
 time) with a view that inserts one row.
 Each pair is measured in turns, nine times; the ratio is that of the medians. Needs ``wrk`` (Debian:
 ``apt-get install wrk``).
