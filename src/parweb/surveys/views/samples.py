@@ -19,6 +19,12 @@ from parindex.errors import ProblemsFound
 from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people
 from parweb.accounts.verdicts import require
+from parweb.surveys.actions.begin_sampling import (
+    LARGE_FILE,
+    LARGE_FRAME,
+    begin_drawing,
+    begin_taking,
+)
 from parweb.surveys.actions.draw_sample import draw_sample
 from parweb.surveys.actions.take_frame import take_frame_file, take_frame_from
 from parweb.surveys.designs import Design, sizes_of
@@ -50,6 +56,9 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, campaign, frame, form=form)
     seed = form.cleaned_data["seed"]
     seed = secrets.randbits(_SEED_BITS) if seed is None else seed
+    if frame.rows > LARGE_FRAME:
+        job = begin_drawing(person, campaign, frame, form.design(), seed, timezone.now())
+        return redirect("jobs:job", job.pk)
     try:
         made = draw_sample(person, campaign, frame, form.design(), seed, timezone.now())
     except ProblemsFound as found:
@@ -115,6 +124,8 @@ def upload_frame(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, campaign, newest_frame(campaign), frame_form=form)
     file = form.cleaned_data["file"]
+    if file.size > LARGE_FILE:
+        return redirect("jobs:job", begin_taking(person, campaign, file, timezone.now()).pk)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"list{Path(file.name).suffix.lower()}"
         with path.open("wb") as target:
