@@ -157,7 +157,8 @@ def months(raw: list[Path], facts: list[Path]) -> None:
 
 def figures(cubes: Cubes) -> None:
     """Ask what a page asks."""
-    one, some = {"unit": [7]}, [month(2025, number) for number in range(1, 13)]
+    one, hundred = {"unit": [7]}, {"unit": list(range(0, 3300, 33))}
+    some = [month(2025, number) for number in range(1, 13)]
     asked: dict[str, Callable[[], object]] = {
         "all units together, a month": lambda: cubes.counts(month(2025, 5), DASHBOARD),
         "every unit, the year": lambda: cubes.counts(year(2025), DASHBOARD, ("unit",)),
@@ -165,6 +166,10 @@ def figures(cubes: Cubes) -> None:
         "procedures of all units": lambda: cubes.counts(month(2025, 5), OF_PROCEDURES, ("procedure",)),
         "a unit, 12 months": lambda: cubes.trend(some, DASHBOARD, (), one),
         "fields of a unit": lambda: cubes.counts(month(2025, 5), DASHBOARD, ("field",), one),
+        "fields of a hundred units": lambda: cubes.counts(month(2025, 5), DASHBOARD, ("field",), hundred),
+        "procedures of a hundred": lambda: cubes.counts(
+            month(2025, 5), OF_PROCEDURES, ("procedure",), hundred
+        ),
         "procedures of a unit": lambda: cubes.counts(month(2025, 5), OF_PROCEDURES, ("procedure",), one),
     }
     for name, question in asked.items():
@@ -210,10 +215,11 @@ def main(words: list[str]) -> None:
         print(f"{asked.rows:,} dossiers of {asked.units:,} units")
         months(raw, facts)
         slices(facts)
-        room, start = Path(folder) / "cubes", time.perf_counter()
+        room, start, cpu = Path(folder) / "cubes", time.perf_counter(), time.process_time()
         cubes = kept_cubes(facts, room)
         size = sum(path.stat().st_size for path in room.iterdir()) / 1e6
-        print(f"cubes: {time.perf_counter() - start:.1f} s, {size:,.0f} MB")
+        wall, used = time.perf_counter() - start, time.process_time() - cpu
+        print(f"cubes: {wall:.1f} s, {used:.1f} of a processor, {size:,.0f} MB")
         figures(cubes)
         batch(maker, facts, room, cubes)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

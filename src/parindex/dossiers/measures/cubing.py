@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR, _SLOTS_OF_A_YEAR, _SECOND_HALF = 2000, 24, 15
 _ROWS_AT_ONCE: Final = 1_000_000
+_MOST_CELLS: Final = 2_000_000
+"""Rows of cells from which those of different pieces are added up."""
+_AHEAD: Final = 2
+"""Pieces that are counted before the first of them is asked for."""
 _BYTES_AT_ONCE: Final = 8_000_000
 """Files of facts that are smaller are read together."""
 
@@ -36,12 +41,33 @@ def count_facts(
     :func:`build_cube` gives of the same facts.
     """
     asked = tuple(parts)
+    frames = list[pl.DataFrame]()
     with ThreadPoolExecutor(threads) as pool:
-        frames = list(pool.map(lambda read: cells_of(read, by, asked), _pieces(paths, columns_of(by, asked))))
+        for cells_ in _in_turn(pool, _pieces(paths, columns_of(by, asked)), by, asked):
+            frames.append(cells_)
+            if sum(one.height for one in frames) > _MOST_CELLS and len(frames) > 1:
+                frames = [_together(frames, by, asked).compacted().rows.collect()]
     if len(frames) <= 1:
         cells_ = frames[0] if frames else pl.DataFrame(schema=schema_of(by, asked))
         return cube_of(cells_.sort([*by, SLOT]), by, asked, is_compact=True)
-    return sum_of(cube_of(frame, by, asked) for frame in frames)
+    return _together(frames, by, asked)
+
+
+def _in_turn(
+    pool: ThreadPoolExecutor, pieces: Iterator[pl.LazyFrame], by: Sequence[str], parts: tuple[str, ...]
+) -> Iterator[pl.DataFrame]:
+    """Count pieces at the same time, as many as there are threads and one more, so that few are in memory."""
+    waiting = deque[Future[pl.DataFrame]]()
+    for piece in pieces:
+        waiting.append(pool.submit(cells_of, piece, by, parts))
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _together(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: tuple[str, ...]) -> Cube:
+    return sum_of(cube_of(frame, by, parts) for frame in frames)
 
 
 def cells_of(facts: pl.LazyFrame, by: Sequence[str] = BY, parts: Sequence[str] = EVERY) -> pl.DataFrame:

@@ -31,30 +31,44 @@ class PiecedCube(Cube):
         wanted = dict(where or {})
         places = wanted.pop(self.by[0], None)
         columns = list(dict.fromkeys([*by, *wanted, SLOT, *parts_of(names)]))
-        some = [
-            frame.select(columns) if places is None else _rows_of(frame, self.by[0], places, columns)
-            for frame in self.frames
-        ]
-        rows = Cube(_alike(some, columns), self.by, self.parts)
-        return rows.asked(names, by, wanted)
+        if places is None:
+            rows = _alike([frame.select(columns) for frame in self.frames], columns)
+        else:
+            rows = _rows_of(self.frames, self.by[0], places, columns).lazy()
+        return Cube(rows, self.by, self.parts).asked(names, by, wanted)
 
 
-def _rows_of(frame: pl.DataFrame, name: str, places: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
-    """Give the rows of some places of the dimension that a frame is in the order of."""
-    known, wanted = frame[name].to_numpy(), np.unique(np.asarray(places, np.int16))
+def _rows_of(
+    frames: Sequence[pl.DataFrame], name: str, places: Sequence[int], columns: Sequence[str]
+) -> pl.DataFrame:
+    """Give the rows of some places of the dimension that frames are in the order of."""
+    wanted = np.unique(np.asarray(places, np.int16))
+    chosen = [_found(frame[name].to_numpy(), wanted) for frame in frames]
+    kinds = _kinds(columns)
+    found = []
+    for column in columns:
+        parts = [frame[column].to_numpy()[rows] for frame, rows in zip(frames, chosen, strict=True)]
+        numbers = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        found.append(pl.Series(column, numbers).cast(kinds[column]))
+    return pl.DataFrame(found)
+
+
+def _found(known: Any, wanted: Any) -> Any:
+    """Give where numbers in order are one of the wanted: a stretch, or places."""
     first, last = (np.searchsorted(known, wanted, side=side) for side in ("left", "right"))
-    spans = [slice(*one) for one in zip(first.tolist(), last.tolist(), strict=True) if one[0] < one[1]]
-    found = frame.select(columns)
-    if len(spans) == 1:
-        return found[spans[0]]
-    rows: Any = np.concatenate([np.zeros(0, np.int64), *(np.arange(one.start, one.stop) for one in spans)])
-    return found.select(pl.all().gather(pl.Series(rows, dtype=pl.UInt32)))
+    if len(wanted) == 1:
+        return slice(int(first[0]), int(last[0]))
+    counts = last - first
+    return np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+
+
+def _kinds(columns: Sequence[str]) -> pl.Schema:
+    return pl.Schema({name: _EVERY.get(name) or pl.Int16() for name in columns})
 
 
 def _alike(frames: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.LazyFrame:
     """Put frames together whose counts take different numbers of bytes."""
-    kinds = schema_of([name for name in columns if name not in _EVERY], [])
-    kinds = pl.Schema({name: kinds.get(name) or _EVERY[name] for name in columns})
+    kinds = _kinds(columns)
     if not frames:
         return pl.LazyFrame(schema=kinds)
     return pl.concat([frame.cast(dict(kinds)) for frame in frames]).lazy()  # type: ignore[arg-type]  # a schema of types
