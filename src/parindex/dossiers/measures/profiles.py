@@ -22,7 +22,7 @@ from parindex.dossiers.measures.flows import Condition
 SMALL: Final = frozenset(name for name, kind in FACTS.items() if kind in {pl.Int8(), pl.Boolean()})
 _EXAMPLE: Final = 1
 """A value, or a day, where only its being there matters."""
-_FEW: Final = 1 << 18
+_FEW: Final = 4096
 """So many numbers are asked without looking which occur: once, for they are the same for most facts."""
 _SHORT: Final = 1 << 15
 Flags = npt.NDArray[np.bool_]
@@ -78,7 +78,8 @@ def profiled(frame: pl.DataFrame, columns: Sequence[str]) -> Profiles:
         if digit.radix > 1:
             codes *= kind(digit.radix)
             codes += of_rows
-    present = np.arange(size) if size < _FEW else np.flatnonzero(np.bincount(codes, minlength=size))
+    has_few = size < max(_FEW, frame.height)
+    present = np.arange(size) if has_few else np.flatnonzero(np.bincount(codes, minlength=size))
     return Profiles(codes, tuple(digit for _, digit in found), size, present)
 
 
