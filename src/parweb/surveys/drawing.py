@@ -132,6 +132,13 @@ def funnel_plot(title: str, points: Sequence[Point], whole: Point, across: str) 
     return _whole(60 + width + 20, _TOP + tall + 56, parts, title, words)
 
 
+def outside_funnel(points: Sequence[Point], whole: Point) -> list[Point]:
+    """Give the points outside the outer limits of a funnel."""
+    share = whole.value / 100
+    spread = 100 * LIMITS[-1] * sqrt(share * (1 - share))
+    return [one for one in points if abs(one.value - whole.value) > spread / sqrt(one.effective)]
+
+
 def _limits(share: float, most: float, x: At, y: At) -> Iterator[str]:
     sizes = [most * number / _STEPS for number in range(1, _STEPS + 1)]
     for quantile in LIMITS:

@@ -27,6 +27,7 @@ from parweb.surveys.actions.publish_release import publish_release
 from parweb.surveys.actions.refresh_tally import refresh_tally
 from parweb.surveys.actions.release_figures import release_figures
 from parweb.surveys.collected import ground_of
+from parweb.surveys.drawing import Point, outside_funnel
 from parweb.surveys.feeding import fed_leaves, takes_share
 from parweb.surveys.feeding import figures as feeder
 from parweb.surveys.models import Binding, Campaign, Frame, Invitation, Release, Response, Sample, Tally
@@ -283,6 +284,15 @@ def test_the_page_of_results_shows_index_interval_and_charts_to_those_who_run_it
     assert text.count("<svg") >= 2
     client.force_login(answered.cast.users["firm"])
     assert client.get(reverse("surveys:results", args=[answered.campaign.slug])).status_code == 403
+
+
+def test_a_unit_is_outside_the_funnel_beyond_what_sampling_does_to_its_own_size():
+    def point(value: float, effective: float) -> Point:
+        return Point("x", value, None, None, effective, is_sure=True)
+
+    whole = point(50.0, 1000)
+    points = [point(65.0, 100), point(66.0, 100), point(57.0, 400)]
+    assert outside_funnel(points, whole) == [points[1]]
 
 
 def test_the_method_page_names_gaps_and_a_refused_release_says_them(answered: Survey, client: Client):

@@ -20,7 +20,7 @@ from parindex.surveys.methodcard import MethodCard, lines_of, problems_of
 from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
-from parweb.interface.numbers import page_language
+from parweb.interface.numbers import number_text, page_language
 from parweb.interface.pages import read_page
 from parweb.interface.tables import Table, asked_format, file_response, table_response
 from parweb.surveys.actions.export_answers import SUFFIXES, export_answers
@@ -29,7 +29,7 @@ from parweb.surveys.actions.refresh_tally import refresh_tally
 from parweb.surveys.actions.release_figures import release_figures
 from parweb.surveys.carding import card_of
 from parweb.surveys.collected import ground_of
-from parweb.surveys.drawing import funnel_plot, interval_plot
+from parweb.surveys.drawing import funnel_plot, interval_plot, outside_funnel
 from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_publish_release, may_release, may_see_results
 from parweb.surveys.problems import problem_rows
@@ -142,12 +142,27 @@ def _charts(whole: Mapping[str, Any], tables: Iterable[Mapping[str, Any]], name:
     if len(points) < _LEAST_POINTS or whole["estimate"] is None:
         return {}
     middle = point_of(whole, _("Chung"))
+    told = {
+        "units": len(points),
+        "outside": len(outside_funnel(points, middle)),
+        "whole": _said(middle.value),
+        "low": _said(min(one.value for one in points)),
+        "high": _said(max(one.value for one in points)),
+    }
+    ends = _("{units} đơn vị, từ {low} % đến {high} %; chung {whole} %.")
+    funnel = _("{outside} trong {units} đơn vị khác chung nhiều hơn mức do chọn mẫu (ngoài đường liền).")
     return {
+        "intervals_words": ends.format(**told),
+        "funnel_words": funnel.format(**told),
         "intervals": interval_plot(_("{name}: khoảng tin cậy theo đơn vị").format(name=name), points, middle),
         "funnel": funnel_plot(
             _("{name}: biểu đồ phễu").format(name=name), points, middle, _("Cỡ mẫu hiệu dụng (người)")
         ),
     }
+
+
+def _said(value: float) -> str:
+    return number_text(value, 1)
 
 
 def _file(campaign: Campaign, told: Mapping[str, Any], file_format: Any) -> HttpResponse:
