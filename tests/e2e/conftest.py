@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.e2e.people import Visitor
+from tests.e2e.ready import Ready
 from tests.e2e.site import Site
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -22,12 +23,21 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=30_000)  # how long a busy machine may take, not how long a page does
 
 
 def browser_path() -> str | None:
     """Where Chromium is."""
     set_by_hand = os.environ.get("PARINDEX_BROWSER")
     return set_by_hand or next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
+_LONG = ("test_whole_round.py", "test_appeal.py", "test_killed_server.py", "test_surveys_killed.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long stories come first, so that two processes end at about the same time."""
+    items.sort(key=lambda item: _LONG.index(item.path.name) if item.path.name in _LONG else len(_LONG))
 
 
 @pytest.fixture(scope="session")
@@ -47,26 +57,22 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site whose database is made and empty; stories copy it."""
-    site = Site(tmp_path_factory.mktemp("blank"))
-    site.command("migrate", "--verbosity", "0")
-    site.command("collectstatic", "--no-input", "--verbosity", "0")
-    return site
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    """Stages that are set once for all processes of a run; stories copy them."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a worker's own folder stands in that of the run
+        folder = folder.parent
+    return Ready(folder / "ready")
 
 
 @pytest.fixture(scope="module")
 def site(
-    blank: Site, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    ready: Ready, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Site]:
     """The site of a story: the module says its stage in ``STAGE``."""
-    folder = tmp_path_factory.mktemp("site") / "data"
-    own = blank.copy(folder)
-    stage = getattr(request.module, "STAGE", None)
-    if stage == "demonstration":
-        own.command("demonstration")
-    elif stage:
-        own.stage(*stage.split())
+    own = ready.stage(getattr(request.module, "STAGE", "blank")).copy(
+        tmp_path_factory.mktemp("site") / "data"
+    )
     own.start()
     yield own
     own.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -18,11 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 240  # a busy machine is slow; what is broken says so at once
 
 
+_PORTS = range(10_000, 30_000)
+"""Below those that systems give to outgoing connections: a port found free stays so until the server takes it."""
+
+
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on; two processes that ask at once get different ones, but for 1 in 20,000."""
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @dataclass
@@ -105,7 +115,7 @@ class Site:
         """End the server and its children, politely."""
         if self.server is not None and self.server.poll() is None:
             self.server.terminate()
-            self.server.wait(20)
+            self.server.wait(60)
         self.server = None
 
     def kill(self) -> None:
