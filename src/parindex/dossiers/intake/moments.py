@@ -112,6 +112,8 @@ def _looked_at(cells: pl.Series, *, is_due: bool) -> Read:
 
 def read_lists(cells: pl.Series) -> Read:
     """Give cells that hold several moments, parted by ``;`` (or lists already), as sorted lists."""
+    if _are_single(cells):
+        return Read(cells, none_of(cells))
     filled = np.flatnonzero(_is_filled(cells).to_numpy())
     if not filled.size:
         return Read(_no_lists(cells), none_of(cells))
@@ -123,6 +125,17 @@ def read_lists(cells: pl.Series) -> Read:
     is_bad = np.zeros(len(cells), np.bool_)
     is_bad[filled] = read.is_bad.to_numpy()
     return Read(read.moments.gather(chosen).alias(cells.name), pl.Series(is_bad))
+
+
+def _are_single(cells: pl.Series) -> bool:
+    """Tell whether cells are lists of one moment, or nothing."""
+    if cells.dtype != MOMENTS:
+        return False
+    lengths = cells.list.len()
+    if lengths.min() != 1 or lengths.max() != 1:
+        return False
+    moments = cells.drop_nulls().explode()
+    return not moments.null_count() and _is_plain(moments)
 
 
 def _no_lists(cells: pl.Series) -> pl.Series:
