@@ -2,12 +2,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgresql browser test-browser java test-spark lint format bench docs wheel schema messages lock clean
+.PHONY: help install demo test test-postgresql browser test-browser java spark test-spark lint format bench docs wheel schema messages lock clean
 
 BIN := .venv/bin
 CHECKED := src tests benchmarks requirements hatch_build.py
 # Two processes: the smallest machine we care for has two cores.
 WORKERS ?= 2
+# Neighbouring tests stay in one process, which makes what they share once; who is done takes over from the other.
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 PORT ?= 8000
 # A demonstration has a database of its own, and lets visitors in as its people without a second factor.
 DEMO := PARINDEX_DATA_DIR=var/demo PARINDEX_DEMONSTRATION=1 PARINDEX_MFA_REQUIRED=0 DATABASE_URL=
@@ -22,21 +24,23 @@ demo: install ## a demonstration province in var/demo, and the site on http://12
 	@export $(DEMO); $(BIN)/parindex-site demonstration --migrate && exec $(BIN)/parindex-site serve --port $(PORT)
 
 test: install ## run all tests; PARINDEX_HYPOTHESIS=nightly for the long run
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(PYTEST)
 
 test-postgresql: install ## run the site's tests on a PostgreSQL of their own, started from a wheel
-	PARINDEX_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) tests/parweb
+	PARINDEX_TEST_DATABASE=postgresql $(PYTEST) tests/parweb
 
 browser: ## install Chromium from the distribution's packages where it is missing
 	@requirements/browser.sh
 
 test-browser: install browser ## people's stories in a real browser, against a running site
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
 
 java: ## install Java 17 from the distribution's packages where there is none
 	@requirements/java.sh
 
-test-spark: install java .venv/.spark-installed ## DuckDB against a Spark cluster of this machine; PARINDEX_SPARK_ROWS=200000
+spark: install java .venv/.spark-installed ## install Spark (434 MB) and Java where they are missing
+
+test-spark: spark ## DuckDB against a Spark cluster of this machine; PARINDEX_SPARK_ROWS=200000
 	$(BIN)/python -m pytest tests/spark
 
 # Outside the development lock: 434 MB that only these tests need.

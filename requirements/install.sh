@@ -69,7 +69,9 @@ install() {
     touch "$UNFINISHED"
     say "Installing the locked packages into $VENV ..."
     # --no-deps: the lock is complete, so nothing may be resolved anew.
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+    "$VENV/bin/python" -m pip install -qq --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+    # pip compiles on one processor, this on all. Some packages carry templates that are no Python.
+    "$VENV/bin/python" -m compileall -qq -j 0 "$VENV/lib" || true
     "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
     rm "$UNFINISHED"
     touch "$STAMP"
