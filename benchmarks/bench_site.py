@@ -111,7 +111,7 @@ def wait_for(address: str) -> None:
     for _ in range(200):
         try:
             urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  # our own server
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:
             return
