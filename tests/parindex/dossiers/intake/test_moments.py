@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.dossiers.intake.moments import read_lists, read_moments
+from parindex.dossiers.records import MOMENTS
 
 MOMENT = datetime(2026, 9, 30, 8, 5)
 
@@ -102,3 +103,17 @@ def test_mixed_ways_of_writing_in_one_column_give_the_moments_they_say(moments, 
     texts = [moment.strftime(data.draw(st.sampled_from(ways))) for moment in moments]
     read = read_moments(pl.Series("x", texts))
     assert read.moments.to_list() == [moment.replace(microsecond=0) for moment in moments]
+
+
+def test_lists_of_one_moment_stay_as_they_are_and_one_bad_moment_makes_its_row_bad():
+    good, far = datetime(2026, 9, 30, 8, 5), datetime(1980, 1, 1)
+    plain = read_lists(pl.Series([None, [good], None, [good]], dtype=MOMENTS))
+    assert plain.moments.to_list() == [None, [good], None, [good]]
+    assert plain.is_bad.to_list() == [False] * 4
+    for other in ([far], [None], [good, good], []):
+        read = read_lists(pl.Series([None, [good], other], dtype=MOMENTS))
+        assert read.moments.to_list()[:2] == [None, [good]]
+        assert read.is_bad.to_list() == [False, False, other == [far]], other
+    assert read_lists(pl.Series([[good, datetime(2026, 9, 29)]], dtype=MOMENTS)).moments.to_list() == [
+        [datetime(2026, 9, 29), good]
+    ]
