@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
+from parweb.assessments.actions.import_fed_values import apply_fed_values, upload_fed_values
 from parweb.assessments.models import FedValue
 from parweb.frameworks.queries import outline_of
 from parweb.results.actions.make_run import make_run
@@ -102,6 +103,18 @@ def test_a_new_standard_error_is_a_change_even_where_the_value_stays(sipas: Surv
     FedValue.objects.update(standard_error=Decimal("1.5"))
     assert fill(sipas, INDEX_LEAF, "index")["change"] == 2
     assert fill(sipas, INDEX_LEAF, "index")["same"] == 2
+
+
+def test_a_value_from_a_file_takes_the_place_of_value_and_standard_error(sipas: Survey):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    told = {"source": "survey", "source_note": "Báo cáo điều tra", "at": NOW}
+    manager, round_ = sipas.person("manager"), sipas.campaign.round
+    upload = upload_fed_values(manager, round_, b"unit_id,8.3.1\n99001,70\n", "dieu-tra.csv", **told)
+    assert apply_fed_values(manager, upload, NOW) == 1
+    value = fed(sipas, 0, INDEX_LEAF)
+    assert (value.inputs, value.standard_error) == ({"value": "70"}, None)
+    assert fed(sipas, 1, INDEX_LEAF).standard_error is not None
 
 
 def test_a_run_freezes_the_standard_error_and_a_later_value_does_not_touch_it(sipas: Survey):
