@@ -22,6 +22,12 @@ if os.environ.get("PARINDEX_TEST_DATABASE") == "postgresql":
     os.environ["DATABASE_URL"] = address()
 
 from parweb.settings import *  # noqa: E402, F403
+from parweb.settings import DATABASES  # noqa: E402
+
+if not os.environ.get("DATABASE_URL"):
+    DATABASES["default"]["TEST"] = {
+        "NAME": ":memory:"
+    }  # said, for xdist knows only Django's own engine of SQLite
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
