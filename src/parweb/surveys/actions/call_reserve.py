@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.audit.actions.record import record
-from parweb.surveys.models import Invitation
+from parweb.surveys.models import Campaign, Invitation
 from parweb.surveys.permissions import may_call_reserve
 from parweb.surveys.queries.samples import next_reserve
 from parweb.surveys.states import InvitationState
@@ -31,8 +31,8 @@ def call_reserve(person: Person, invitation: Invitation, reason: str, at: dateti
     if not reason:
         raise Refused(refuse(_("Thay người trong mẫu cần lý do."), _("Ghi lý do rồi làm lại.")))
     with transaction.atomic():
-        rows = Invitation.objects.select_for_update().filter(pk=invitation.pk, stand_in=None)
-        if not rows.filter(state__in=_OPEN).exists():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)  # a reserve steps in for one, not for two
+        if not Invitation.objects.filter(pk=invitation.pk, stand_in=None, state__in=_OPEN).exists():
             raise Refused(refuse(_("Phiếu mời này đã được trả lời hoặc đã có người thay.")))
         reserve = next_reserve(invitation)
         if reserve is None:
