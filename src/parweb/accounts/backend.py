@@ -9,7 +9,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from parweb.accounts.models import User
 from parweb.interface.prepared import Prepared
 
-_COLUMNS = tuple(column.attname for column in User._meta.concrete_fields)
+_SELDOM = frozenset({"last_login", "date_joined", "closed_at", "opened_at"})
+"""Moments that hardly a page shows of the person who reads it; they are read when one does."""
+_COLUMNS = tuple(one.attname for one in User._meta.concrete_fields if one.attname not in _SELDOM)
 _ACCOUNT = Prepared(lambda pk: User.objects.filter(pk=pk).values_list(*_COLUMNS), int)
 
 

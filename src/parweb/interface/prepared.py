@@ -7,7 +7,7 @@ and keeps the text, the places of its values and the readers of its columns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
 _FIRST = 7_340_611_000_000  # numbers that no statement holds by itself
+_CURSOR = "parindex_prepared_cursor"
 _Readers = tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
 
 
@@ -55,9 +56,7 @@ class Prepared:
         for place, number in statement.places:
             values[place] = arguments[number]
         connection = connections[using]
-        with connection.cursor() as cursor:
-            cursor.execute(statement.text, values)
-            found = cursor.fetchall()
+        found = list(asked(connection, statement.text, values))
         return [_read(row, statement.readers, connection) for row in found]
 
     def first(self, *arguments: int | str, using: str = "default") -> Row | None:
@@ -80,6 +79,26 @@ class Prepared:
         )
         self._kept[using] = _Statement(text, tuple(values), places, readers)
         return self._kept[using]
+
+
+def asked(connection: Any, text: str, values: Sequence[Any]) -> Any:
+    """Execute a kept text on the cursor that is kept with a connection; fetch all of it before you ask again.
+
+    Opening a cursor costs more than a row by its key. Where statements are logged, and after the connection
+    was opened anew, there is a new one.
+    """
+    connection.close_if_health_check_failed()
+    cursor = connection.__dict__.get(_CURSOR)
+    if (
+        cursor is None
+        or connection.queries_logged
+        or cursor.cursor.connection is not connection.connection  # it was closed since
+    ):
+        cursor = connection.cursor()
+        if not connection.queries_logged:
+            connection.__dict__[_CURSOR] = cursor
+    cursor.execute(text, values)
+    return cursor
 
 
 def _read(row: Row, readers: _Readers, connection: Any) -> Row:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import DatabaseError, connections, models
 from django.db.models import sql
 
+from parweb.interface.prepared import asked
+
 
 class PreparedInsert:
     """Insert of one row of a model whose key the database gives.
@@ -24,27 +26,25 @@ class PreparedInsert:
     def __init__(self, model: type[models.Model]) -> None:
         """Keep the model; nothing is built before the first row is put."""
         self._model = model
+        self._fields: list[Any] = [one for one in model._meta.concrete_fields if not one.primary_key]
         self._kept: dict[str, str] = {}
 
     def put(self, row: models.Model, using: str = "default") -> None:
         """Insert a row (one statement) and give it its key; errors as of ``save(force_insert=True)``."""
         connection = connections[using]
-        fields = [field for field in self._model._meta.concrete_fields if not field.primary_key]
-        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-        text = self._kept.get(using) or self._keep(using, row, fields)
-        with connection.cursor() as cursor:
-            cursor.execute(text, values)
-            [row.pk] = cursor.fetchone()
+        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]
+        text = self._kept.get(using) or self._keep(using, row)
+        [(row.pk,)] = asked(connection, text, values)
         row._state.adding, row._state.db = False, using  # noqa: SLF001  # documented for loaders of rows
 
-    def _keep(self, using: str, row: models.Model, fields: list[Any]) -> str:
+    def _keep(self, using: str, row: models.Model) -> str:
         query = sql.InsertQuery(self._model)
-        query.insert_values(fields, [row])
+        query.insert_values(self._fields, [row])
         compiler: Any = query.get_compiler(using)
         compiler.returning_fields = [self._model._meta.pk]
         text: str
         [(text, values)] = compiler.as_sql()
-        if len(values) != len(fields):
+        if len(values) != len(self._fields):
             raise ValueError("every column of a prepared insert holds a plain value")
         self._kept[using] = text
         return text
@@ -82,9 +82,8 @@ class PreparedUpdate:
         ]
         gaps = tuple(value is None for value in stored)  # NULL is written into the text
         text, conditions = self._kept.get((using, gaps)) or self._keep(using, gaps, row)
-        with connection.cursor() as cursor:
-            cursor.execute(text, [*(value for value in stored if value is not None), row.pk, *conditions])
-            return bool(cursor.rowcount == 1)
+        values = [*(value for value in stored if value is not None), row.pk, *conditions]
+        return bool(asked(connection, text, values).rowcount == 1)
 
     def _keep(self, using: str, gaps: tuple[bool, ...], row: models.Model) -> tuple[str, tuple[Any, ...]]:
         query: Any = sql.UpdateQuery(self._model)
