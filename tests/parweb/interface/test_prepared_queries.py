@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import ConnectionHandler
 from django.test.utils import CaptureQueriesContext
 
 from parweb.audit.models import Entry, Head
-from parweb.interface.prepared import Prepared
+from parweb.interface.prepared import Prepared, asked
+from parweb.settings.database import database
 from parweb.units.models import Unit
 from tests.parweb.cast import Cast
 
@@ -72,3 +76,30 @@ def test_numbers_and_plain_data_are_read_as_by_the_query_set(cast: Cast) -> None
     kept = Prepared(lambda n: Entry.objects.filter(sequence=n).values_list(*columns), int)
     for entry in Entry.objects.all():
         assert kept.rows(entry.sequence) == [tuple(getattr(entry, name) for name in columns)]
+
+
+@pytest.mark.django_db
+def test_a_connection_that_was_closed_is_asked_anew(tmp_path: Path) -> None:
+    """The cursor that is kept belongs to one connection; after the next one was opened there is another."""
+    own = ConnectionHandler({"default": database("", tmp_path)})["default"]
+    assert list(asked(own, "SELECT 1", [])) == [(1,)]
+    first = own.connection
+    assert list(asked(own, "SELECT 2", [])) == [(2,)]
+    assert own.connection is first
+    own.close()
+    assert list(asked(own, "SELECT 3", [])) == [(3,)]
+    assert own.connection is not first
+    own.close()
+
+
+@pytest.mark.django_db
+def test_a_statement_that_failed_leaves_the_next_one_alone(tmp_path: Path) -> None:
+    """An error closes nothing and holds no lock."""
+    own = ConnectionHandler({"default": database("", tmp_path)})["default"]
+    asked(own, "CREATE TABLE t (a INTEGER UNIQUE)", [])
+    for number in (1, 2):
+        assert asked(own, "INSERT INTO t VALUES (%s)", [number]).rowcount == 1
+    with pytest.raises(IntegrityError):
+        asked(own, "INSERT INTO t VALUES (%s)", [1])
+    assert list(asked(own, "SELECT a FROM t ORDER BY a", [])) == [(1,), (2,)]
+    own.close()
