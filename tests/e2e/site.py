@@ -85,9 +85,10 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
+    def start(self, *, with_worker: bool = True) -> None:
+        """Start the server, with the work in the background unless told otherwise; wait until it answers."""
         serve = ["serve", "--port", str(self.port), "--workers", str(self.workers)]
+        serve += [] if with_worker else ["--without-worker"]
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(
                 [sys.executable, "-m", "parweb", *serve],
