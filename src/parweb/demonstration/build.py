@@ -10,6 +10,7 @@ from django.db import transaction
 
 from parweb.demonstration import plan, rounds
 from parweb.demonstration.dossiers import make_dossiers
+from parweb.demonstration.former_survey import make_former_survey
 from parweb.demonstration.league_2022 import make_league
 from parweb.demonstration.people import make_groups, make_province
 from parweb.demonstration.surveys import make_survey
@@ -57,6 +58,7 @@ def _province(today: datetime, seed: int, password: str, tell: Tell) -> None:
     half_way = rounds.make_half_way(builder, communes, previous, former)
     tell("Hồ sơ minh họa: nhập trong nền sau khi trang web chạy")
     make_dossiers(province, half_way, today, seed)
-    tell("Đợt điều tra minh họa: đang thu phiếu")
+    tell("Đợt điều tra minh họa: năm trước đã công bố, năm nay đang thu phiếu")
+    make_former_survey(province, previous, today, seed)
     make_survey(province, half_way, today, seed)
     leave_to_the_administrator(province, today)

@@ -11,7 +11,7 @@ from parweb.dossiers.models import Source
 from parweb.results.models import Publication
 from parweb.results.states import PublicationKind, PublicationState
 from parweb.surveys.models import Campaign, Invitation, Station
-from parweb.surveys.states import InvitationState
+from parweb.surveys.states import CampaignState, InvitationState
 from parweb.surveys.tokens import hash_of
 from parweb.units.models import Assignment, Unit
 
@@ -59,22 +59,26 @@ def demonstration_province() -> Unit | None:
 
 @dataclass(frozen=True)
 class SurveyToTry:
-    """The campaign of the demonstration: links that still open a form, its places."""
+    """The campaign in the field: links that still open a form, its places; and the one before it."""
 
     campaign: Campaign
+    former: Campaign | None
+    """Last year's, whose results are public."""
     tokens: list[str]
     stations: list[Station]
 
 
 def survey_to_try() -> SurveyToTry | None:
-    """Give the campaign with links nobody used yet; None where there is none (three queries)."""
-    campaign = Campaign.objects.filter(is_demonstration=True).order_by("pk").first()
+    """Give the campaign with links nobody used yet; None where there is none (four queries)."""
+    made = Campaign.objects.filter(is_demonstration=True).order_by("starts_on", "pk")
+    campaign = made.filter(state=CampaignState.FIELD).first()
     if campaign is None:
         return None
+    former = made.filter(owner=campaign.owner_id, state=CampaignState.PUBLISHED).last()
     tokens = {hash_of(token): token for token in links_to_try(plan.SEED)}
     free = Invitation.objects.filter(
         campaign=campaign, token_hash__in=list(tokens), state=InvitationState.WAITING
     )
     unused = [tokens[one.token_hash or ""] for one in free.order_by("order")]
     stations = Station.objects.filter(campaign=campaign, closed_at=None).select_related("unit")
-    return SurveyToTry(campaign, unused, list(stations.order_by("pk")))
+    return SurveyToTry(campaign, former, unused, list(stations.order_by("pk")))

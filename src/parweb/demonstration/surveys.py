@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -53,15 +53,12 @@ _WAYS: Final = (Mode.ONLINE, Mode.INTERVIEWER, Mode.INTERVIEWER, Mode.PAPER)
 def make_survey(province: Province, round_: Round, today: datetime, seed: int) -> Campaign:
     """Make a campaign in the field: answers, links to try, a counter, a kiosk, a pile of paper."""
     begun = today - timedelta(days=10)
-    manager = province.person("quanly", begun)
-    campaign = make_campaign(manager, province.unit, _about(round_, today), begun)
-    Campaign.objects.filter(pk=campaign.pk).update(is_demonstration=True)
+    campaign = begin(province, about(round_, begun, begun + timedelta(days=40)), INVITED, begun, seed)
     units = province.communes[:COMMUNES]
-    _draw(province, campaign, units, begun, seed)
-    move_campaign(manager, campaign, CampaignState.READY, begun)
-    move_campaign(manager, campaign, CampaignState.FIELD, begun)
     chance = random.Random(seed)  # noqa: S311  # made-up answers, from a seed
-    _answer(campaign, units, begun, chance)
+    Response.objects.bulk_create(
+        answered(campaign, contentment(units, seed), ANSWERED, begun, chance), batch_size=200
+    )
     _hand_out(campaign, units[0], today, seed)
     _stations(province, campaign, units, today, chance)
     _paper(province, campaign, units[1], today, chance)
@@ -72,27 +69,39 @@ def make_survey(province: Province, round_: Round, today: datetime, seed: int) -
     return campaign
 
 
-def _about(round_: Round, today: datetime) -> dict[str, Any]:
-    day = timezone.localdate(today)
+def about(round_: Round, begins: datetime, ends: datetime) -> dict[str, Any]:
+    """Say what a survey of the demonstration is about, and on which days people are asked."""
+    first, last = timezone.localdate(begins), timezone.localdate(ends)
     return {
-        "title": _TITLE.format(year=day.year),
-        "title_en": f"Satisfaction of the people in {day.year} (demonstration)",
+        "title": _TITLE.format(year=first.year),
+        "title_en": f"Satisfaction of the people in {first.year} (demonstration)",
         "instrument": FORM,
         "round": round_,
-        "population": "Người dân từ 18 tuổi của 15 xã (minh họa)",
+        "population": f"Người dân từ 18 tuổi của {COMMUNES} xã (minh họa)",
         "purpose": "Đo sự hài lòng để cải cách hành chính tốt hơn. Đây là đợt minh họa: xin trả lời tùy ý.",
         "purpose_en": "To make public services better. This is a demonstration: answer as you like.",
         "frame_note": "Danh sách hộ do máy sinh ra, không có người thật",
         "modes": [Mode.ONLINE, Mode.INTERVIEWER, Mode.PAPER, Mode.QR, Mode.KIOSK],
-        "starts_on": day - timedelta(days=10),
-        "ends_on": day + timedelta(days=30),
+        "starts_on": first,
+        "ends_on": last,
         "firm": "Bưu điện tỉnh (minh họa)",
     }
 
 
-def _draw(province: Province, campaign: Campaign, units: Sequence[Unit], at: datetime, seed: int) -> None:
-    """Take a made-up list of households, and draw the same number in each commune."""
+def begin(province: Province, told: dict[str, Any], invited: int, at: datetime, seed: int) -> Campaign:
+    """Make a campaign of the first communes, draw so many of each, publish the sample and open the field."""
     manager = province.person("quanly", at)
+    campaign = make_campaign(manager, province.unit, told, at)
+    Campaign.objects.filter(pk=campaign.pk).update(is_demonstration=True)
+    _draw(province, campaign, invited, at, seed)
+    move_campaign(manager, campaign, CampaignState.READY, at)
+    move_campaign(manager, campaign, CampaignState.FIELD, at)
+    return campaign
+
+
+def _draw(province: Province, campaign: Campaign, invited: int, at: datetime, seed: int) -> None:
+    """Take a made-up list of households, and draw the same number in each commune."""
+    manager, units = province.person("quanly", at), province.communes[:COMMUNES]
     rows = [
         {"element_id": f"HO-{unit.code}-{number:03}", "unit_id": unit.code, "stratum": unit.code}
         for unit in units
@@ -102,28 +111,35 @@ def _draw(province: Province, campaign: Campaign, units: Sequence[Unit], at: dat
         path = Path(folder) / "ho-minh-hoa.parquet"
         pl.DataFrame(rows).write_parquet(path)
         frame = take_frame_file(manager, campaign, path, "ho-minh-hoa.parquet", at, Ask(strata=("stratum",)))
-    design = Design(basis="typed", size=INVITED * len(units), rule="equal", reserve_percent=10)
+    design = Design(basis="typed", size=invited * len(units), rule="equal", reserve_percent=10)
     draw_sample(manager, campaign, frame, design, seed, at)
 
 
-def _answer(campaign: Campaign, units: Sequence[Unit], begun: datetime, chance: random.Random) -> None:
-    """Let people of each commune answer, better content here than there."""
+def contentment(units: Sequence[Unit], seed: int) -> dict[Unit, float]:
+    """Say which share of answers is satisfied in each commune this year: better here than there."""
+    chance = random.Random(f"contentment {seed}")  # noqa: S311  # made-up answers, from a seed
+    return {unit: chance.uniform(0.62, 0.95) for unit in units}
+
+
+def answered(
+    campaign: Campaign, content: Mapping[Unit, float], many: int, begun: datetime, chance: random.Random
+) -> list[Response]:
+    """Let so many people of each commune answer, as content as said; gives rows that are yet to be stored."""
     done: list[Invitation] = []
     rows: list[Response] = []
-    for unit in units:
-        content = chance.uniform(0.62, 0.95)
-        chosen = campaign.invitations.filter(unit=unit, is_reserve=False).order_by("order")[:ANSWERED]
+    for unit, share in content.items():
+        chosen = campaign.invitations.filter(unit=unit, is_reserve=False).order_by("order")[:many]
         for one in chosen:
             done.append(one)
-            answers = _opinions(content, chance)
+            answers = _opinions(share, chance)
             at = begun + timedelta(days=chance.randint(0, 8), minutes=chance.randint(0, 600))
             told = {"stratum": one.stratum, "psu": one.psu, "weight": one.weight}
             rows.append(_response(campaign, unit, answers, at, chance, mode=chance.choice(_WAYS), **told))
     chance.shuffle(rows)
-    Response.objects.bulk_create(rows, batch_size=200)
     Invitation.objects.filter(pk__in=[one.pk for one in done]).update(
         state=InvitationState.ANSWERED, answered_on=timezone.localdate(begun)
     )
+    return rows
 
 
 def _opinions(content: float, chance: random.Random) -> dict[str, int]:

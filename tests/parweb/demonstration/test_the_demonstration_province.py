@@ -47,6 +47,8 @@ from parweb.jobs.registry import KINDS
 from parweb.results.models import Place, Publication, Run
 from parweb.results.queries.workspace import tasks_of
 from parweb.rounds.models import Participant, Round
+from parweb.surveys.models import Campaign
+from parweb.surveys.releasing import is_whole
 from parweb.units.idle import review_due
 from parweb.units.models import Assignment, Unit
 from parweb.units.permissions import may_change_account
@@ -309,12 +311,31 @@ PAGE, DOOR = "demonstration:start", "demonstration:sign_in"
 
 
 def test_the_page_says_who_can_try_what(client, demonstration, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = client.get(reverse(PAGE)).content.decode()
     for account in plan.ACCOUNTS:
         assert f">{account.username}</th>" in page
         assert str(account.to_try) in page
     assert plan.PASSWORD in page
+
+
+def test_last_years_survey_is_public_and_this_years_is_held_against_it(client, demonstration):
+    now, before = Campaign.objects.get(state="field"), Campaign.objects.get(state="published")
+    assert (now.starts_on - before.starts_on).days == 355
+    released = before.releases.get()
+    assert is_whole(released)
+    assert released.figures["answers"] == 15 * 32 - 5
+    assert (released.made_by.username, released.published_by.username) == ("quanly", "quanly2")
+    start = client.get(reverse(PAGE)).content.decode()
+    public = reverse("surveys:public_results", args=[before.slug])
+    page = reverse("surveys:compare_campaigns", args=[now.slug, before.slug])
+    assert public in start
+    assert page in start
+    assert client.get(public).status_code == 200
+    client.force_login(User.objects.get(username="khaosat"))
+    rows = client.get(page).context["rows"]
+    assert len(rows) == 15
+    assert {"higher", "same"} <= {row["verdict"] for row in rows}
 
 
 @pytest.mark.parametrize("username", [account.username for account in plan.ACCOUNTS])
