@@ -84,9 +84,13 @@ class WorkingClock:
         """
         first, known = minutes_of(start)
         wanted, is_wanted = _numbers(minutes, len(first))
+        reached, is_reached = self.reached(first, wanted)
+        return moments_from(reached, known & is_wanted & is_reached)
+
+    def reached(self, first: Whole, wanted: NDArray[Any]) -> tuple[Whole, Flags]:
+        """Do as :meth:`add_minutes` with minutes since the first day, and tell what the tables reach."""
         reached, is_reached = self._moment_at(self.worked(first) + wanted)
-        known = known & is_wanted & (is_reached | (wanted <= 0))
-        return moments_from(np.where(wanted > 0, reached, first), known)
+        return np.where(wanted > 0, reached, first), is_reached | (wanted <= 0)
 
     def add_days(self, start: Column, days: pl.Series | float) -> pl.Series:
         """Give the due moment of each start after so many working days (parts of a day are hours).
@@ -102,7 +106,7 @@ class WorkingClock:
         Source: Điều 148 khoản 5 Bộ luật Dân sự 2015.
         """
         number, known = days_of(due)
-        ahead = self._day_of_number[self._number_at_or_after(number)]
+        ahead = self.at_or_after(number)
         dates = dates_from(ahead, known)
         if due.dtype == pl.Date:
             return dates
@@ -113,8 +117,12 @@ class WorkingClock:
     def working_days_between(self, first: Column, last: Column) -> pl.Series:
         """Count the working days after each first day up to its last day, the last included (``Int32``)."""
         (start, is_start), (end, is_end) = days_of(first), days_of(last)
-        counted = self._days_before[end + 1] - self._days_before[start + 1]
-        return masked(counted, is_start & is_end)
+        return masked(self.days_worked(start, end), is_start & is_end)
+
+    def days_worked(self, first: Whole, last: Whole) -> Whole:
+        """Do as :meth:`working_days_between` with numbers since the first day of the tables."""
+        counted: Whole = self._days_before[last + 1] - self._days_before[first + 1]
+        return counted
 
     def shifted(self, days: Column, working_days: int) -> pl.Series:
         """Give the working day so many working days after each day (before it, where below 0)."""
@@ -133,14 +141,23 @@ class WorkingClock:
         working day counts from the next working morning; every other receipt counts from its own moment.
         """
         minutes, known = minutes_of(received)
+        return moments_from(self.counted_from(minutes), known)
+
+    def counted_from(self, minutes: Whole) -> Whole:
+        """Do as :meth:`reception` with minutes since the first day of the tables."""
         after = self.hours.handover_after
         if after is None:
-            return moments_from(minutes, known)
+            return minutes
         day = minutes // MINUTES_PER_DAY
-        is_late = self._works[day] & (minutes - day * MINUTES_PER_DAY > after)
-        morning = self._day_of_number[self._number_at_or_after(day + 1)] * MINUTES_PER_DAY
-        opening = self.hours.spans[0][0]
-        return moments_from(np.where(is_late, morning + opening, minutes), known)
+        late = np.flatnonzero(self._works[day] & (minutes - day * MINUTES_PER_DAY > after))
+        counted = minutes.copy()
+        counted[late] = self.at_or_after(day[late] + 1) * MINUTES_PER_DAY + self.hours.spans[0][0]
+        return counted
+
+    def at_or_after(self, day: Whole) -> Whole:
+        """Give each day, or the next working day after a day off, as numbers since the first day."""
+        number = np.minimum(self._days_before[day], len(self._day_of_number) - 1)
+        return self._day_of_number[number]
 
     def worked(self, minutes: Whole) -> Whole:
         """Count the working minutes from the first day of the tables to each minute since that day."""
@@ -160,10 +177,6 @@ class WorkingClock:
         day = self._day_of_number[number]
         minute = self._minute_of[np.clip(worked - number * per_day, 0, per_day)]
         return (day * MINUTES_PER_DAY + minute).astype(np.int32), known
-
-    def _number_at_or_after(self, day: Whole) -> Whole:
-        """Give which working day each day is, or is followed by."""
-        return np.minimum(self._days_before[day], len(self._day_of_number) - 1)
 
 
 def _days_worked(calendar: Calendar) -> Flags:

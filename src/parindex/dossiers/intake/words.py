@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-Whole = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.uint32]
+Rows = npt.NDArray[np.intp]
 
 _SLOTS: Final = 1 << 16
 _ROUNDS: Final = 4
@@ -22,11 +24,11 @@ class Words(NamedTuple):
     """Each different cell once (one of them may be null), and which of them stands in each row."""
 
     texts: pl.Series
-    places: Whole
+    places: Places
 
     def spread(self, values: pl.Series) -> pl.Series:
         """Give the value of each row, from the values of the different texts."""
-        return values.gather(pl.Series(self.places.astype(np.uint32)))
+        return values.gather(pl.Series(self.places))
 
 
 def words_of(cells: pl.Series) -> Words | None:
@@ -38,21 +40,19 @@ def words_of(cells: pl.Series) -> Words | None:
     sample = cells.head(_LOOKED_AT)
     if sample.n_unique() > max(len(sample) * _MOST_DIFFERENT, 2):
         return None
-    parts = np.ascontiguousarray(cells.hash(seed=766).to_numpy()).view(np.uint16).reshape(-1, _ROUNDS)
-    hashes, left = parts.view(np.uint64).ravel(), np.arange(len(cells))
-    places, rows, found = np.zeros(len(cells), np.int64), list[Whole](), 0
-    for part in range(_ROUNDS):
-        row_of, place_of, slots = _slotted(parts[left, part] if part else parts[:, part], found)
-        mine = hashes[left] if part else hashes
-        rows.append(left[row_of[row_of >= 0]])
-        found += rows[-1].size
-        places[left if part else slice(None)] = place_of[slots]
-        left = left[np.flatnonzero(mine != mine[row_of[slots]])]
-        if not left.size:
-            return Words(cells.gather(pl.Series(np.concatenate(rows).astype(np.uint32))), places)
-        if left.size > len(cells) * _MOST_DIFFERENT:
-            return None
-    return None
+    hashes = np.ascontiguousarray(cells.hash(seed=766).to_numpy())
+    places, row_of, left = _slotted(hashes, 0, 0)
+    rows = [row_of]
+    for part in range(1, _ROUNDS):
+        if not 0 < left.size <= len(cells) * _MOST_DIFFERENT:
+            break
+        place_of, row_of, still = _slotted(hashes[left], part, sum(one.size for one in rows))
+        places[left] = place_of
+        rows.append(left[row_of])
+        left = left[still]
+    if left.size:
+        return None
+    return Words(cells.gather(pl.Series(np.concatenate(rows).astype(np.uint32))), places)
 
 
 def none_of(cells: pl.Series) -> pl.Series:
@@ -60,11 +60,18 @@ def none_of(cells: pl.Series) -> pl.Series:
     return pl.Series([False]).new_from_index(0, len(cells))
 
 
-def _slotted(parts: npt.NDArray[np.uint16], found: int) -> tuple[Whole, Whole, Whole]:
-    """Put rows into slots; give the last row of each slot (-1: none), its place, and the slot of each row."""
-    slots = parts.astype(np.int64)
-    row_of, place_of = np.full(_SLOTS, -1), np.zeros(_SLOTS, np.int64)
+def _slotted(hashes: Hashes, part: int, found: int) -> tuple[Places, Rows, Rows]:
+    """Put rows into slots by a part of their hashes.
+
+    Gives the place of each row (the first is ``found``), the row that stands for each place, and the rows
+    that met another text in their slot.
+    """
+    slots = hashes.view(np.uint16)[part::_ROUNDS].astype(np.intp)
+    row_of = np.full(_SLOTS, -1)
     row_of[slots] = np.arange(slots.size)
     used = np.flatnonzero(row_of >= 0)
-    place_of[used] = found + np.arange(used.size)
-    return row_of, place_of, slots
+    place_of = np.zeros(_SLOTS, np.uint32)
+    place_of[used] = np.arange(found, found + used.size)
+    hash_of = np.zeros(_SLOTS, np.uint64)
+    hash_of[used] = hashes[row_of[used]]
+    return place_of[slots], row_of[used], np.flatnonzero(hash_of[slots] != hashes)
