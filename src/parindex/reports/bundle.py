@@ -51,7 +51,14 @@ MEMBERS: Final = (
     "ranks.csv",
     "explanations.csv",
 )
-"""Every member of a bundle, in their order."""
+"""The members of every bundle, in their order."""
+STANDARD_ERRORS: Final = "errors.csv"
+OPTIONAL: Final[Mapping[str, pl.Schema]] = {
+    STANDARD_ERRORS: pl.Schema(
+        {"unit_id": pl.String, "criterion_id": pl.String, "source": pl.String, "standard_error": pl.Float64}
+    )
+}
+"""Tables that only some bundles have. Nothing is computed from them: they say how sure an estimate is."""
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The first date a ZIP file can say."""
 _FILE_MODE: Final = 0o100644 << 16
@@ -67,6 +74,9 @@ class Run:
     were believed, ``peer_groups`` the columns of ``units`` that were ranked in, ``lang`` the language of the
     explanations.
     ``facts`` are what else the run says of itself, for people: name, moment, reason.
+    ``errors`` has the standard errors of values that are estimates, in percentage points of the share that
+    points are made of: ``unit_id``, ``criterion_id``, ``source``, ``standard_error``; None or empty where
+    there are none, and the bundle then has no such table.
     """
 
     edition: Edition | Loaded
@@ -79,6 +89,7 @@ class Run:
     peer_groups: Sequence[str] = ("league",)
     lang: Lang = "vi"
     facts: Mapping[str, Any] = field(default_factory=dict)
+    errors: pl.DataFrame | None = None
 
 
 def run_of(
@@ -100,13 +111,16 @@ def run_of(
 
 def bundle_bytes(run: Run) -> bytes:
     """Give the bundle of a run as the bytes of a ZIP file; no clock is read."""
-    members = {README: _readme(run).encode(), FRAMEWORK: edition_text(edition_of(run.edition)).encode()}
+    members = {FRAMEWORK: edition_text(edition_of(run.edition)).encode()}
     members |= {
         name: _csv(getattr(run, name.removesuffix(".csv")), schema) for name, schema in TABLES.items()
     }
     members[UNITS] = _csv_of_texts(run.units)
+    if run.errors is not None and not run.errors.is_empty():
+        members[STANDARD_ERRORS] = _csv(run.errors, OPTIONAL[STANDARD_ERRORS])
+    members[README] = _readme(run, has_errors=STANDARD_ERRORS in members).encode()
     members[MANIFEST] = _manifest(run, members)
-    return _zipped({name: members[name] for name in MEMBERS})
+    return _zipped({name: members[name] for name in (*MEMBERS, *OPTIONAL) if name in members})
 
 
 def write_bundle(target: Path | str | IO[bytes], run: Run) -> None:
@@ -161,24 +175,26 @@ def _manifest(run: Run, members: Mapping[str, bytes]) -> bytes:
 
 
 _TITLE: Final = N_("Gói kết quả chấm điểm: {edition}")
+_OF_ERRORS: Final = N_("- errors.csv: sai số chuẩn của số liệu điều tra, theo điểm phần trăm")
 _PARTS: Final = (
     N_("Gói này có đủ dữ liệu để tính lại từng con số, không cần máy chủ:"),
     N_("- manifest.json: bộ tiêu chí, phiên bản chương trình, thứ tự nguồn, mã băm SHA-256 của từng tệp"),
     N_("- framework.yaml: bộ tiêu chí đã dùng"),
     N_("- values.csv, units.csv: số liệu và danh sách đơn vị"),
     N_("- scores.csv, ranks.csv, explanations.csv: điểm, thứ hạng, diễn giải điểm"),
+    _OF_ERRORS,
     N_("Tính lại và đối chiếu: parindex recompute TỆP.zip"),
     N_("Các tệp CSV dùng mã UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân."),
 )
 
 
-def _readme(run: Run) -> str:
+def _readme(run: Run, *, has_errors: bool) -> str:
     """Say in both languages what is in the bundle and how it is checked."""
     edition = edition_of(run.edition)
-    parts = []
+    parts, lines = [], [line for line in _PARTS if line != _OF_ERRORS or has_errors]
     for lang in LANGUAGES:
         title = Phrase(_TITLE, {"edition": edition_title(edition, lang)}).in_(lang)
-        parts.append("\n".join([f"# {title}", "", *(translate(line, lang) for line in _PARTS)]))
+        parts.append("\n".join([f"# {title}", "", *(translate(line, lang) for line in lines)]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -24,6 +24,7 @@ from parindex.reports.bundle import (
     FRAMEWORK,
     MANIFEST,
     MEMBERS,
+    OPTIONAL,
     README,
     TABLES,
     UNITS,
@@ -128,7 +129,8 @@ def read_bundle(source: Path | str | bytes) -> Bundle:
         raise _stop(
             OTHER_EDITION, place, given=given, known=f"{manifest.edition} ({manifest.edition_digest[:12]})"
         )
-    tables = {table: _table(members[table], table, schema, place) for table, schema in TABLES.items()}
+    schemas = {name: schema for name, schema in {**TABLES, **OPTIONAL}.items() if name in members}
+    tables = {name: _table(members[name], name, schema, place) for name, schema in schemas.items()}
     units = _table(members[UNITS], UNITS, None, place)
     return Bundle(manifest, edition, units, tables, tuple(_doubts(manifest, place)))
 
@@ -141,7 +143,7 @@ def _members(source: Path | str | bytes, place: Place) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             _refuse_foreign(archive, place)
-            return {name: _unpacked(archive, name, place) for name in MEMBERS}
+            return {name: _unpacked(archive, name, place) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         # RuntimeError and NotImplementedError: a password, a way of packing that is not known here
         raise _stop(NOT_A_ZIP, place, reason=str(error)) from None
@@ -150,8 +152,9 @@ def _members(source: Path | str | bytes, place: Place) -> dict[str, bytes]:
 def _refuse_foreign(archive: zipfile.ZipFile, place: Place) -> None:
     """Look at the list of members before any is unpacked: names, doubles, sizes."""
     names = [info.filename for info in archive.infolist()]
+    known = (*MEMBERS, *OPTIONAL)
     lacking = [name for name in MEMBERS if name not in names]
-    extra = sorted({name for name in names if name not in MEMBERS or names.count(name) > 1})
+    extra = sorted({name for name in names if name not in known or names.count(name) > 1})
     if lacking or extra:
         shown = [", ".join(repr(name) for name in some[:5]) or "–" for some in (lacking, extra)]
         raise _stop(FOREIGN, place, lacking=shown[0], extra=shown[1])
@@ -186,12 +189,12 @@ def _manifest(content: bytes, place: Place) -> Manifest:
 
 def _compare_digests(members: Mapping[str, bytes], manifest: Manifest, place: Place) -> None:
     """Note every member that is not what the manifest says it is."""
-    listed = [name for name in MEMBERS if name != MANIFEST]
     said = manifest.files
+    listed = [name for name in (*MEMBERS, *OPTIONAL) if name != MANIFEST and name in members.keys() | said]
     raise_if_any(
         Problem(CHANGED, place, {"file": name})
         for name in listed
-        if name not in said or said[name].sha256 != sha256(members[name])
+        if name not in said or name not in members or said[name].sha256 != sha256(members[name])
     )
 
 

@@ -229,6 +229,7 @@ def _leaf(leaf: Leaf) -> dict[str, Any]:
         "clause": leaf.clause,
         "source": leaf.source,
         "legal_ref": leaf.legal_ref,
+        "standard_error": _text(leaf.standard_error),
     }
 
 

@@ -97,6 +97,8 @@ class LeafOut(Schema):
     clause: str
     source: str
     legal_ref: str
+    standard_error: str | None
+    """Of an estimate, in percentage points of the share that the points are made of."""
 
 
 class UnitResultOut(RankedOut):

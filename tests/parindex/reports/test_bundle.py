@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -92,6 +93,41 @@ def test_the_readme_speaks_both_languages_and_says_how_to_check() -> None:
     text = members(bundle_bytes(run()))["README.md"].decode()
     assert "Tính lại và đối chiếu: parindex recompute" in text
     assert "Compute again and compare: parindex recompute" in text
+
+
+def with_errors() -> Run:
+    made = run()
+    keys = made.explanations.select("unit_id", "criterion_id").head(2)
+    errors = keys.with_columns(source=pl.lit("survey"), standard_error=pl.Series([4.961389, 0.5]))
+    return replace(made, errors=errors)
+
+
+def test_standard_errors_of_estimates_are_a_table_of_their_own_with_all_their_digits() -> None:
+    made = with_errors()
+    parts = members(bundle_bytes(made))
+    assert list(parts) == [*MEMBERS, "errors.csv"]
+    first, second = made.explanations.select("unit_id", "criterion_id").head(2).rows()
+    lines = [f"{','.join(first)},survey,4.961389", f"{','.join(second)},survey,0.5"]
+    assert parts["errors.csv"].decode().splitlines() == ["unit_id,criterion_id,source,standard_error", *lines]
+    assert parts["README.md"].decode().count("errors.csv") == 2
+    done = recompute(packed(parts))
+    assert done.agrees
+    assert done.bundle.tables["errors.csv"]["standard_error"].to_list() == [4.961389, 0.5]
+
+
+def test_a_run_without_estimates_has_no_table_of_errors_and_does_not_speak_of_one() -> None:
+    for errors in (None, with_errors().errors.clear()):
+        parts = members(bundle_bytes(replace(run(), errors=errors)))
+        assert list(parts) == list(MEMBERS)
+        assert "errors.csv" not in parts["README.md"].decode()
+
+
+def test_standard_errors_that_were_changed_or_taken_out_are_named() -> None:
+    parts = members(bundle_bytes(with_errors()))
+    changed = {**parts, "errors.csv": parts["errors.csv"].replace(b"4.96", b"0.96")}
+    lost = {name: content for name, content in parts.items() if name != "errors.csv"}
+    added = {**members(bundle_bytes(run())), "errors.csv": parts["errors.csv"]}
+    assert [refused(packed(one)) for one in (changed, lost, added)] == [["BU805"]] * 3
 
 
 def test_a_changed_file_is_named_by_its_digest() -> None:

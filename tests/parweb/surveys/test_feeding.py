@@ -7,14 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from parindex.reports.bundle_reading import read_bundle
 from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
 from parweb.assessments.actions.import_fed_values import apply_fed_values, upload_fed_values
 from parweb.assessments.models import FedValue
 from parweb.frameworks.queries import outline_of
+from parweb.results.actions.approve_publication import approve_publication
 from parweb.results.actions.make_run import make_run
+from parweb.results.actions.prepare_publication import Particulars, prepare_publication
 from parweb.results.models import RunUnit
 from parweb.results.queries.tables import table_of
 from parweb.results.queries.unit_result import unit_result
+from parweb.results.states import PublicationKind
 from parweb.surveys.actions.bind_figures import bind_figures
 from parweb.surveys.actions.publish_release import publish_release
 from parweb.surveys.actions.release_figures import release_figures
@@ -129,6 +133,24 @@ def test_a_run_freezes_the_standard_error_and_a_later_value_does_not_touch_it(si
     assert [code for code, leaf in leaves.items() if leaf.standard_error is not None] == [INDEX_LEAF]
     table = table_of(run, "explanations")
     assert table["standard_error"].count() == 2
+
+
+def test_programs_and_the_bundle_have_the_standard_error_of_what_was_published(sipas: Survey, client: Client):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    run = make_run(sipas.person("manager"), sipas.campaign.round, NOW)
+    told = Particulars(PublicationKind.FINAL, "Kết quả", "1/QĐ", NOW.date(), "Chủ tịch")
+    prepared = prepare_publication(sipas.person("manager"), run, told, NOW)
+    slug = approve_publication(sipas.person("manager2"), prepared, NOW).slug
+    unit = sipas.cast.communes[0]
+    leaves = client.get(f"/api/v1/publications/{slug}/units/{unit.slug}").json()["leaves"]
+    said = {leaf["criterion_id"]: leaf["standard_error"] for leaf in leaves}
+    assert said.pop(INDEX_LEAF) == "6.698641"
+    assert set(said.values()) == {None}
+    bundle = client.get(reverse("portal:bundle", args=[slug])).content
+    errors = read_bundle(bundle).tables["errors.csv"]
+    assert errors.filter(unit_id=str(unit.pk)).rows() == [(str(unit.pk), INDEX_LEAF, "survey", 6.698641)]
+    assert errors.height == 2
 
 
 def test_the_unit_reads_the_standard_error_on_the_page_of_its_criterion(sipas: Survey, client: Client):

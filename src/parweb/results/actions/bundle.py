@@ -29,6 +29,13 @@ def bundle_of(
         explanations=tables["explanations"],
         sources=card.sources,
         peer_groups=(LEAGUE, *collected.families),
+        errors=_errors(tables["explanations"]),
         facts={"round": round_.name, "year": round_.year, "made_at": timezone.localtime(at).isoformat()},
     )
     return bundle_bytes(run)
+
+
+def _errors(explanations: pl.DataFrame) -> pl.DataFrame:
+    """Give the standard errors of the estimates that decided points."""
+    known = explanations.filter(pl.col("standard_error").is_not_null())
+    return known.select("unit_id", "criterion_id", "source", "standard_error")
