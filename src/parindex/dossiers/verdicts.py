@@ -7,7 +7,7 @@ moments and knows supplements. ``docs/methods/working-time.md`` shows both on a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -107,9 +107,8 @@ class _Judged(NamedTuple):
 
     def put(self, rows: slice, some: _Judged) -> None:
         """Put verdicts on some rows into their places."""
-        column: NDArray[Any]
-        for column, values in zip(self, some, strict=True):
-            column[rows] = values
+        for name, values in some._asdict().items():
+            getattr(self, name)[rows] = values
 
     def named(self) -> Iterator[pl.Series]:
         """Give each column as facts have it, null for what there is not."""

@@ -112,8 +112,8 @@ def _looked_at(cells: pl.Series, *, is_due: bool) -> Read:
 
 def read_lists(cells: pl.Series) -> Read:
     """Give cells that hold several moments, parted by ``;`` (or lists already), as sorted lists."""
-    if _are_single(cells):
-        return Read(cells, none_of(cells))
+    if cells.dtype == MOMENTS and _are_plain(cells.filter(_is_filled(cells))):
+        return Read(_without_empty(cells), none_of(cells))
     filled = np.flatnonzero(_is_filled(cells).to_numpy())
     if not filled.size:
         return Read(_no_lists(cells), none_of(cells))
@@ -127,15 +127,17 @@ def read_lists(cells: pl.Series) -> Read:
     return Read(read.moments.gather(chosen).alias(cells.name), pl.Series(is_bad))
 
 
-def _are_single(cells: pl.Series) -> bool:
-    """Tell whether cells are lists of one moment, or nothing."""
-    if cells.dtype != MOMENTS:
+def _are_plain(filled: pl.Series) -> bool:
+    """Tell whether lists hold moments in their order, all of them in the years there are."""
+    moments = filled.explode()
+    if moments.null_count() or not _is_plain(moments):
         return False
-    lengths = cells.list.len()
-    if lengths.min() != 1 or lengths.max() != 1:
-        return False
-    moments = cells.drop_nulls().explode()
-    return not moments.null_count() and _is_plain(moments)
+    return filled.list.len().max() in (None, 1) or bool((filled.list.sort() == filled).all())
+
+
+def _without_empty(cells: pl.Series) -> pl.Series:
+    """Give lists with null for those that hold nothing."""
+    return cells.to_frame().select(pl.when(pl.first().list.len() > 0).then(pl.first())).to_series()
 
 
 def _no_lists(cells: pl.Series) -> pl.Series:
@@ -150,10 +152,6 @@ def _is_filled(cells: pl.Series) -> pl.Series:
 
 
 def _lists_of(cells: pl.Series) -> Read:
-    if cells.dtype == MOMENTS and cells.list.len().max() == 1:
-        moments = cells.explode()
-        if not moments.null_count() and _is_plain(moments):
-            return Read(cells, none_of(cells))
     single = cells.alias("cell").to_frame().with_row_index("row")
     if cells.dtype == pl.String:
         single = single.with_columns(pl.col("cell").str.split(";"))

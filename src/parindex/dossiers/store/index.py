@@ -22,16 +22,16 @@ from parindex.dossiers.store.safety import make_folder, make_safe
 Numbers = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
-MOST_RUNS: Final = 6
+MOST_RUNS: Final = 10
 _FILE_BITS: Final = np.uint64(32)
 _ROW_MASK: Final = np.uint64((1 << 32) - 1)
 _SLICE: Final = 4_000_000
 """Entries that are merged at a time."""
-_MUCH_LARGER: Final = 4
 _MARKS_PER_KEY: Final = 16
 _FEWEST_BITS, _MOST_BITS = 10, 40
 _MARKED_AT_ONCE: Final = 1 << 23
 _KEY_BITS: Final = 64
+_BIT: Final = np.uint8(1) << np.arange(8, dtype=np.uint8)
 
 
 class Ordered(NamedTuple):
@@ -114,24 +114,40 @@ def _opened(folder: Path, run: Run) -> tuple[Numbers, Numbers]:
     return keys, places
 
 
-def _may_be_there(folder: Path, run: Run, asked: Numbers) -> Places:
-    """Say which wanted keys a run may have."""
+class _Marked(NamedTuple):
+    """Where wanted keys have their marks in runs of one size: the byte, and its bit."""
+
+    byte: Places
+    bit: npt.NDArray[np.uint8]
+
+
+def _marked(asked: Numbers, bits: int) -> _Marked:
+    slot = asked >> np.uint64(_KEY_BITS - bits)
+    bit = _BIT[(slot & np.uint64(7)).astype(np.intp)]
+    slot >>= np.uint64(3)
+    return _Marked(slot.view(np.int64), bit)
+
+
+def _may_be_there(folder: Path, run: Run, asked: Numbers, marked: dict[int, _Marked]) -> Places:
+    """Say which wanted keys a run may have; ``marked`` keeps what runs of one size have in common."""
     if not run.mark_bits:
         return np.arange(asked.size)
+    if run.mark_bits not in marked:
+        marked[run.mark_bits] = _marked(asked, run.mark_bits)
+    at = marked[run.mark_bits]
     marks = np.memmap(marks_path(folder, run), dtype=np.uint8, mode="r")
-    slot = asked >> np.uint64(_KEY_BITS - run.mark_bits)
-    bit = marks[(slot >> np.uint64(3)).astype(np.int64)] >> (slot & np.uint64(7)).astype(np.uint8)
-    return np.flatnonzero(bit & np.uint8(1))
+    return np.flatnonzero(marks[at.byte] & at.bit)
 
 
 def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
     """Find keys in every run; what lies in files that are gone is left out."""
+    marked = dict[int, _Marked]()
     positions, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     for run in manifest.runs:
         keys, at = _opened(folder, run)
         if not keys.size:
             continue
-        maybe = _may_be_there(folder, run, wanted.keys)
+        maybe = _may_be_there(folder, run, wanted.keys, marked)
         asked, order = wanted.keys[maybe], wanted.position[maybe]
         first = np.searchsorted(keys, asked, side="left")
         hit = np.flatnonzero((first < keys.size) & (keys[np.minimum(first, keys.size - 1)] == asked))
@@ -146,13 +162,20 @@ def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
 
 
 def to_merge(runs: Sequence[Run]) -> list[Run]:
-    """Say which runs should be one: none while they are few; the largest stays while it is much larger."""
+    """Say which runs should be one: none while they are few; then the small ones.
+
+    A run joins those smaller than it while they are as much together as it is, so a key is written anew
+    only when its run at least doubles.
+    """
     if len(runs) <= MOST_RUNS:
         return []
-    largest = max(runs, key=lambda run: run.rows)
-    rest = [run for run in runs if run is not largest]
-    is_apart = largest.rows > _MUCH_LARGER * sum(run.rows for run in rest)
-    return rest if is_apart else list(runs)
+    ordered = sorted(runs, key=lambda run: run.rows)
+    chosen = ordered[:2]
+    for run in ordered[2:]:
+        if run.rows > sum(one.rows for one in chosen):
+            break
+        chosen.append(run)
+    return chosen
 
 
 def merge(folder: Path, manifest: Manifest, runs: Iterable[Run], number: int) -> Run:
