@@ -2,7 +2,8 @@
 
 Every step runs in a process of its own, so the memory printed beside it is that of the step. ``--rows``
 sets the size (5,000,000 without it; 100,000,000 take about 25 GB of disk), ``--file-rows`` that of one file,
-``--folder`` where all of it lies, ``--only`` some of the steps of a folder that is kept.
+``--folder`` where all of it lies, ``--only`` some of the steps of a folder that is kept. Dossiers come in any
+order; with ``--ordered`` month by month, as a one-stop system hands its records over.
 
 Ratios say more than seconds: ``writing`` compares the files of the store with one bare ``write_parquet`` of
 the same columns, in processor time.
@@ -20,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -98,6 +100,7 @@ class Setting(NamedTuple):
     folder: Path
     rows: int
     file_rows: int
+    is_ordered: bool = False
 
     @property
     def store(self) -> Path:
@@ -128,13 +131,22 @@ def verdict(measured: float, limit: float, *, at_least: bool = False) -> str:
 def make(setting: Setting) -> None:
     """Write the raw records, as a one-stop system would hand them over, a chunk at a time."""
     (setting.folder / "raw").mkdir(parents=True, exist_ok=True)
-    parts = synthetic_dossiers(PLAN, setting.rows)
+    parts = in_order(setting.rows) if setting.is_ordered else synthetic_dossiers(PLAN, setting.rows)
     for number in range(-(-setting.rows // setting.file_rows)):
         some = islice(parts, -(-setting.file_rows // CHUNK))
         write(setting.folder / "raw" / f"{number:03d}.parquet", some)
         told(f"made file {number + 1} of {-(-setting.rows // setting.file_rows)}")
     size = sum(path.stat().st_size for path in setting.files())
     print(f"{setting.rows:,} dossiers in {len(setting.files())} files, {size / 1e6:,.0f} MB of Parquet")
+
+
+def in_order(rows: int) -> Iterator[pl.DataFrame]:
+    """Make dossiers month by month, those of a chunk in the order of their receipt."""
+    for number in range(12):
+        some = month(START.year, number + 1)
+        count = rows * (number + 1) // 12 - rows * number // 12
+        for part in synthetic_dossiers(replace(PLAN, start=some.start, end=some.end), count):
+            yield part.sort("received_at")
 
 
 def told(words: str) -> None:
@@ -359,15 +371,17 @@ def main(words: list[str]) -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--file-rows", type=int, default=FILE_ROWS)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--ordered", action="store_true", help="dossiers come month by month")
     parser.add_argument("--only", nargs="*", choices=STEPS, default=list(STEPS))
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     given = parser.parse_args(words)
     if given.step:
-        run(given.step, Setting(given.folder, given.rows, given.file_rows))
+        run(given.step, Setting(given.folder, given.rows, given.file_rows, given.ordered))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         sizes = ["--rows", str(given.rows), "--file-rows", str(given.file_rows), "--folder", str(folder)]
+        sizes += ["--ordered"] if given.ordered else []
         for name in given.only:
             told(name)
             command = [sys.executable, __file__, *sizes, "--step", name]
