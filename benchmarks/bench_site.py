@@ -2,9 +2,10 @@
 
 The league has 3,321 communes with 90 leaves. Compared are the cached public ranking page and the entry page
 with a view that reads one row by its index, and the autosave of one leaf (two numbers and a note, others each
-time) with a view that inserts one row.
+time) with a view that inserts one row. The autosave is measured twice: while the worker draws the charts of
+the 3,321 communes, and while it stands still, as it does for everything else that is measured.
 Each pair is measured in turns, nine times; the ratio is that of the medians. Needs ``wrk`` (Debian:
-``apt-get install wrk``).
+``apt-get install wrk``) and Linux.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -20,6 +22,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +111,32 @@ class Bare:
         return f"http://127.0.0.1:{self.port}"
 
 
+class Drawing:
+    """The worker of a running site, which draws the charts of a publication."""
+
+    def __init__(self, site: Site) -> None:
+        """Find the worker among the processes of the site; let it stand still once it draws."""
+        assert site.server is not None
+        children = Path(f"/proc/{site.server.pid}/task/{site.server.pid}/children").read_text().split()
+        named = {int(one): Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0") for one in children}
+        self.site, self.worker = site, next(pid for pid, words in named.items() if b"--at-leisure" in words)
+        while self.drawn()[0] == 0:
+            time.sleep(1)
+        os.kill(self.worker, signal.SIGSTOP)
+
+    def drawn(self) -> tuple[int, int]:
+        """How many units' charts are drawn, and of how many."""
+        done, total = json.loads(self.site.stage("drawn"))
+        return done, total
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Let the worker draw for the block; after it, it stands still again."""
+        os.kill(self.worker, signal.SIGCONT)
+        yield
+        os.kill(self.worker, signal.SIGSTOP)
+
+
 def wait_for(address: str) -> None:
     """Wait until a server answers."""
     for _ in range(200):
@@ -156,43 +187,64 @@ def main() -> None:
         site = Site(data, workers=2)
         site.command("migrate", "--verbosity", "0")
         stage = json.loads(site.stage("large", str(UNITS)))
-        site.start(with_worker=False)  # it would draw the charts of 3,321 units meanwhile, on one core of two
+        site.start()
         bare = Bare(plain)
         try:
-            measure(site, bare, stage, Path(folder))
+            measure(site, bare, stage, autosave_script(stage, Path(folder)))
         finally:
             site.stop()
             bare.server.terminate()
             bare.server.wait(20)
 
 
-def measure(site: Site, bare: Bare, stage: dict[str, object], folder: Path) -> None:
-    """Measure the three pairs in turns."""
+def autosave_script(stage: dict[str, object], folder: Path) -> Path:
+    """Write what wrk needs to save as the officers of a stage; beside it ``insert.lua`` for the bare view."""
     officers: list[dict[str, object]] = stage["officers"]  # type: ignore[assignment]
-    script = folder / "autosave.lua"
     rows = [
         f'{{session="{one["session"]}", path="/tu-danh-gia/{one["participant"]}/tc/{stage["leaf"]}/luu/"}}'
         for one in officers
     ]
+    script = folder / "autosave.lua"
     script.write_text(POST % {"who": ", ".join(rows), "token": TOKEN})
+    script.with_name("insert.lua").write_text('wrk.method = "POST"\n')
+    return script
+
+
+def saves(site: Site, script: Path) -> Measured:
+    """Save leaves as often as the site answers."""
+    return wrk(site.address, "-s", str(script), threads=CONNECTIONS)
+
+
+def inserts(bare: Bare, script: Path) -> Measured:
+    """Insert rows as often as the bare view answers."""
+    return wrk(f"{bare.address}/insert/", "-s", str(script.with_name("insert.lua")), threads=CONNECTIONS)
+
+
+def measure(site: Site, bare: Bare, stage: dict[str, object], script: Path) -> None:
+    """Measure the pairs in turns."""
+    officers: list[dict[str, object]] = stage["officers"]  # type: ignore[assignment]
     ranking = f"{site.address}/cong-bo/{stage['publication']}/"
     entry = f"{site.address}/tu-danh-gia/{officers[0]['participant']}/"
     cookie = ["-H", f"Cookie: sessionid={officers[0]['session']}"]
-    insert = folder / "insert.lua"
-    insert.write_text('wrk.method = "POST"\n')
     wait_for(ranking)
-    seen: dict[str, list[Measured]] = {
-        name: [] for name in ("ranking", "entry", "read", "autosave", "insert")
-    }
+    drawing = Drawing(site)
+    before, _total = drawing.drawn()
+    seen: defaultdict[str, list[Measured]] = defaultdict(list)
     for _ in range(ROUNDS):
         seen["read"].append(wrk(f"{bare.address}/read/"))
         seen["ranking"].append(wrk(ranking))
         seen["entry"].append(wrk(entry, *cookie))
-        seen["insert"].append(wrk(f"{bare.address}/insert/", "-s", str(insert), threads=CONNECTIONS))
-        seen["autosave"].append(wrk(site.address, "-s", str(script), threads=CONNECTIONS))
+        seen["insert"].append(inserts(bare, script))
+        seen["autosave"].append(saves(site, script))
+        with drawing.going_on():
+            seen["beside"].append(saves(site, script))
+    after, total = drawing.drawn()
     compare("ranking, cached", seen["ranking"], seen["read"], RANKING_LIMIT)
     compare("entry, 90 leaves", seen["entry"], seen["read"], None)
     compare("autosave", seen["autosave"], seen["insert"], AUTOSAVE_LIMIT)
+    compare("autosave, drawing", seen["beside"], seen["insert"], AUTOSAVE_LIMIT)
+    print(f"{'':<18} charts of {after - before} units were drawn meanwhile, {total - after} are left")
+    assert after < total, "the charts were drawn before the measurement ended"
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from parweb.accounts.roles import Role  # noqa: E402
 from parweb.assessments.layout import layout_of  # noqa: E402
 from parweb.assessments.models import Answer, Entry  # noqa: E402
 from parweb.frameworks.queries import outline_of  # noqa: E402
+from parweb.jobs.models import Job  # noqa: E402
 from parweb.results.actions import collect  # noqa: E402
 from parweb.results.actions.approve_publication import approve_publication  # noqa: E402
 from parweb.results.actions.make_run import make_run  # noqa: E402
@@ -212,6 +213,12 @@ def published(made: people.Cast) -> str:
     return str(approve_publication(other, prepare_publication(manager, run, told, now), now).slug)
 
 
+def drawn() -> Any:
+    """How many units' charts of the last publication are drawn, and of how many."""
+    job = Job.objects.filter(kind="portal.draw_charts").order_by("pk").last()
+    return [job.done, job.total] if job else [0, 0]
+
+
 def what_is_kept() -> Any:
     """What stands in the database: notes by participant and leaf, and who has handed in."""
     notes = Answer.objects.exclude(note="").values_list("entry__participant", "criterion_id", "note")
@@ -237,6 +244,7 @@ STAGES = {
     "answers": answers,
     "blank": blank,
     "cast": cast,
+    "drawn": drawn,
     "large": large,
     "ninh_giang": ninh_giang,
     "crowd": crowd,

@@ -12,16 +12,18 @@ from django_tasks import task
 from parindex.errors import ProblemsFound
 from parweb.jobs.heartbeat import Heartbeat
 from parweb.jobs.models import Job
-from parweb.jobs.registry import KINDS
+from parweb.jobs.registry import AT_LEISURE, KINDS
 
 _LOG = logging.getLogger(__name__)
+QUEUE, LEISURE_QUEUE = "default", "leisure"
 BROKEN = {"code": "JOB01"}
 """A job that failed through our own fault; the log has the details, the page says whom to ask."""
 
 
-def enqueue(job_id: int) -> None:
-    """Hand a job to the queue."""
-    run_job.enqueue(job_id)
+def enqueue(job_id: int, kind: str) -> None:
+    """Hand a job to the queue of its kind."""
+    name = LEISURE_QUEUE if kind in AT_LEISURE else QUEUE
+    run_job.using(queue_name=name).enqueue(job_id)
 
 
 @task()

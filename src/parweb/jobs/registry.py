@@ -17,18 +17,23 @@ class Progress(Protocol):
 
 Work = Callable[..., dict[str, Any] | None]
 KINDS: dict[str, Work] = {}
+AT_LEISURE: set[str] = set()
+"""Kinds that nobody waits for: a worker of their own does them when the processor has nothing else to do."""
 
 
-def background(kind: str) -> Callable[[Work], Work]:
+def background(kind: str, *, at_leisure: bool = False) -> Callable[[Work], Work]:
     """Register ``work(progress, at, **arguments)``; what it gives is the job's ``result`` (plain JSON data).
 
     A ``link`` in the result is the page of what the job made. Work must be safe to begin again: a worker that
     is killed leaves its job to the next one. People's mistakes are raised as ``ProblemsFound``; they become
-    the job's list of problems.
+    the job's list of problems. What is done ``at_leisure`` may stand still for long: let it hold no lock that
+    people would wait for.
     """
 
     def register(work: Work) -> Work:
         KINDS[kind] = work
+        if at_leisure:
+            AT_LEISURE.add(kind)
         return work
 
     return register

@@ -16,6 +16,7 @@ from parweb.jobs.actions.rescue import SILENT
 from parweb.jobs.models import Job
 from parweb.jobs.permissions import may_see_job
 from parweb.jobs.queries import jobs_of, problems_of, progress_of
+from parweb.jobs.registry import AT_LEISURE
 
 
 @for_people
@@ -55,7 +56,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def working(request: HttpRequest) -> HttpResponse:
-    """Answer a supervisor: jobs are taken up (503 when one has waited for over a minute)."""
+    """Answer a supervisor: jobs that people wait for are taken up (503 when one has waited over a minute)."""
     limit = timezone.now() - SILENT
-    waiting = Job.objects.filter(state=Job.State.WAITING, asked_at__lt=limit).count()
+    late = Job.objects.filter(state=Job.State.WAITING, asked_at__lt=limit)
+    waiting = late.exclude(kind__in=AT_LEISURE).count()
     return JsonResponse({"waiting": waiting}, status=503 if waiting else 200)

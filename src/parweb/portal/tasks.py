@@ -18,7 +18,7 @@ LANGUAGES = ("vi", "en")
 _EVERY = 20
 
 
-@background("portal.draw_charts")
+@background("portal.draw_charts", at_leisure=True)
 def draw_charts(progress: Progress, at: datetime, publication_id: int) -> dict[str, Any]:
     """Draw and keep the charts of all pages of a publication, in both languages; those kept are left."""
     found = Publication.objects.select_related("round__owner", "round__league", "run__edition")

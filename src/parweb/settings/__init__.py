@@ -19,6 +19,7 @@ DEBUG = ENVIRONMENT.debug
 DEMONSTRATION = ENVIRONMENT.demonstration
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 BASE_URL = ENVIRONMENT.base_url
+WORKER_NICE = ENVIRONMENT.worker_nice
 ROOT_URLCONF = "parweb.urls"
 WSGI_APPLICATION = "parweb.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

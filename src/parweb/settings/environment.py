@@ -62,6 +62,8 @@ class Environment(BaseSettings):
     """How many files of dossiers one import may have."""
     dossier_batch_limit: int = 20 * 1024 * 1024
     """Bytes of a batch that a one-stop system sends as JSON (CSV: ``dossier_upload_limit``)."""
+    worker_nice: int = Field(10, ge=0, le=19)
+    """How much the worker gives way to pages, as in ``nice(1)``: 0 not at all, 19 most."""
     survey_contact_key: str = ""
     """Fernet key of respondents' contact data; empty: one is made and kept in ``data_dir``."""
 

@@ -9,10 +9,12 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
+from altair.vegalite.v6.schema.core import Root
 from django.core.cache import cache
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import SafeString
+from jsonschema import ValidationError
 
 from parweb.interface import chart_parts, charts
 from parweb.interface.charts import Band, Change, Domain, Loss, PhaseCount, Split, Standing
@@ -283,3 +285,19 @@ def test_a_drawing_stays_plain_svg_when_another_library_takes_the_empty_prefix()
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g/></svg>', "Tên", "Mô tả"
     )
     assert drawing.startswith("<svg xmlns")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_drawn_follows_the_schema_of_vega_lite(name: str, monkeypatch: pytest.MonkeyPatch):
+    seen: list[dict[str, object]] = []
+    drawing = chart_parts.vl_convert.vegalite_to_svg
+
+    def kept(spec: dict[str, object], **named: object) -> str:
+        seen.append(spec)
+        return str(drawing(spec, **named))
+
+    monkeypatch.setattr(chart_parts.vl_convert, "vegalite_to_svg", kept)
+    DRAWN[name]()
+    Root.validate(seen[0])
+    with pytest.raises(ValidationError, match="no such mark"):
+        Root.validate({**seen[0], "layer": [{"mark": "no such mark"}]})

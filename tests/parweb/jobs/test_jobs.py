@@ -97,7 +97,7 @@ def test_a_job_that_killed_three_workers_is_given_up_with_a_problem(db: None, ki
 def test_a_job_that_waits_behind_others_is_never_given_up(
     db: None, kinds: list[int], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("parweb.jobs.actions.rescue.enqueue", lambda _job: None)
+    monkeypatch.setattr("parweb.jobs.actions.rescue.enqueue", lambda *_: None)
     now = timezone.now()
     job = Job.objects.create(kind="test.count", arguments={"upto": 1}, asked_at=now)
     assert [rescue(now + timedelta(minutes=2 * turn)) for turn in range(1, 6)] == [1, 1, 1, 1, 1]

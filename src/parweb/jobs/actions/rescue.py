@@ -30,9 +30,9 @@ def rescue(at: datetime) -> int:
     died.filter(attempts__gte=_MOST_ATTEMPTS - 1).update(
         state=Job.State.FAILED, ended_at=at, problems=[GIVEN_UP]
     )
-    taken_up = list(silent.values_list("pk", flat=True))
+    taken_up = dict(silent.values_list("pk", "kind"))
     died.update(attempts=F("attempts") + 1)
     Job.objects.filter(pk__in=taken_up).update(state=Job.State.WAITING, heard_at=at)
-    for job_id in taken_up:
-        enqueue(job_id)
+    for job_id, kind in taken_up.items():
+        enqueue(job_id, kind)
     return len(taken_up)

@@ -14,5 +14,5 @@ from parweb.jobs.queue import enqueue
 def start(kind: str, arguments: dict[str, Any], *, by: int | None, at: datetime, link: str = "") -> Job:
     """Write the job down and queue it when the transaction commits. ``link`` is where its result is seen."""
     job = Job.objects.create(kind=kind, arguments=arguments, asked_by_id=by, asked_at=at, link=link)
-    transaction.on_commit(lambda: enqueue(job.pk))
+    transaction.on_commit(lambda: enqueue(job.pk, kind))
     return job

@@ -1,4 +1,4 @@
-"""``parindex-site serve``: the site, its worker and its clock, started by one command."""
+"""``parindex-site serve``: the site, its workers and its clock, started by one command."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         commands = {"web": web_command(options["host"], options["port"], options["workers"])}
         if not options["without_worker"]:
-            commands |= {"worker": _own("db_worker", "--interval", "0.5"), "clock": _own("tick", "--loop")}
+            commands |= {"worker": _own("work"), "leisure": _own("work", "--at-leisure")}
+            commands |= {"clock": _own("tick", "--loop")}
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         self.stdout.flush()
         Supervisor(commands).run()
