@@ -7,7 +7,7 @@ the time).
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -89,15 +89,19 @@ def _is_plain(cells: pl.Series) -> bool:
     if cells.dtype != MOMENT:
         return False
     numbers = cells.to_physical()
-    return bool(numbers.is_between(_start_of(_FIRST_YEAR), _start_of(_LAST_YEAR + 1), "left").all())
+    earliest, latest = cast("int | None", numbers.min()), cast("int | None", numbers.max())
+    if earliest is None or latest is None:
+        return True
+    return earliest >= _start_of(_FIRST_YEAR) and latest < _start_of(_LAST_YEAR + 1)
 
 
 def _to_end_of_day(moments: pl.Series) -> pl.Series:
     numbers = moments.to_physical()
-    is_midnight = numbers % _DAY_MS == 0
-    if not is_midnight.any():
+    whole = (numbers.fill_null(_END_OF_DAY) if numbers.null_count() else numbers).to_numpy()
+    midnights = np.flatnonzero(whole % _DAY_MS == 0)
+    if not midnights.size:
         return moments
-    return (numbers + is_midnight.cast(pl.Int64) * _END_OF_DAY).cast(MOMENT)
+    return numbers.clone().scatter(midnights, whole[midnights] + _END_OF_DAY).cast(MOMENT)
 
 
 def _looked_at(cells: pl.Series, *, is_due: bool) -> Read:

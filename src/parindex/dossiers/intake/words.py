@@ -13,9 +13,14 @@ Places = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.intp]
 
 _SLOTS: Final = 1 << 16
+_PARTS: Final = 4
+"""Parts of 16 bits of a hash."""
 _ROUNDS: Final = 4
-"""Each looks at other 16 bits of the hashes, for the texts that met another one in their slot."""
+"""Each looks at another part of the hashes, for the texts that met another one in their slot."""
 _LOOKED_AT: Final = 1 << 15
+"""Rows whose different texts are met first; few others come after them."""
+_AT_ONCE: Final = 1 << 16
+"""Rows that stay in the cache of a core."""
 _MOST_DIFFERENT: Final = 0.3
 """The share of different texts from which looking at each once saves nothing."""
 
@@ -31,6 +36,14 @@ class Words(NamedTuple):
         return values.gather(pl.Series(self.places))
 
 
+class _Table(NamedTuple):
+    """The place and the whole hash of the text in each slot."""
+
+    part: int
+    place_of: Places
+    hash_of: Hashes
+
+
 def words_of(cells: pl.Series) -> Words | None:
     """Give the different texts of a column; None where there are many.
 
@@ -38,21 +51,22 @@ def words_of(cells: pl.Series) -> Words | None:
     less likely than that the machine miscounts.
     """
     sample = cells.head(_LOOKED_AT)
-    if sample.n_unique() > max(len(sample) * _MOST_DIFFERENT, 2):
+    known = sample.unique(maintain_order=True)
+    if len(known) > max(len(sample) * _MOST_DIFFERENT, 2):
         return None
-    hashes = np.ascontiguousarray(cells.hash(seed=766).to_numpy())
-    places, row_of, left = _slotted(hashes, 0, 0)
-    rows = [row_of]
-    for part in range(1, _ROUNDS):
+    hashes = _hashes(cells)
+    table, stands = _table_of(_hashes(known), 0, 0)
+    places, left = _looked_up(hashes, table)
+    texts = [known.gather(stands)]
+    for part in range(_ROUNDS):
         if not 0 < left.size <= len(cells) * _MOST_DIFFERENT:
             break
-        place_of, row_of, still = _slotted(hashes[left], part, sum(one.size for one in rows))
-        places[left] = place_of
-        rows.append(left[row_of])
+        mine = hashes[left]
+        table, stands = _table_of(mine, part, sum(map(len, texts)))
+        places[left], still = _looked_up(mine, table)
+        texts.append(cells.gather(left[stands]))
         left = left[still]
-    if left.size:
-        return None
-    return Words(cells.gather(pl.Series(np.concatenate(rows).astype(np.uint32))), places)
+    return None if left.size else Words(pl.concat(texts), places)
 
 
 def none_of(cells: pl.Series) -> pl.Series:
@@ -60,18 +74,31 @@ def none_of(cells: pl.Series) -> pl.Series:
     return pl.Series([False]).new_from_index(0, len(cells))
 
 
-def _slotted(hashes: Hashes, part: int, found: int) -> tuple[Places, Rows, Rows]:
-    """Put rows into slots by a part of their hashes.
+def _hashes(texts: pl.Series) -> Hashes:
+    return np.ascontiguousarray(texts.hash(seed=766).to_numpy())
 
-    Gives the place of each row (the first is ``found``), the row that stands for each place, and the rows
-    that met another text in their slot.
+
+def _table_of(hashes: Hashes, part: int, found: int) -> tuple[_Table, Rows]:
+    """Give texts their slots by a part of their hashes, and the row that stands for each place.
+
+    Of different texts in a slot the last has it. Places are counted from ``found``.
     """
-    slots = hashes.view(np.uint16)[part::_ROUNDS].astype(np.intp)
     row_of = np.full(_SLOTS, -1)
-    row_of[slots] = np.arange(slots.size)
+    row_of[hashes.view(np.uint16)[part::_PARTS].astype(np.intp)] = np.arange(hashes.size)
     used = np.flatnonzero(row_of >= 0)
-    place_of = np.zeros(_SLOTS, np.uint32)
-    place_of[used] = np.arange(found, found + used.size)
-    hash_of = np.zeros(_SLOTS, np.uint64)
-    hash_of[used] = hashes[row_of[used]]
-    return place_of[slots], row_of[used], np.flatnonzero(hash_of[slots] != hashes)
+    table = _Table(part, np.zeros(_SLOTS, np.uint32), np.zeros(_SLOTS, np.uint64))
+    table.place_of[used] = np.arange(found, found + used.size)
+    table.hash_of[used] = hashes[row_of[used]]
+    return table, row_of[used]
+
+
+def _looked_up(hashes: Hashes, table: _Table) -> tuple[Places, Rows]:
+    """Give the place of each text in a table, and the rows of those that are not in it."""
+    parts = hashes.view(np.uint16)[table.part :: _PARTS]
+    places, left = np.empty(hashes.size, np.uint32), [np.empty(0, np.intp)]
+    for first in range(0, hashes.size, _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        slots = parts[some].astype(np.intp)
+        places[some] = table.place_of[slots]
+        left.append(np.flatnonzero(table.hash_of[slots] != hashes[some]) + first)
+    return places, np.concatenate(left)
