@@ -12,6 +12,7 @@ from parindex.dossiers.calendar.office import OfficeHours
 from parindex.dossiers.calendar.reading import shipped_calendar
 from parindex.dossiers.facts import Form06, Index766, State
 from parindex.dossiers.records import RECORDS
+from parindex.dossiers.synthetic import Plan, synthetic_dossiers
 from parindex.dossiers.verdicts import verdicts
 from tests.parindex.dossiers.calendar.slow_clock import SlowClock
 
@@ -101,3 +102,15 @@ def test_random_dossiers_are_judged_as_one_by_one(clock, slow):
         assert [{name: one[name] for name in expected[0]} for one in got] == expected
 
     check()
+
+
+def test_dossiers_are_judged_the_same_however_many_are_judged_together(monkeypatch):
+    plan = Plan(date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 15))
+    records = next(synthetic_dossiers(plan, 3000))
+    clock = WorkingClock(shipped_calendar())
+    at_once = verdicts(records, clock)
+    assert at_once["form06"].n_unique() == 4
+    for rows in (7, 2999):
+        monkeypatch.setattr("parindex.dossiers.verdicts._AT_ONCE", rows)
+        assert verdicts(records, clock).equals(at_once), rows
+    assert verdicts(records[:0], clock).schema == at_once.schema

@@ -30,6 +30,14 @@ def test_thousands_of_texts_that_share_slots_are_told_apart():
     assert words.spread(words.texts).equals(column)
 
 
+def test_texts_that_first_stand_after_the_rows_looked_at_first_are_found_too():
+    late = [f"P{number}" for number in range(300)] + [None]
+    column = pl.Series(["H1", "H2"] * 40_000 + late * 3)
+    words = words_of(column)
+    assert sorted(words.texts.drop_nulls()) == sorted(["H1", "H2", *late[:-1]])
+    assert words.spread(words.texts).equals(column, null_equal=True)
+
+
 def test_a_column_of_codes_has_too_many_texts_to_be_looked_at_once():
     assert words_of(pl.Series([f"H{number}" for number in range(1000)])) is None
 

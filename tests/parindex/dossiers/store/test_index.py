@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from parindex.dossiers.store.index import in_order, look_up, merge, places_of, write_run
-from parindex.dossiers.store.manifest import File, Manifest
+from parindex.dossiers.store.index import MOST_RUNS, in_order, look_up, merge, places_of, to_merge, write_run
+from parindex.dossiers.store.manifest import File, Manifest, Run
 
 FILES = tuple(File(number, "p", 5000, number, "2026-01-01", "2026-01-01") for number in range(1, 5))
 
@@ -53,3 +53,22 @@ def test_keys_are_in_order_also_where_they_differ_in_their_last_bits_alone(low_b
 
 def test_nothing_is_found_in_an_empty_index(tmp_path):
     assert found(tmp_path, Manifest(), np.arange(3, dtype=np.uint64)) == []
+
+
+def test_a_hundred_imports_leave_few_runs_and_write_each_key_anew_three_times_at_most():
+    runs, written = [], 0
+    for number in range(100):
+        runs.append(Run(number, 1_000_000))
+        chosen = to_merge(runs)
+        if chosen:
+            rows = sum(run.rows for run in chosen)
+            written += rows
+            runs = [*(run for run in runs if run not in chosen), Run(1000 + number, rows)]
+        assert len(runs) <= MOST_RUNS
+    assert sum(run.rows for run in runs) == 100_000_000
+    assert written <= 300_000_000
+
+
+def test_a_small_import_every_day_leaves_the_large_run_alone():
+    runs = [Run(0, 50_000_000), *(Run(number, 300_000) for number in range(1, MOST_RUNS + 1))]
+    assert to_merge(runs) == runs[1:]
