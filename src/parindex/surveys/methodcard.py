@@ -121,6 +121,12 @@ LABELS: Final = {
     "quality": N_("Kiểm tra chất lượng"),
     "disclosure": N_("Ngưỡng bảo mật"),
 }
+AGGREGATIONS: Final = {
+    "pooled": N_("gộp mọi câu trả lời"),
+    "mean_of_items": N_("trung bình của các câu hỏi"),
+    "mean_of_factors": N_("trung bình của các yếu tố"),
+}
+"""What the ways of an instrument to make its index are called; other texts are said as they stand."""
 RESPONSE_RATE: Final = N_("Tỷ lệ trả lời (%)")
 _DAYS: Final = frozenset({"first_day", "last_day"})
 _EXACT: Final = frozenset({"confidence", "margin", "design_effect"})
@@ -150,8 +156,7 @@ def lines_of(card: MethodCard, lang: Lang = "vi") -> list[tuple[str, str]]:
     lines = []
     for name, label in LABELS.items():
         value = getattr(card, name)
-        is_name = name == "seed" and value is not None  # digits, but no quantity
-        lines.append((translate(label, lang), str(value) if is_name else _said(value, lang)))
+        lines.append((translate(label, lang), _said_of(name, value, lang)))
         if name == "valid":
             rate = card.response_rate
             lines.append(
@@ -186,6 +191,14 @@ def _typed(name: str, value: Any) -> Any:
     if name in _EXACT:
         return Decimal(value)
     return tuple(value) if name in _LISTS else value
+
+
+def _said_of(name: str, value: Any, lang: Lang) -> str:
+    if name == "seed" and value is not None:
+        return str(value)  # digits, but no quantity
+    if name == "aggregation" and value in AGGREGATIONS:
+        return translate(AGGREGATIONS[value], lang)
+    return _said(value, lang)
 
 
 def _said(value: Any, lang: Lang) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from parindex.surveys.instruments.digest import digest
-from parindex.surveys.methodcard import MethodCard
-from parweb.interface.numbers import number_text
+from parindex.surveys.instruments.model import Instrument
+from parindex.surveys.methodcard import MethodCard, lines_of, require_complete
+from parweb.interface.numbers import number_text, page_language
 from parweb.surveys.collected import NOT_OF_THE_POPULATION, Ground
 from parweb.surveys.models import Attempt, Campaign, Response, Sample
 from parweb.surveys.queries.figures import Figures
@@ -20,6 +24,46 @@ from parweb.surveys.states import InvitationState, Mode, Stream, Verdict
 
 _PERCENT: Final = 100
 _STEP: Final = Decimal("0.0001")
+ENGLISH: Final = "en"
+"""Where a frozen card keeps the same card in English."""
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line of a card on a page; ``language`` is ``vi`` where the text has no English, else empty."""
+
+    label: str
+    text: str
+    language: str = ""
+
+
+def frozen_card(campaign: Campaign, ground: Ground, figures: Figures) -> dict[str, Any]:
+    """Give the whole card as plain data, in Vietnamese and under ``en`` in English, whoever freezes it.
+
+    Raises :class:`ProblemsFound` with every gap.
+    """
+    with translation.override("vi"):
+        card = require_complete(card_of(campaign, ground, figures)).as_dict()
+    with translation.override("en"):
+        return card | {ENGLISH: card_of(campaign, ground, figures).as_dict()}
+
+
+def lines_of_frozen(card: Mapping[str, Any]) -> list[CardLine]:
+    """Give a frozen card in the language of the page; what was typed in Vietnamese alone says so."""
+    vietnamese = MethodCard.from_dict(card)
+    if page_language() == "vi":
+        return live_lines(vietnamese)
+    typed = dict(lines_of(vietnamese, "en"))
+    english = MethodCard.from_dict(card.get(ENGLISH) or card)
+    return [
+        CardLine(label, text, "vi" if text == typed[label] and not text.isascii() else "")
+        for label, text in lines_of(english, "en")
+    ]
+
+
+def live_lines(card: MethodCard) -> list[CardLine]:
+    """Give a card as it would be frozen now, in the language of the page."""
+    return [CardLine(label, text) for label, text in lines_of(card, page_language())]
 
 
 def card_of(campaign: Campaign, ground: Ground, figures: Figures) -> MethodCard:
@@ -28,14 +72,14 @@ def card_of(campaign: Campaign, ground: Ground, figures: Figures) -> MethodCard:
     index = figures.index
     first, last = _days(campaign)
     return MethodCard(
-        title=campaign.title,
+        title=campaign.shown_title,
         population=campaign.population,
         **_of_sample(campaign, sample),
         first_day=first,
         last_day=last,
         modes=tuple(str(Mode(one).label) for one in campaign.modes if one not in (Mode.QR, Mode.KIOSK)),
         fieldwork=campaign.firm,
-        instrument=campaign.instrument,
+        instrument=_form(ground.form),
         instrument_digest=campaign.instrument_digest or digest(ground.form),
         aggregation=figures.aggregation,
         sent=counts_of(campaign).invited,
@@ -48,6 +92,11 @@ def card_of(campaign: Campaign, ground: Ground, figures: Figures) -> MethodCard:
         quality=_quality(campaign),
         disclosure=_("ô dưới {count} người trả lời không nêu số").format(count=figures.chosen.least),
     )
+
+
+def _form(form: Instrument) -> str:
+    """Name a form in words, with the reference that programs know it by."""
+    return f"{form.title.in_(page_language())} ({form.ref})"
 
 
 def _of_sample(campaign: Campaign, sample: Sample | None) -> dict[str, Any]:

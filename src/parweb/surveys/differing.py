@@ -51,6 +51,32 @@ def row_of(found: Mapping[str, Any], name: str, **more: Any) -> dict[str, Any]:
     return {"name": name, **told, **tests, **said, "verdict": verdict, "words": WORDS[verdict], **more}
 
 
+def sentence_of(row: Mapping[str, Any], level: float) -> str:
+    """Say in one sentence what moved, or that it cannot be told; empty where there is no test."""
+    words = _MOVED.get(row["verdict"])
+    if words is None:
+        return ""
+    numbers = {name: number_text(row[name], 2) for name in ("estimate_a", "estimate_b", "lower", "upper")}
+    size = number_text(abs(row["difference"]), 2)
+    return str(words).format(name=row["name"], size=size, level=number_text(level, 0), **numbers)
+
+
+_MOVED: Final = {
+    "higher": gettext_lazy(
+        "{name} tăng {size} điểm %, từ {estimate_b} % lên {estimate_a} % (khoảng tin cậy {level} % của "
+        "mức tăng: {lower} đến {upper})."
+    ),
+    "lower": gettext_lazy(
+        "{name} giảm {size} điểm %, từ {estimate_b} % xuống {estimate_a} % (khoảng tin cậy {level} % của "
+        "chênh lệch: {lower} đến {upper})."
+    ),
+    "same": gettext_lazy(
+        "{name}: {estimate_a} %, trước là {estimate_b} %. Chưa đủ căn cứ nói tăng hay giảm "
+        "(khoảng tin cậy {level} % của chênh lệch: {lower} đến {upper})."
+    ),
+}
+
+
 def verdict_of(found: Mapping[str, Any]) -> str:
     """Tell what may be said of a difference, at 5 % after Holm's adjustment."""
     if found["p_holm"] is None:

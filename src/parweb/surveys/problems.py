@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parindex.errors import Problem, kind
 from parindex.language import N_
+from parindex.surveys.methodcard import GAP
 from parweb.interface.numbers import page_language
+from parweb.surveys.models import Campaign
 
 UNKNOWN_UNIT: Final = kind(
     "SV390",
@@ -51,6 +54,30 @@ def _said(problem: Problem, words: str) -> str:
     return _(words).format_map(problem.details) if problem.kind in _OURS else ""
 
 
+def card_gaps(campaign: Campaign, problems: Iterable[Problem]) -> tuple[Mapping[str, Any], ...]:
+    """Give what a method card lacks as rows of a page, each with the page where it is mended."""
+    found = list(problems)
+    return tuple(
+        {**row, **_way_to(campaign, one)} for row, one in zip(problem_rows(found), found, strict=True)
+    )
+
+
+def _way_to(campaign: Campaign, problem: Problem) -> dict[str, Any]:
+    if problem.kind is not GAP:
+        return {}
+    page, words = _MENDED_AT.get(str(problem.details["name"]), _MORE_ANSWERS)
+    return {"remedy": words, "url": reverse(page, args=[campaign.slug])}
+
+
+_DESIGN = ("surveys:sample", gettext_lazy("nhận danh sách chọn mẫu và rút mẫu"))
+_WORDS = ("surveys:edit_campaign", gettext_lazy("ghi ở trang sửa đợt điều tra"))
+_MORE_ANSWERS = ("surveys:campaign", gettext_lazy("cần thêm phiếu hợp lệ để tính được"))
+_MENDED_AT: Final[Mapping[str, tuple[str, Any]]] = {
+    "quality": ("surveys:review", gettext_lazy("rà soát phiếu: chạy kiểm tra rồi kết luận")),
+    **dict.fromkeys(("title", "population", "modes", "fieldwork", "first_day", "last_day"), _WORDS),
+    **dict.fromkeys(("frame", "frame_rows", "frame_hash", "design", "seed"), _DESIGN),
+}
+"""Where each line of a card comes from: the page, and what to do there."""
 WORDS_OF_LACKS: Final = {
     "sample": gettext_lazy("Chưa rút mẫu."),
     "modes": gettext_lazy("Chưa chọn hình thức hỏi."),

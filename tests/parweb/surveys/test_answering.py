@@ -322,4 +322,7 @@ def test_a_required_answer_is_asked_for_before_sending(station: Station, phone: 
 
 def test_a_closed_station_opens_nothing(station: Station, phone: Client):
     Station.objects.update(closed_at=NOW)
-    assert phone.get(reverse("surveys:scan", args=["quay-1"])).status_code == 404
+    shut = phone.get(reverse("surveys:scan", args=["quay-1"]))
+    assert shut.status_code == 404
+    assert "Mã QR này không còn dùng" in shut.content.decode()
+    assert "giấy mời" not in shut.content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from parindex.surveys.answers.table import UNIT_ID
+from parindex.surveys.estimation.adjusting import holm
 from parindex.surveys.estimation.comparing import index_differences
 from parindex.surveys.estimation.index import INDEX
 from parindex.surveys.estimation.statistics import statistics_of
@@ -129,6 +130,16 @@ def test_what_moved_between_years_is_the_newer_less_the_older_by_unit_and_whole(
     assert whole["estimate_b"] == pytest.approx(0.25)
 
 
+def test_the_figures_of_the_whole_are_one_family_since_they_stand_in_one_table(
+    earlier: Survey, answered: Survey
+):
+    whole = campaign_differences(side_of(answered.campaign), side_of(earlier.campaign)).whole
+    assert whole["measure"].to_list() == list(side_of(answered.campaign).ground.plan.figures)
+    expected = holm(whole["p"].to_numpy())
+    assert whole["p_holm"].to_list() == pytest.approx(expected.tolist())
+    assert (whole["p_holm"] > 2 * whole["p"]).sum() > 0
+
+
 def test_forms_that_ask_otherwise_are_not_compared_and_the_page_says_why(
     earlier: Survey, answered: Survey, client: Client
 ):
@@ -169,6 +180,8 @@ def test_the_page_of_two_campaigns_shows_what_moved_to_who_may_see_both(
     text = client.get(address).content.decode()
     assert "+50,00" in text
     assert "cao hơn" in text
+    assert "Chỉ số hài lòng chung tăng " in text
+    assert "So sánh được: hai phiếu hỏi cùng nội dung" in text
     client.force_login(answered.cast.users["surveyor"])
     assert client.get(address).status_code == 403
 

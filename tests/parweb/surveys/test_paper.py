@@ -95,6 +95,8 @@ def test_what_two_people_typed_otherwise_is_listed_and_settled_once(survey, keye
         ("q2", "1 6", "6"),
         ("q9_2", "4", "2"),
     ]
+    assert (found[1].first_said, found[1].second_said) == ("4 Hài lòng", "2 Không hài lòng")
+    assert found[0].first_said == f"1 {dict(found[0].box.codes)['1']}; 6 {dict(found[0].box.codes)['6']}"
     settle_sheet(keyers["firm"], sheet(batch), other, NOW)
     assert Response.objects.get().answers["q9_2"] == 2
     with pytest.raises(Refused):
@@ -175,6 +177,23 @@ def test_a_wrong_code_keeps_everything_typed_on_the_page_and_nothing_in_the_shee
     assert "ghi thêm" in text
     assert "Không có mã “8”" in text
     assert sheet(batch).state == PaperState.NEW
+
+
+def test_who_settles_reads_who_typed_what_in_words_and_a_wrong_code_is_said_at_the_top(
+    survey, keyers, client: Client
+):
+    batch = batch_for(survey, keyers)
+    key_sheet(keyers["one"], sheet(batch), ANSWERS, NOW)
+    key_sheet(keyers["two"], sheet(batch), ANSWERS | {"q9_2": 2}, NOW)
+    client.force_login(survey.cast.users["firm"])
+    page = client.get(address(batch, "settle_sheet", 1)).content.decode()
+    names = [str(survey.cast.users[name]) for name in ("one", "two")]
+    for words in ("4 Hài lòng", "2 Không hài lòng", *names):
+        assert words in page, words
+    wrong = client.post(address(batch, "settle_sheet", 1), {"q9_2": "8"})
+    assert wrong.status_code == 422
+    assert 'href="#o-q9_2"' in wrong.content.decode()
+    assert "Không có mã “8”" in wrong.content.decode()
 
 
 def test_the_pages_of_a_batch_open_in_few_queries(

@@ -32,9 +32,9 @@ from parweb.surveys.feeding import fed_leaves, takes_share
 from parweb.surveys.feeding import figures as feeder
 from parweb.surveys.models import Binding, Campaign, Frame, Invitation, Release, Response, Sample, Tally
 from parweb.surveys.queries.figures import beside, figures_of, options
-from parweb.surveys.releasing import is_whole
+from parweb.surveys.releasing import digest_of, is_whole
 from parweb.surveys.states import CampaignState, Stream, Verdict
-from tests.parweb.cast import NOW
+from tests.parweb.cast import NOW, make_unit
 from tests.parweb.surveys.conftest import FORM, Survey
 
 ITEMS = [column.id for column in collecting.load_instrument(FORM).index_columns]
@@ -346,11 +346,88 @@ def test_the_public_page_has_charts_tables_card_files_and_streams_of_those_who_c
     assert "Method card" in english
 
 
-def test_a_card_frozen_on_an_english_page_is_in_the_language_of_the_site(answered: Survey):
+def published(survey: Survey) -> Release:
+    complete(survey)
+    made = release_figures(survey.person("manager"), survey.campaign, "", NOW)
+    publish_release(survey.person("manager2"), made, NOW)
+    return made
+
+
+def test_a_card_is_frozen_in_both_languages_whoever_freezes_it(answered: Survey):
     complete(answered)
     with translation.override("en"):
         made = release_figures(answered.person("manager"), answered.campaign, "", NOW)
     assert "ô dưới 10 người" in made.card["disclosure"]
+    assert made.card["en"]["disclosure"] == "cells of fewer than 10 respondents are withheld"
+    assert made.card["en"]["sent"] == made.card["sent"] == 100
+    made.card["en"]["sent"] = 99
+    assert not is_whole(made)
+
+
+def test_the_english_card_marks_what_was_typed_in_vietnamese_alone(answered: Survey, client: Client):
+    published(answered)
+    address = reverse("surveys:public_results", args=[answered.campaign.slug])
+    lines = {one.label: one for one in client.get(f"/en{address}").context["lines"]}
+    assert lines["Modes"].text == "Online, one-answer link; Interviewer; Paper"
+    assert lines["Aggregation of the index"].text == "all answers pooled"
+    assert {label for label, one in lines.items() if one.language} >= {"Population"}
+    assert "Modes" not in {label for label, one in lines.items() if one.language}
+    assert {one.language for one in client.get(address).context["lines"]} == {""}
+
+
+def test_a_card_that_was_frozen_without_english_is_shown_as_it_was_frozen(answered: Survey, client: Client):
+    made = published(answered)
+    card = {name: value for name, value in made.card.items() if name != "en"}
+    Release.objects.update(card=card, sha256=digest_of(made.figures, card, made.options))
+    address = reverse("surveys:public_results", args=[answered.campaign.slug])
+    lines = client.get(f"/en{address}").context["lines"]
+    assert ("ô dưới 10 người trả lời không nêu số", "vi") in {(one.text, one.language) for one in lines}
+
+
+def test_each_gap_of_a_card_leads_to_the_page_where_it_is_mended(answered: Survey, client: Client):
+    client.force_login(answered.cast.users["manager"])
+    gaps = client.get(reverse("surveys:method", args=[answered.campaign.slug])).context["problems"]
+    ways = {one["url"] for one in gaps}
+    slug = answered.campaign.slug
+    assert ways >= {reverse(f"surveys:{name}", args=[slug]) for name in ("sample", "review")}
+    assert all("quality" not in one["remedy"] for one in gaps)
+
+
+MANY = 120
+
+
+def test_the_page_of_120_communes_stays_under_60_kilobytes_and_the_file_has_all(
+    answered: Survey, client: Client
+):
+    made = published(answered)
+    parent = answered.cast.communes[0].parent
+    units = [
+        make_unit("commune", f"Xã Thượng Nông Trường {number}", parent, f"8{number:04}", number)
+        for number in range(MANY)
+    ]
+    rows = [row for row in made.figures["by"]["unit"] if row["domain"] == str(answered.cast.communes[0].pk)]
+    by = {"unit": [row | {"domain": str(one.pk)} for one in units for row in rows], "group": [], "mode": []}
+    figures = made.figures | {"by": made.figures["by"] | by}
+    Release.objects.update(figures=figures, sha256=digest_of(figures, made.card, made.options))
+    address = reverse("surveys:public_results", args=[answered.campaign.slug])
+    for query in ({}, {"trang-unit": "4"}, {"phan": "cau-hoi"}):
+        page = client.get(address, query).content
+        assert len(page) < 60_000, (query, len(page))
+    first, last = (client.get(address, {"trang-unit": n}).content.decode() for n in ("1", "4"))
+    assert (first.count("Xã Thượng Nông Trường 29<"), first.count("Xã Thượng Nông Trường 30<")) == (2, 0)
+    assert (last.count("Xã Thượng Nông Trường 119<"), last.count("Xã Thượng Nông Trường 29<")) == (2, 0)
+    assert f"{MANY} đơn vị, từ" in first
+    listed = b"".join(client.get(address, {"format": "csv"})).decode()
+    assert listed.count("Xã Thượng Nông Trường 77,") == len(rows)
+
+
+def test_items_are_a_part_of_their_own(answered: Survey, client: Client):
+    published(answered)
+    address = reverse("surveys:public_results", args=[answered.campaign.slug])
+    assert 'id="items"' not in client.get(address).content.decode()
+    page = client.get(address, {"phan": "cau-hoi"})
+    assert len(page.context["items"]) == len(ITEMS) == 39
+    assert 'id="by-unit"' not in page.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "sav", "parquet"])

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 
 from parindex.errors import Place, Problem, ProblemsFound
-from parindex.surveys.methodcard import require_complete
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.surveys.actions.refresh_tally import count_again
-from parweb.surveys.carding import card_of
+from parweb.surveys.carding import frozen_card
 from parweb.surveys.collected import ground_of
 from parweb.surveys.likert import BY_OPTION, by_option
 from parweb.surveys.models import Campaign, Release
@@ -37,8 +34,7 @@ def release_figures(person: Person, campaign: Campaign, note: str, at: datetime)
         raise ProblemsFound([Problem(NO_FIGURES, Place(), {"campaign": campaign.title})])
     chosen = options()
     figures = figures_of(running, ground, chosen)
-    with translation.override(settings.LANGUAGE_CODE):  # a card has one language, whoever freezes it
-        card = require_complete(card_of(campaign, ground, figures)).as_dict()
+    card = frozen_card(campaign, ground, figures)
     told = frozen(figures) | {BY_OPTION: by_option(campaign, ground, chosen), BESIDE: beside_rows(campaign)}
     with transaction.atomic():
         last = Release.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0

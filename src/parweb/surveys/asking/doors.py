@@ -27,7 +27,7 @@ _STREAMS: Final = {StationKind.QR: (Mode.QR, Stream.QR), StationKind.KIOSK: (Mod
 
 
 class Shut(Exception):  # noqa: N818  # it says what is so
-    """The form does not open: ``unknown``, ``answered``, ``withdrawn``, ``early``, ``over``."""
+    """Not open: ``unknown``, ``no_station``, ``answered``, ``withdrawn``, ``early`` or ``over``."""
 
     def __init__(self, why: str, campaign: Campaign | None = None) -> None:
         """Keep the reason as a code, and the campaign where there is one."""
@@ -79,7 +79,7 @@ def station_of(code: str, kind: StationKind, on: date) -> Station:
     rows = Station.objects.select_related("campaign", "unit")
     found = rows.filter(code=code[:24], kind=kind, closed_at=None).first()
     if found is None:
-        raise Shut("unknown")
+        raise Shut("no_station")
     _asked_now(found.campaign, on)
     return found
 

@@ -95,6 +95,16 @@ class Difference:
     first: str
     second: str
 
+    @property
+    def first_said(self) -> str:
+        """What was typed first, with the words of its codes."""
+        return _worded(self.box, self.first)
+
+    @property
+    def second_said(self) -> str:
+        """What was typed second, with the words of its codes."""
+        return _worded(self.box, self.second)
+
 
 def differences(
     form: Instrument, first: Mapping[str, Any], second: Mapping[str, Any], language: Lang
@@ -106,6 +116,13 @@ def differences(
         for box in boxes_of(form, language)
         if one.get(box.name, "") != two.get(box.name, "")
     ]
+
+
+def _worded(box: Box, typed: str) -> str:
+    """Give typed codes with their words: ``4 Hài lòng``; other texts as they stand."""
+    words = dict(box.codes)
+    parts = typed.split() if words else [typed]
+    return "; ".join(f"{part} {words[part]}" if part in words else part for part in parts)
 
 
 def _boxes(form: Instrument, question: Question, language: Lang) -> Iterator[Box]:

@@ -88,14 +88,15 @@ def _family(found: pl.DataFrame, by: list[str], units: list[str], chosen: Option
 
 def adjusted_anew(found: pl.DataFrame) -> pl.DataFrame:
     """Adjust the p-values of each measure among the rows that are there."""
-    parts = []
-    for part in found.partition_by("measure", maintain_order=True):
-        p = part["p"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        columns = {"p_holm": holm(p), "p_bh": benjamini_hochberg(p)}
-        parts.append(
-            part.with_columns(pl.Series(name, values).fill_nan(None) for name, values in columns.items())
-        )
+    parts = [_adjusted(part) for part in found.partition_by("measure", maintain_order=True)]
     return pl.concat(parts) if parts else found
+
+
+def _adjusted(family: pl.DataFrame) -> pl.DataFrame:
+    """Adjust the p-values of one family; a difference without a test is not of it."""
+    p = family["p"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    columns = {"p_holm": holm(p), "p_bh": benjamini_hochberg(p)}
+    return family.with_columns(pl.Series(name, values).fill_nan(None) for name, values in columns.items())
 
 
 def with_ends(found: pl.DataFrame, level: float) -> pl.DataFrame:
@@ -121,6 +122,7 @@ class CampaignDifferences:
 
     ground: Comparability
     whole: pl.DataFrame
+    """The figures that stand in one table; their p-values are adjusted among all of them."""
     units: pl.DataFrame
 
 
@@ -140,7 +142,8 @@ def campaign_differences(here: Side, there: Side) -> CampaignDifferences:
     units = whole.clear().with_columns(pl.lit("").alias(UNIT_ID + _A))
     if set(here.table.cells[UNIT_ID]) & set(there.table.cells[UNIT_ID]):
         units = with_ends(_shown_in_both(_between(both, here, there, [UNIT_ID, YEAR]), here, there), level)
-    return CampaignDifferences(found, mark_breaks(whole, found), mark_breaks(units, found))
+    listed = mark_breaks(whole.filter(pl.col("measure").is_in(here.ground.plan.figures)), found)
+    return CampaignDifferences(found, _adjusted(listed), mark_breaks(units, found))
 
 
 def _alike(here: Side, there: Side) -> list[str]:

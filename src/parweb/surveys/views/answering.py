@@ -61,7 +61,7 @@ def page_language() -> Lang:
 def closed_page(request: HttpRequest, why: str, campaign: Any = None) -> HttpResponse:
     """Say politely that the form does not open, and why: 404 for an unknown code, 410 otherwise."""
     context = {"why": why, "campaign": campaign}
-    status = {"unknown": 404, "early": 403, "often": 429}.get(why, 410)
+    status = {"unknown": 404, "no_station": 404, "early": 403, "often": 429}.get(why, 410)
     return quiet(render(request, "surveys/answering/closed.html", context, status=status))
 
 

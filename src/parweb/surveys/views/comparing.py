@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from parindex.surveys.estimation.index import INDEX
 from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
@@ -29,6 +30,7 @@ from parweb.surveys.differing import (
     row_of,
     rows_against,
     rows_by_unit,
+    sentence_of,
 )
 from parweb.surveys.drawing import difference_plot
 from parweb.surveys.models import Campaign
@@ -173,6 +175,7 @@ def campaigns(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         "against": against,
         "is_comparable": found.ground.is_comparable,
         "reason": found.ground.reason.in_(page_language()),
+        **_names_of(campaign, against),
         **_moved(found, here, measure),
         "breadcrumbs": crumbs(crumb_of(campaign), _crumb(campaign), (_("So với đợt khác"), "")),
     }
@@ -180,6 +183,14 @@ def campaigns(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         title = _("So sánh {title} và {other}").format(title=campaign.shown_title, other=against.shown_title)
         return table_response(Table(title, FILE, [*context["whole"], *context["rows"]]), kind, title)
     return render(request, "surveys/results/campaigns.html", context)
+
+
+def _names_of(campaign: Campaign, against: Campaign) -> dict[str, str]:
+    """Give the heads of the two columns: the years, where they differ."""
+    years = campaign.starts_on.year, against.starts_on.year
+    if years[0] == years[1]:
+        return {"here": _("Đợt này"), "there": _("Đợt kia")}
+    return {"here": str(years[0]), "there": str(years[1])}
 
 
 def _moved(found: CampaignDifferences, here: Side, measure: str) -> dict[str, Any]:
@@ -190,15 +201,16 @@ def _moved(found: CampaignDifferences, here: Side, measure: str) -> dict[str, An
     whole = [
         row_of(row, names[row["measure"]], is_comparable=row["is_comparable"])
         for row in found.whole.to_dicts()
-        if row["measure"] in here.ground.plan.figures
     ]
+    index = next((row for row in whole if row["name"] == names[INDEX]), None)
+    lead = sentence_of(index, 100 * here.figures.chosen.level) if index else ""
     kept = [
         row for row in found.units.to_dicts() if row["measure"] == measure and row["is_comparable"] is True
     ]
     units = names_of_units([row["unit_id_a"] for row in kept])
     rows = [row_of(row, units.get(row["unit_id_a"], "")) for row in kept]
     rows.sort(key=lambda row: -(row["difference"] or 0))
-    return {"whole": whole, "rows": rows, **_chart_of_moves(rows)}
+    return {"whole": whole, "rows": rows, "lead": lead, **_chart_of_moves(rows)}
 
 
 def _chart_of_moves(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people
 from parweb.accounts.verdicts import require
+from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page
 from parweb.interface.tables import file_response
 from parweb.surveys.actions.issue_tokens import MOST, issue_tokens
@@ -21,7 +23,14 @@ from parweb.surveys.actions.keep_station import close_station, make_station
 from parweb.surveys.forms.campaigns import StationForm
 from parweb.surveys.models import Campaign, Invitation, Station
 from parweb.surveys.permissions import may_call_reserve, may_issue_tokens, may_run_fieldwork
-from parweb.surveys.queries.samples import IN_TURN, invitations_of, stations_of, to_be_handed_out
+from parweb.surveys.queries.samples import (
+    IN_TURN,
+    invitations_of,
+    names_of_strata,
+    newest_frame,
+    stations_of,
+    to_be_handed_out,
+)
 from parweb.surveys.sheets import qr_picture, station_link, token_link
 from parweb.surveys.slip_pdf import slips_pdf
 from parweb.surveys.states import InvitationState, StationKind
@@ -40,13 +49,17 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
     asked = str(request.GET.get("don-vi") or "")
     unit = next((one for one in units if one.slug == asked), units[0] if units else None)
     words = str(request.GET.get("q") or "").strip()[:100]
-    rows = invitations_of(campaign, unit.pk if unit else None, words)
+    page = read_page(request.GET, invitations_of(campaign, unit.pk if unit else None, words))
+    frame = newest_frame(campaign)
+    strata = names_of_strata(frame, campaign.owner) if frame else {}
     context = {
         "campaign": campaign,
         "units": units,
         "unit": unit,
         "words": words,
-        "page": read_page(request.GET, rows),
+        "page": page,
+        "rows": [(row, strata.get(row.stratum, row.stratum)) for row in page],
+        "has_clusters": any(row.psu for row in page),
         "waiting": to_be_handed_out(campaign, unit.pk).count() if unit else 0,
         "most": MOST,
         "may_issue": may_issue_tokens(person, campaign, now),
@@ -107,9 +120,11 @@ def stations(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, _("Đã thêm điểm thu ý kiến."))
         return redirect("surveys:stations", campaign.slug)
+    page, lang = read_page(request.GET, stations_of(campaign)), page_language()
     context = {
         "campaign": campaign,
-        "page": read_page(request.GET, stations_of(campaign)),
+        "page": page,
+        "rows": [(row, load_instrument(row.instrument).title.in_(lang)) for row in page],
         "form": form,
         "breadcrumbs": crumbs(crumb_of(campaign), (_("Điểm thu ý kiến"), "")),
     }

@@ -197,6 +197,8 @@ def _differing(one: Batch) -> Iterator[dict[str, Any]]:
                 "label": found.box.label or found.box.heading,
                 "first": found.first,
                 "second": found.second,
+                "first_said": found.first_said,
+                "second_said": found.second_said,
             }
 
 

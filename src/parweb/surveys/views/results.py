@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parindex.errors import ProblemsFound
 from parindex.surveys.estimation.index import INDEX
 from parindex.surveys.instruments.registry import load_instrument
-from parindex.surveys.methodcard import MethodCard, lines_of, problems_of
+from parindex.surveys.methodcard import problems_of
 from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
@@ -27,12 +28,12 @@ from parweb.surveys.actions.export_answers import SUFFIXES, export_answers
 from parweb.surveys.actions.publish_release import AlreadyPublished, publish_release
 from parweb.surveys.actions.refresh_tally import refresh_tally
 from parweb.surveys.actions.release_figures import release_figures
-from parweb.surveys.carding import card_of
+from parweb.surveys.carding import card_of, lines_of_frozen, live_lines
 from parweb.surveys.collected import ground_of
 from parweb.surveys.drawing import funnel_plot, interval_plot, outside_funnel
 from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_publish_release, may_release, may_see_results
-from parweb.surveys.problems import problem_rows
+from parweb.surveys.problems import card_gaps
 from parweb.surveys.queries.figures import BESIDE, Figures, beside_rows, figures_of, options
 from parweb.surveys.releasing import is_whole, live, newest_published
 from parweb.surveys.showing import (
@@ -52,6 +53,10 @@ from parweb.surveys.states import ANNOUNCED, CampaignState
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
 
 _LEAST_POINTS: Final = 2
+PER_TABLE: Final = 30
+"""Units on a page: with a chart of them it stays under 60 KB."""
+_PAGE: Final = "trang-"
+_ITEMS: Final = "cau-hoi"
 _TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
@@ -106,16 +111,23 @@ def _page(
     measure = measure if measure in measures else INDEX
     domains = names_of_domains(campaign, told["by"])
     whole = [shown(row, names) for row in told["whole"]]
+    rows = {code: domain_rows(told["by"][code], domains[code], names, measure) for code in DIVISIONS}
     tables = [
-        {"code": code, "title": DIVISIONS[code], "rows": rows}
+        {
+            "code": code,
+            "title": DIVISIONS[code],
+            "page": _cut(request, code, rows[code]),
+            "parameter": _PAGE + code,
+        }
         for code in DIVISIONS
-        if (rows := domain_rows(told["by"][code], domains[code], names, measure))
-        and not (code == "group" and _says_the_same(domains))
+        if rows[code] and not (code == "group" and _says_the_same(domains))
     ]
+    has_items = request.GET.get("phan") == _ITEMS
     chosen_row = next(row for row in whole if row["measure"] == measure)
     return {
         "whole": whole,
-        "items": [shown(row, names) for row in told["items"]],
+        "items": [shown(row, names) for row in told["items"]] if has_items else [],
+        "count_items": len(told["items"]),
         "tables": tables,
         "measure": measure,
         "measure_name": names[measure],
@@ -126,8 +138,17 @@ def _page(
         "aggregation": AGGREGATIONS.get(told["aggregation"], told["aggregation"]),
         "answers": told["answers"],
         "unplaced": told["unplaced"],
-        **_charts(chosen_row, tables, names[measure]),
+        **(
+            {}
+            if has_items
+            else _charts(chosen_row, rows["unit"], _cut(request, "unit", rows["unit"]), names[measure])
+        ),
     }
+
+
+def _cut(request: HttpRequest, code: str, rows: list[dict[str, Any]]) -> Page[Any]:
+    """Cut a table that may have a row for each of many units; the file has all of them."""
+    return read_page(request.GET, rows, PER_TABLE, _PAGE + code)
 
 
 def _says_the_same(domains: Mapping[str, Mapping[str, str]]) -> bool:
@@ -136,8 +157,10 @@ def _says_the_same(domains: Mapping[str, Mapping[str, str]]) -> bool:
     return len(groups) == 1 or groups == sorted(domains["unit"].values())
 
 
-def _charts(whole: Mapping[str, Any], tables: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = next((one["rows"] for one in tables if one["code"] == "unit"), [])
+def _charts(
+    whole: Mapping[str, Any], rows: list[dict[str, Any]], cut: Page[Any], name: str
+) -> dict[str, Any]:
+    """Give the funnel of all units, and the intervals of those of this page."""
     points = points_of(rows)
     if len(points) < _LEAST_POINTS or whole["estimate"] is None:
         return {}
@@ -154,7 +177,10 @@ def _charts(whole: Mapping[str, Any], tables: Iterable[Mapping[str, Any]], name:
     return {
         "intervals_words": ends.format(**told),
         "funnel_words": funnel.format(**told),
-        "intervals": interval_plot(_("{name}: khoảng tin cậy theo đơn vị").format(name=name), points, middle),
+        "intervals": interval_plot(
+            _("{name}: khoảng tin cậy theo đơn vị").format(name=name), points_of(cut), middle
+        ),
+        "is_cut": cut.has_other_pages(),
         "funnel": funnel_plot(
             _("{name}: biểu đồ phễu").format(name=name), points, middle, _("Cỡ mẫu hiệu dụng (người)")
         ),
@@ -189,8 +215,8 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
     card = card_of(campaign, ground, figures)
     context = {
         "campaign": campaign,
-        "lines": lines_of(card, page_language()),
-        "problems": problem_rows(problems_of(card)),
+        "lines": live_lines(card),
+        "problems": card_gaps(campaign, problems_of(card)),
         "may_release": may_release(person, campaign, timezone.now()),
         "breadcrumbs": crumbs(crumb_of(campaign), _crumb(campaign), (_("Phiếu phương pháp"), "")),
     }
@@ -212,7 +238,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     except ProblemsFound as found:
         context = {
             "campaign": campaign,
-            "problems": problem_rows(found.problems),
+            "problems": card_gaps(campaign, found.problems),
             "breadcrumbs": crumbs(crumb_of(campaign), _crumb(campaign), (_("Chốt kết quả"), "")),
         }
         return render(request, "surveys/results/refused.html", context, status=422)
@@ -252,7 +278,7 @@ def _of_release(request: HttpRequest, campaign: Campaign, found: Release) -> dic
         "release": found,
         "is_whole": is_whole(found),
         "beside": shown_beside(found.figures.get(BESIDE, [])),
-        "lines": lines_of(MethodCard.from_dict(found.card), page_language()),
+        "lines": lines_of_frozen(found.card),
         **_page(campaign, found.figures, found.options, request),
     }
 
