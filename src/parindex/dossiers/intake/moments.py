@@ -152,7 +152,7 @@ def _is_filled(cells: pl.Series) -> pl.Series:
     """Tell where there may be a moment: few dossiers have a supplement."""
     if isinstance(cells.dtype, pl.List):
         return (cells.list.len() > 0).fill_null(value=False)
-    return cells.is_not_null()
+    return (cells != "").fill_null(value=False) if cells.dtype == pl.String else cells.is_not_null()
 
 
 def _lists_of(cells: pl.Series) -> Read:
