@@ -17,6 +17,7 @@ from parindex.language import Lang
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Verdict
 from parweb.assessments.drafts import Draft, FieldProblem, draft_of, read_draft
+from parweb.assessments.filling import filling_calendar
 from parweb.assessments.gate import Lack, is_said, lacks_of
 from parweb.assessments.inputs_html import inputs_html, values_text
 from parweb.assessments.layout import Layout, layout_of
@@ -27,7 +28,6 @@ from parweb.assessments.queries import (
     entry_of,
     fed_of,
     former_answers,
-    open_window,
 )
 from parweb.assessments.scoring_words import ScoreWords, score_words
 from parweb.assessments.words import LeafWords, leaf_words
@@ -37,7 +37,6 @@ from parweb.evidence.models import Use
 from parweb.evidence.queries import uses_of
 from parweb.evidence.showing import ShownDocument, shown_use
 from parweb.rounds.models import Participant
-from parweb.rounds.states import PhaseKind
 
 SCORERS: Mapping[str, Any] = {
     "appraiser": _("Cơ quan thẩm định chấm"),
@@ -202,7 +201,7 @@ def entry_page(
     branches = _tree(material.layout, views, chosen, lang)
     own = [view for view in views if view.is_own]
     needed = [view for view in own if view.code in material.layout.needed]
-    phase = open_window(participant, PhaseKind.SELF_SCORE, at)
+    phase = filling_calendar(participant.round).scoring(participant, at)
     return EntryPage(
         material,
         verdict,

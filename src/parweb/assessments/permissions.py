@@ -12,10 +12,11 @@ from parweb.accounts.person import Person
 from parweb.accounts.register import permission
 from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
-from parweb.assessments.queries import entry_of, open_window
+from parweb.assessments.filling import FillingCalendar, filling_calendar
+from parweb.assessments.queries import entry_of
 from parweb.interface.numbers import moment_text
 from parweb.rounds.models import Participant, Round
-from parweb.rounds.states import ParticipantState, PhaseKind
+from parweb.rounds.states import ParticipantState
 
 _WORKS_FOR_IT = (Role.OFFICER, Role.LEADER)
 _WATCHES = (Role.MANAGER, Role.OBSERVER)
@@ -42,31 +43,36 @@ def may_see_entry(person: Person, participant: Participant, at: datetime) -> Ver
 
 
 @permission("assessments.edit_entry", _("Nhập bản tự đánh giá"), "participant")
-def may_edit_entry(person: Person, participant: Participant, at: datetime) -> Verdict:
-    """Say whether a person may fill in an entry now."""
+def may_edit_entry(
+    person: Person, participant: Participant, at: datetime, calendar: FillingCalendar | None = None
+) -> Verdict:
+    """Say whether a person may fill in an entry now; ``calendar`` where it is known already."""
     if not person.has(*_WORKS_FOR_IT, path=participant.unit.path):
         return refuse(_("Bạn không phải cán bộ đầu mối hay lãnh đạo của đơn vị này."), _WHO_WORKS)
-    return may_be_changed(participant, at)
+    return may_be_changed(participant, at, calendar)
 
 
-def may_be_changed(participant: Participant, at: datetime) -> Verdict:
+def may_be_changed(
+    participant: Participant, at: datetime, calendar: FillingCalendar | None = None
+) -> Verdict:
     """Say whether an entry may change now, whoever asks: its answers, and the documents that prove them."""
     if participant.state == ParticipantState.SUBMITTED:
         who = _("Lãnh đạo đơn vị có thể trả lại để sửa.")
         return refuse(_("Bản tự đánh giá đang chờ lãnh đạo ký nên không sửa được."), who)
     if participant.state not in _BEING_FILLED:
         return refuse(_("Bản tự đánh giá đã nộp nên đã khóa."), _WHO_REOPENS)
-    self_score = open_window(participant, PhaseKind.SELF_SCORE, at)
-    if self_score.is_open or _is_mending(participant, at):
+    known = calendar or filling_calendar(participant.round)
+    self_score = known.scoring(participant, at)
+    if self_score.is_open or _is_mending(participant, at, known):
         return ALLOWED
     return refuse(_shut(self_score.opens_at, self_score.closes_at, at), _WHO_REOPENS)
 
 
-def _is_mending(participant: Participant, at: datetime) -> bool:
+def _is_mending(participant: Participant, at: datetime, calendar: FillingCalendar) -> bool:
     """Tell whether the leader gave the entry back, and it can still be signed in time."""
     entry = entry_of(participant)
     was_returned = entry is not None and entry.returned_reason != ""
-    return was_returned and open_window(participant, PhaseKind.SIGNATURE, at).is_open
+    return was_returned and calendar.signing(participant, at).is_open
 
 
 def _shut(opens_at: datetime | None, closes_at: datetime | None, at: datetime) -> Any:
@@ -115,8 +121,8 @@ def _is_leader(person: Person, participant: Participant) -> Verdict:
 
 
 def _is_signing_time(participant: Participant, at: datetime) -> Verdict:
-    kinds = (PhaseKind.SIGNATURE, PhaseKind.SELF_SCORE)
-    if any(open_window(participant, kind, at).is_open for kind in kinds):
+    calendar = filling_calendar(participant.round)
+    if calendar.signing(participant, at).is_open or calendar.scoring(participant, at).is_open:
         return ALLOWED
     return refuse(_("Đã hết hạn ký, hoặc chưa đến giai đoạn ký."), _WHO_REOPENS)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from parindex.language import Lang
@@ -18,12 +18,7 @@ from parweb.accounts.models import User
 from parweb.accounts.roles import Role
 from parweb.assessments.layout import Layout, layout_of
 from parweb.assessments.models import Answer, Delegation, Entry, FedValue
-from parweb.frameworks.models import AdoptedEdition
-from parweb.interface.prepared import Prepared
-from parweb.rounds.models import Participant, Phase, Round
-from parweb.rounds.queries import Window, window
-from parweb.rounds.states import PhaseKind
-from parweb.units.models import Unit
+from parweb.rounds.models import Participant, Round
 from parweb.units.queries import people_with
 
 FED_ERRORS = pl.Schema(
@@ -47,76 +42,6 @@ def participant_with_entry(participant_id: int) -> Participant | None:
         .filter(pk=participant_id)
         .first()
     )
-
-
-def _in_order(model: type[Any], *names: str) -> tuple[str, ...]:
-    """Give columns in the order of the model, as ``from_db`` takes them."""
-    return tuple(one.attname for one in model._meta.concrete_fields if one.attname in names)
-
-
-_COUNTERS = ("leaves_total", "leaves_answered", "leaves_proven")
-_OF_PARTICIPANT = _in_order(Participant, "id", "round_id", "unit_id", "state", *_COUNTERS)
-_OF_ROUND = _in_order(Round, "id", "name", "state", "edition_id")
-_OF_EDITION = _in_order(AdoptedEdition, "id", "digest")
-_OF_UNIT = _in_order(Unit, "id", "name", "path")
-_OF_ENTRY = _in_order(Entry, "id", "participant_id", "returned_reason")
-_OF_PHASE = _in_order(Phase, "id", "round_id", "kind", "opens_at", "closes_at")
-_FILLED_IN = (PhaseKind.SELF_SCORE.value, PhaseKind.SIGNATURE.value)
-
-
-def participant_to_fill(participant_id: int) -> Participant | None:
-    """Give a participant with what saving a leaf needs, and no more (two queries): people wait for it.
-
-    Its round's calendar holds only the phases in which a leaf may be filled in (self-score, signature); other
-    columns are read when somebody touches them.
-    """
-    row = _TO_FILL.first(participant_id)
-    return None if row is None else _joined(row)
-
-
-def _to_fill(participant_id: int) -> QuerySet[Participant, Any]:
-    parts = (
-        ("", _OF_PARTICIPANT),
-        ("round__", _OF_ROUND),
-        ("round__edition__", _OF_EDITION),
-        ("unit__", _OF_UNIT),
-        ("entry__", _OF_ENTRY),
-    )
-    names = [f"{prefix}{name}" for prefix, columns in parts for name in columns]
-    return Participant.objects.filter(pk=participant_id).order_by().values_list(*names)
-
-
-def _phases(round_id: int) -> QuerySet[Phase, Any]:
-    return Phase.objects.filter(round=round_id, kind__in=_FILLED_IN).values_list(*_OF_PHASE)
-
-
-_TO_FILL, _PHASES = Prepared(_to_fill, int), Prepared(_phases, int)
-
-
-def _joined(row: tuple[Any, ...]) -> Participant:
-    values = iter(row)
-
-    def partly(model: type[Any], columns: tuple[str, ...]) -> Any:
-        return model.from_db("default", columns, [next(values) for _ in columns])
-
-    participant: Participant = partly(Participant, _OF_PARTICIPANT)
-    participant.round = partly(Round, _OF_ROUND)
-    participant.round.edition = partly(AdoptedEdition, _OF_EDITION)
-    participant.unit = partly(Unit, _OF_UNIT)
-    entry = partly(Entry, _OF_ENTRY)
-    if entry.pk is not None:
-        participant.entry = entry
-    _give_phases(participant.round)
-    return participant
-
-
-def _give_phases(round_: Round) -> None:
-    """Put the calendar on a round where ``prefetch_related("phases")`` puts it; Django has no public way."""
-    phases = Phase.objects.all()
-    rows = _PHASES.rows(round_.pk)
-    phases._result_cache = [Phase.from_db("default", _OF_PHASE, row) for row in rows]  # noqa: SLF001
-    phases._prefetch_done = True  # type: ignore[attr-defined]  # noqa: SLF001
-    round_._prefetched_objects_cache = {"phases": phases}  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def entry_of(participant: Participant) -> Entry | None:
@@ -175,12 +100,6 @@ def officers_of(participant: Participant, at: datetime) -> list[User]:
     path = participant.unit.path
     found = people_with(Role.OFFICER, path, day) | people_with(Role.LEADER, path, day)
     return list(found.distinct().order_by("full_name_fold", "pk"))
-
-
-def open_window(participant: Participant, kind: PhaseKind, at: datetime) -> Window:
-    """Tell whether a phase is open for a unit; its reopenings are asked for only where the phase is shut."""
-    for_all = window(participant.round, kind, at)
-    return for_all if for_all.is_open else window(participant.round, kind, at, participant)
 
 
 def self_values(round_: Round) -> pl.DataFrame:

@@ -37,7 +37,18 @@ def window(round_: Round, kind: PhaseKind, at: datetime, participant: Participan
     Locks need no job: a phase is closed because its moment has passed. Uses ``round_.phases`` and
     ``participant.reopenings`` (prefetch both where many are asked).
     """
-    phase = next((phase for phase in round_.phases.all() if phase.kind == kind), None)
+    return phase_window(phase_of(round_, kind), round_, kind, at, participant)
+
+
+def phase_of(round_: Round, kind: PhaseKind) -> Phase | None:
+    """Give a phase of a round's calendar; None where the round has no such phase."""
+    return next((phase for phase in round_.phases.all() if phase.kind == kind), None)
+
+
+def phase_window(
+    phase: Phase | None, round_: Round, kind: PhaseKind, at: datetime, participant: Participant | None = None
+) -> Window:
+    """Do what :func:`window` does where the phase is already known; the round's calendar is not asked for."""
     until = _reopened_until(participant, kind, at)
     if until is not None:
         opens = phase.opens_at if phase else None

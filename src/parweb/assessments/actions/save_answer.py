@@ -18,6 +18,7 @@ from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.assessments.actions.ensure_entry import ensure_entry
 from parweb.assessments.counting import recount
 from parweb.assessments.drafts import Draft, Reading, read_draft
+from parweb.assessments.filling import FillingCalendar
 from parweb.assessments.gate import is_said
 from parweb.assessments.layout import Layout, layout_of
 from parweb.assessments.models import Answer, Entry
@@ -67,14 +68,16 @@ def save_answer(
     at: datetime,
     lang: Lang = "vi",
     confirm: bool = False,
+    calendar: FillingCalendar | None = None,
 ) -> Saved:
     """Save one leaf of an entry; ``revision`` is that of the answer the person saw (0: there was none).
 
     What cannot be read is kept as typed and said in ``reading.problems``. ``confirm`` says that a value taken
-    from last year is still true. Raises :class:`Conflict` where somebody else saved the leaf meanwhile,
-    ``Refused`` where the person may not, and KeyError for a code that is no leaf.
+    from last year is still true; ``calendar`` is given where it is known already. Raises :class:`Conflict`
+    where somebody else saved the leaf meanwhile, ``Refused`` where the person may not, KeyError for a code
+    that is no leaf.
     """
-    require(may_edit_entry(person, participant, at))
+    require(may_edit_entry(person, participant, at, calendar))
     layout = layout_of(participant.round.edition)
     leaf = own_leaf(layout, criterion_id)
     reading = read_draft(leaf, draft, lang)

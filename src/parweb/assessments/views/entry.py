@@ -21,12 +21,13 @@ from parweb.assessments.actions.prefill import prefill as prefill_entry
 from parweb.assessments.actions.save_answer import Conflict, Saved, own_leaf
 from parweb.assessments.actions.save_answer import save_answer as save
 from parweb.assessments.drafts import NOT_APPLICABLE, Draft, draft_of
+from parweb.assessments.filling import participant_to_fill
 from parweb.assessments.inputs_html import PREFIX
 from parweb.assessments.layout import layout_of
 from parweb.assessments.leaf_html import Frame, leaf_html, tree_html
 from parweb.assessments.models import Answer
 from parweb.assessments.page import FILTERS, entry_page
-from parweb.assessments.queries import participant_to_fill, participant_with_entry
+from parweb.assessments.queries import participant_with_entry
 from parweb.assessments.scoring_words import fragment, words_of
 from parweb.assessments.views.asking import asked, frame
 from parweb.interface.numbers import moment_text, page_language
@@ -81,9 +82,10 @@ def leaf(request: HttpRequest, participant_id: int, criterion: str) -> HttpRespo
 @for_people
 def save_answer(request: HttpRequest, participant_id: int, criterion: str) -> HttpResponse:
     """Save one leaf: for the autosave a fragment, without script back to the leaf."""
-    participant = participant_to_fill(participant_id)
-    if participant is None:
+    found = participant_to_fill(participant_id)
+    if found is None:
         raise Http404
+    participant = found.participant
     draft = draft_in(request)
     try:
         saved = save(
@@ -95,6 +97,7 @@ def save_answer(request: HttpRequest, participant_id: int, criterion: str) -> Ht
             at=timezone.now(),
             lang=page_language(),
             confirm="confirm" in request.POST,
+            calendar=found.calendar,
         )
     except KeyError as error:
         raise Http404 from error
