@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from parindex.dossiers.measures.periods import slot_of
-from parindex.dossiers.measures.slots import NEVER, slots_of
+from parindex.dossiers.measures.arrays import Arrays
+from parindex.dossiers.measures.slots import NEVER, TABLE
 
 Whole = npt.NDArray[np.int64]
 SLOT: Final = "slot"
@@ -29,53 +28,56 @@ class Numbering(NamedTuple):
 
 
 class Space:
-    """Every cell that some facts may touch: by dimensions, and by slot from the first receipt on."""
+    """Every cell that some facts may touch: by dimensions, and by slot from the first receipt on.
 
-    def __init__(self, frame: pl.DataFrame, by: Sequence[str], days: Iterable[str]) -> None:
-        """Number the rows by their dimensions; ``days`` are the columns of days that slots are taken of."""
-        self.by = tuple(by)
-        self.received = slots_of(frame["received_on"])
-        self.first = int(self.received.min(initial=NEVER))
-        latest: list[Any] = [frame[day].max() for day in days]
-        last = max((slot_of(day) for day in latest if day is not None), default=self.first)
+    The cells of a slot lie together, so a slot is known by its first cell: its corner.
+    """
+
+    def __init__(self, facts: Arrays, by: Sequence[str], days: Iterable[str]) -> None:
+        """Look how far dimensions and slots go; ``days`` are the columns of days that slots are taken of."""
+        self.by, self.height = tuple(by), facts.height
+        self.first_day = facts.ends("received_on")[0]
+        self.last_day = max(self.first_day, *(facts.ends(name)[1] for name in days))
+        self.first, last = np.take(TABLE, [self.first_day, self.last_day], mode="clip").tolist()
         # a slot more for the day after the last due date, and one for no day
         self.slots = max(min(last, NEVER - 2) - self.first, 0) + 3
-        ends: list[Any] = [(frame[name].min(), frame[name].max()) for name in self.by]
-        self.least = [least or 0 for least, _ in ends]
-        self.sizes = [(most or 0) - (least or 0) + 1 for least, most in ends]
-        self.size = self.slots * int(np.prod(self.sizes, dtype=np.int64))
-        self.base = self._dimensions(frame, np.int32 if self.size < 2**31 else np.int64)
-
-    def _dimensions(self, frame: pl.DataFrame, kind: Any) -> Any:
-        base = np.zeros(frame.height, kind)
-        for name, least, size in zip(self.by, self.least, self.sizes, strict=True):
-            base *= kind(size)
-            base += frame[name].to_numpy() - np.int16(least)
-        return base
+        ends = [facts.ends(name) for name in self.by]
+        self.least = [least for least, _ in ends]
+        self.sizes = [most - least + 1 for least, most in ends]
+        self.width = int(np.prod(self.sizes, dtype=np.int64))
+        self.size = self.slots * self.width
+        self.never = self.size - self.width
+        self._kind: Any = np.int32 if self.size < 2**31 else np.int64
+        steps = np.clip(TABLE - self.first, 0, self.slots - 1).astype(self._kind, copy=False)
+        self.corners = steps * self._kind(self.width)
+        """The corner of the slot of each day since 1/1/1970, :attr:`never` for no day."""
 
     @property
     def has_few(self) -> bool:
         """Tell whether there are so few cells that each can have a place."""
-        return 4 * self.size <= len(self.base)
+        return bool(4 * self.size <= self.height)
 
-    def fullest(self) -> int:
-        """Give a number of rows that no cell has more of."""
-        return int(np.bincount(self.base).max(initial=1))
+    def numbers(self, facts: Arrays) -> Iterator[Any]:
+        """Number the rows of each block by their dimensions."""
+        columns = [facts.values(name) for name in self.by]
+        for block, height in enumerate(facts.heights):
+            found: Any = None
+            for column, least, size in zip(columns, self.least, self.sizes, strict=True):
+                if found is None:
+                    found = column[block].astype(self._kind)
+                else:
+                    found *= self._kind(size)
+                    found += column[block]
+                if least:
+                    found -= self._kind(least)
+            yield np.zeros(height, self._kind) if found is None else found
 
-    def part(self, rows: slice) -> Space:
-        """Give the same cells for some of the rows."""
-        part = copy(self)
-        part.received, part.base = self.received[rows], self.base[rows]
-        return part
-
-    def place(self, slots: Any, rows: Any = None) -> Any:
-        """Give the cells of rows (none: all of them) at their slots; a slot's cells lie together."""
-        inside = np.minimum(slots, np.int32(self.first + self.slots - 1))
-        inside = inside.astype(self.base.dtype, copy=False)
-        inside -= inside.dtype.type(self.first)
-        inside *= inside.dtype.type(self.size // self.slots)
-        inside += self.base if rows is None else self.base[rows]
-        return inside
+    def fullest(self, facts: Arrays) -> int:
+        """Give the number of rows that no cell has more of."""
+        counts = sum(
+            (np.bincount(one, minlength=self.width) for one in self.numbers(facts)), np.zeros(1, int)
+        )
+        return int(counts.max(initial=1))
 
     def numbered(self, places: list[Any]) -> Numbering:
         """Number the cells that occur in any place."""
@@ -93,7 +95,7 @@ class Space:
 
     def keys(self, cells: Whole) -> tuple[Any, Whole]:
         """Say which cells are in a slot at all, and give the keys of these, the same for all facts."""
-        slot, rest = np.divmod(cells, self.size // self.slots)
+        slot, rest = np.divmod(cells, self.width)
         is_there = slot < self.slots - 1
         rest, key = rest[is_there], slot[is_there] + (self.first + _SLOTS_BEFORE_2000)
         shift = _SLOT_BITS

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 
+from parindex.dossiers.facts import FACTS
 from parindex.dossiers.measures.cells import SLOT, frame_of
 from parindex.dossiers.measures.cube import BY, EVERY, Cube, cube_of, schema_of, sum_of, type_of
 from parindex.dossiers.measures.engines import Engine
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 _FIRST_YEAR, _SLOTS_OF_A_YEAR, _SECOND_HALF = 2000, 24, 15
+_COLUMNS: Final = len(FACTS)
 _ROWS_AT_ONCE: Final = 1_000_000
+"""Rows of all columns that are read together; of fewer columns so many more."""
+_BYTES_AT_ONCE: Final = 8_000_000
+"""Bytes of files, of all columns, that are read together; of fewer columns so many more."""
+_LARGE: Final = 2**25 - 2**13
 _MOST_CELLS: Final = 2_000_000
 """Rows of cells from which those of different pieces are added up."""
-_AHEAD: Final = 2
-"""Pieces that are counted before the first of them is asked for."""
-_BYTES_AT_ONCE: Final = 8_000_000
-"""Files of facts that are smaller are read together."""
 
 
 def count_facts(
@@ -41,29 +43,42 @@ def count_facts(
     :func:`build_cube` gives of the same facts.
     """
     asked = tuple(parts)
-    frames = list[pl.DataFrame]()
-    with ThreadPoolExecutor(threads) as pool:
-        for cells_ in _in_turn(pool, _pieces(paths, columns_of(by, asked)), by, asked):
-            frames.append(cells_)
-            if sum(one.height for one in frames) > _MOST_CELLS and len(frames) > 1:
-                frames = [_together(frames, by, asked).compacted().rows.collect()]
+    _keep_freed_memory()
+    pieces, lock = _pieces(paths, columns_of(by, asked)), Lock()
+    # the thread that asks counts too: the memory it takes is there from the last time
+    with ThreadPoolExecutor(max(1, threads - 1)) as pool:
+        others = [pool.submit(_counted, pieces, lock, by, asked) for _ in range(threads - 1)]
+        frames = _counted(pieces, lock, by, asked)
+        for other in others:
+            frames += other.result()
     if len(frames) <= 1:
         cells_ = frames[0] if frames else pl.DataFrame(schema=schema_of(by, asked))
         return cube_of(cells_.sort([*by, SLOT]), by, asked, is_compact=True)
     return _together(frames, by, asked)
 
 
-def _in_turn(
-    pool: ThreadPoolExecutor, pieces: Iterator[pl.LazyFrame], by: Sequence[str], parts: tuple[str, ...]
-) -> Iterator[pl.DataFrame]:
-    """Count pieces at the same time, as many as there are threads and one more, so that few are in memory."""
-    waiting = deque[Future[pl.DataFrame]]()
-    for piece in pieces:
-        waiting.append(pool.submit(cells_of, piece, by, parts))
-        if len(waiting) > _AHEAD:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+def _keep_freed_memory() -> None:
+    """Let what is freed be used again; half of the time went into getting the same pages again and again.
+
+    glibc gives a large block back to the system at once, until it has seen one of up to 32 MB freed
+    (``mallopt(3)``, M_MMAP_THRESHOLD); nothing is written to this one, so it takes no memory.
+    """
+    np.empty(_LARGE, np.uint8)
+
+
+def _counted(
+    pieces: Iterator[pl.LazyFrame], lock: Lock, by: Sequence[str], parts: tuple[str, ...]
+) -> list[pl.DataFrame]:
+    """Count pieces as long as there are any, beside others that do the same; few cells stay in memory."""
+    frames = list[pl.DataFrame]()
+    while True:
+        with lock:
+            piece = next(pieces, None)
+        if piece is None:
+            return frames
+        frames.append(cells_of(piece, by, parts))
+        if sum(one.height for one in frames) > _MOST_CELLS and len(frames) > 1:
+            frames = [_together(frames, by, parts).compacted().rows.collect()]
 
 
 def _together(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: tuple[str, ...]) -> Cube:
@@ -85,17 +100,21 @@ def cells_of(facts: pl.LazyFrame, by: Sequence[str] = BY, parts: Sequence[str] =
 
 
 def _pieces(paths: Sequence[Path], columns: Sequence[str]) -> Iterator[pl.LazyFrame]:
-    """Give the facts of files, a million rows or some small files at a time."""
-    together: list[Path] = []
-    size = 0
-    for path in paths:
+    """Give the facts of files, a million rows or some small files at a time.
+
+    Files of one folder come together, for their rows have few months; so do those of one kind (facts, and
+    facts taken back), for their rows weigh the same.
+    """
+    most = _BYTES_AT_ONCE * _COLUMNS // len(columns)
+    together, size = list[Path](), 0
+    for path in sorted(paths, key=lambda one: (one.suffixes, one.parent)):
         bytes_ = path.stat().st_size
-        if bytes_ > 2 * _BYTES_AT_ONCE:
+        if bytes_ > 2 * most:
             yield from _parts_of_file(path, columns)
             continue
         together.append(path)
         size += bytes_
-        if size >= _BYTES_AT_ONCE:
+        if size >= most:
             yield pl.scan_parquet(together)
             together, size = [], 0
     if together:
@@ -105,8 +124,9 @@ def _pieces(paths: Sequence[Path], columns: Sequence[str]) -> Iterator[pl.LazyFr
 def _parts_of_file(path: Path, columns: Sequence[str]) -> Iterator[pl.LazyFrame]:
     facts = pl.scan_parquet(path).select(columns)
     rows = facts.select(pl.len()).collect().item()
-    for first in range(0, rows, _ROWS_AT_ONCE):
-        yield facts.slice(first, _ROWS_AT_ONCE)
+    most = _ROWS_AT_ONCE * _COLUMNS // len(columns)
+    for first in range(0, rows, most):
+        yield facts.slice(first, most)
 
 
 def build_cube(engine: Engine, facts: Table, by: Sequence[str] = BY) -> Cube:

@@ -7,19 +7,19 @@ each row. A test asks small columns for their value, and all other columns only 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from parindex.dossiers.facts import FACTS, State
+from parindex.dossiers.measures.arrays import SMALL, Arrays, Blocks, Digit
 from parindex.dossiers.measures.columns import Rows
 from parindex.dossiers.measures.flows import Condition
 
-SMALL: Final = frozenset(name for name, kind in FACTS.items() if kind in {pl.Int8(), pl.Boolean()})
 _EXAMPLE: Final = 1
 """A value, or a day, where only its being there matters."""
 _FEW: Final = 4096
@@ -28,23 +28,46 @@ _SHORT: Final = 1 << 15
 Flags = npt.NDArray[np.bool_]
 
 
-class Digit(NamedTuple):
-    """A column of a profile: the value of its digit 0, how many digits; a null is the last of them."""
-
-    name: str
-    least: int
-    radix: int
-    has_null: bool
-
-
 @dataclass(frozen=True)
 class Profiles:
-    """The number of each row; how many numbers there may be, and which there are."""
+    """How rows of some facts are numbered; how many numbers there may be, and which there are."""
 
-    of_rows: Any
     digits: tuple[Digit, ...]
     size: int
     present: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, facts: Arrays, columns: Sequence[str]) -> Profiles:
+        """Look what tests of some columns can tell apart in facts."""
+        digits = tuple(facts.digit(name) for name in columns)
+        size = int(np.prod([digit.radix for digit in digits], dtype=np.int64))
+        every = cls(digits, size, np.arange(size if size <= max(_FEW, facts.height) else 0))
+        if len(every.present):
+            return every
+        counts = np.bincount(np.concatenate(every.numbers(facts)), minlength=size)
+        return replace(every, present=np.flatnonzero(counts))
+
+    def steps(self) -> list[tuple[Digit, int]]:
+        """Give the digits that differ, and what a step of each adds to the number of a row."""
+        found, step = list[tuple[Digit, int]](), 1
+        for digit in reversed(self.digits):
+            if digit.radix > 1:
+                found.append((digit, step))
+            step *= digit.radix
+        return found
+
+    def numbers(self, facts: Arrays) -> Blocks:
+        """Number the rows of each block of the facts."""
+        kind: Any = np.int16 if self.size < _SHORT else np.int32
+        steps = [(facts.digits(digit), kind(step)) for digit, step in self.steps()]
+        least = kind(sum(digit.least * step for digit, step in self.steps()))
+        found = []
+        for block, height in enumerate(facts.heights):
+            numbers = np.full(height, -least, kind)
+            for column, step in steps:
+                numbers += column[block] * step
+            found.append(numbers)
+        return found
 
     def passed(self, tests: tuple[Condition, ...]) -> Flags:
         """Tell which of the present numbers pass each test and are counted at all; axes: number, test."""
@@ -66,37 +89,6 @@ def columns_asked(tests: Sequence[Condition]) -> tuple[str, ...]:
     rows: Any = Rows()
     roots = {name for test in tests for name in test(rows).column.meta.root_names()}
     return tuple(name for name in FACTS if name in roots | {"state"})
-
-
-def profiled(frame: pl.DataFrame, columns: Sequence[str]) -> Profiles:
-    """Number the rows of a frame by what tests of these columns can tell apart."""
-    found = [_digit(frame[name]) for name in columns]
-    size = int(np.prod([digit.radix for _, digit in found], dtype=np.int64))
-    kind: Any = np.int16 if size < _SHORT else np.int32
-    codes: Any = np.zeros(frame.height, kind)
-    for of_rows, digit in found:
-        if digit.radix > 1:
-            codes *= kind(digit.radix)
-            codes += of_rows
-    has_few = size < max(_FEW, frame.height)
-    present = np.arange(size) if has_few else np.flatnonzero(np.bincount(codes, minlength=size))
-    return Profiles(codes, tuple(digit for _, digit in found), size, present)
-
-
-def _digit(column: pl.Series) -> tuple[Any, Digit]:
-    """Give the digit of each row, and what digits mean."""
-    has_null = column.null_count() > 0
-    if column.name not in SMALL:
-        digits = column.is_null().cast(pl.UInt8).to_numpy() if has_null else None
-        return digits, Digit(column.name, 0, 1 + has_null, has_null)
-    small = column.cast(pl.Int8) if column.dtype == pl.Boolean else column
-    ends: Any = (small.min() or 0, small.max() or 0)
-    radix = ends[1] - ends[0] + 1
-    if has_null:
-        small = small.cast(pl.Int16).fill_null(ends[0] + radix)
-    numbers = small.to_numpy()
-    digits = numbers - np.int16(ends[0]) if ends[0] else numbers
-    return digits, Digit(column.name, ends[0], radix + has_null, has_null)
 
 
 @lru_cache(maxsize=64)

@@ -21,8 +21,12 @@ def _table() -> Any:
     return np.append(slots, NEVER).astype(np.int32)
 
 
-_TABLE: Final = _table()
-"""The slot of each day since 1/1/1970; an earlier day counts as that one."""
+TABLE: Final = _table()
+"""The slot of each day since 1/1/1970; an earlier day counts as that one, the last place is no day."""
+
+
+NO_DAY: Final = 1 << 30
+"""A day that is not there, as a number: after every day of the table, so it counts as its last place."""
 
 
 def slots_of(days: pl.Series, plus: int = 0) -> Any:
@@ -32,7 +36,4 @@ def slots_of(days: pl.Series, plus: int = 0) -> Any:
     >>> slots_of(pl.Series([date(2000, 1, 14), date(2000, 2, 1), None])).tolist()
     [0, 2, 4095]
     """
-    numbers = days.to_physical()
-    if numbers.null_count():
-        numbers = numbers.fill_null(len(_TABLE))
-    return np.take(_TABLE[plus:], numbers.to_numpy(), mode="clip")
+    return np.take(TABLE[plus:], days.to_physical().fill_null(NO_DAY).to_numpy(), mode="clip")

@@ -9,14 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parindex.dossiers.facts import FACTS
-from parindex.dossiers.measures import cells, cubing, summing
+from parindex.dossiers.measures import cells, cubing, summing, tally
+from parindex.dossiers.measures.arrays import Arrays
 from parindex.dossiers.measures.catalogue import COUNTS
+from parindex.dossiers.measures.cells import Space
 from parindex.dossiers.measures.counting import counted
 from parindex.dossiers.measures.cube import EVERY, cube_of, parts_of
 from parindex.dossiers.measures.cubing import build_cube, cells_of, count_facts
 from parindex.dossiers.measures.engines import facts_of, open_duckdb
+from parindex.dossiers.measures.lanes import Lanes
+from parindex.dossiers.measures.legs import legs_of
 from parindex.dossiers.measures.periods import month, slot_of
 from parindex.dossiers.measures.slots import NEVER, slots_of
+from parindex.dossiers.measures.tally import Tally
 from tests.parindex.dossiers.measures.made_facts import FLAGS, facts
 
 ENGINE = open_duckdb()
@@ -77,6 +82,89 @@ def test_a_part_alone_is_what_it_is_among_all(some, part):
     assert len(alone) > 3
 
 
+KPI = parts_of(["received", "received_online", "resolved_early", "resolved_on_due", "resolved_late"])
+CLASSED = (*KPI, "withdrawn", "unended", "pending", "waiting", "without_end", "done_complained")
+
+
+def adders_of(frame, by, parts):
+    found, legs = Arrays(frame), legs_of(parts)
+    return summing._in_blocks(found, legs, Space(found, by, {"ended_on", "due_on"}))
+
+
+def same_cells(frame, parts, by=("unit",)):
+    wanted = by_expressions(frame, by).select(*by, "slot", *parts)
+    is_there = pl.any_horizontal(pl.col(part) != 0 for part in parts)
+    got = by_numbers(frame, by, parts)
+    assert got.height > 20
+    return got.equals(wanted.filter(is_there).cast(dict(got.schema)))
+
+
+@pytest.mark.parametrize("weight", [1, -1, 0, 5, None])
+def test_rows_counted_by_class_are_those_of_the_expressions_whatever_they_weigh(weight):
+    frame = with_holes(facts(20_000, 31, is_broken=True), 9)
+    if weight is not None:
+        frame = frame.with_columns(weight=pl.lit(weight, pl.Int8))
+    assert [type(one) for one in adders_of(frame, ("unit",), CLASSED)] == [Tally, Tally]
+    if weight == 0:
+        assert by_numbers(frame, ("unit",), CLASSED).is_empty()
+    else:
+        assert same_cells(frame, CLASSED)
+
+
+def test_days_before_1970_and_after_2170_are_counted_by_class_as_by_packed_numbers(monkeypatch):
+    frame = facts(9000, 17, is_broken=True)
+    far = pl.Series([date(1931, 5, 6), date(1969, 12, 31), date(2170, 1, 1), date(2300, 1, 1)])
+    frame = pl.concat([frame, *(frame[:40].with_columns(ended_on=pl.lit(day)) for day in far)])
+    early = frame[:300].with_columns(received_on=pl.lit(date(1969, 7, 20)))
+    some = pl.concat([frame] * 15 + [early])
+    monkeypatch.setattr(tally, "_MOST_TOLD", 2**22)
+    assert {type(one) for one in adders_of(some, (), KPI)} == {Tally}
+    by_class = by_numbers(some, (), KPI)
+    monkeypatch.setattr(tally, "_MOST_TOLD", 0)
+    assert {type(one) for one in adders_of(some, (), KPI)} == {Lanes}
+    assert by_numbers(some, (), KPI).equals(by_class)
+    assert by_class["received"].sum() == some.filter(pl.col("state") != 4).height
+
+
+def test_columns_that_lie_in_other_pieces_of_memory_than_the_rest_are_counted_alike():
+    parts = [facts(count, seed) for seed, count in enumerate((700, 1, 2300))]
+    frame = pl.concat(parts, rechunk=False)
+    other = frame.with_columns(
+        frame["ended_on"].rechunk(), pl.concat([frame["form06"][:1500], frame["form06"][1500:]])
+    )
+    assert other["form06"].n_chunks() != other["unit"].n_chunks() != other["ended_on"].n_chunks()
+    assert by_numbers(other, ("unit",)).equals(by_expressions(frame, ("unit",)))
+    assert same_cells(other, KPI)
+
+
+def test_facts_taken_back_in_files_beside_the_others_leave_what_is_left(tmp_path, monkeypatch):
+    frames = {name: facts(3000, seed, is_broken=True) for seed, name in enumerate(("b", "a", "c"))}
+    back = frames["b"][:1700].with_columns(-pl.col("weight"))
+    paths = []
+    for name, frame in frames.items():
+        paths.append(tmp_path / name / "1.facts.parquet")
+        paths[-1].parent.mkdir()
+        frame.write_parquet(paths[-1])
+    paths.insert(1, tmp_path / "b" / "1.minus.parquet")
+    back.write_parquet(paths[1])
+    wanted = by_expressions(pl.concat([*frames.values(), back]), ("unit",)).select("unit", "slot", *KPI)
+    wanted = wanted.filter(pl.any_horizontal(pl.col(part) != 0 for part in KPI))
+    for size in (1, 8_000_000):
+        monkeypatch.setattr(cubing, "_BYTES_AT_ONCE", size)
+        for threads in (1, 2, 3):
+            got = count_facts(paths, ("unit",), KPI, threads).compacted().rows.collect()
+            assert got.equals(wanted.cast(dict(got.schema)))
+
+
+def test_a_file_that_cannot_be_read_stops_the_counting_in_every_thread(tmp_path):
+    paths = [tmp_path / f"{number}.parquet" for number in range(4)]
+    for path in paths:
+        facts(50, 1).write_parquet(path)
+    paths[2].write_bytes(b"PAR1 broken")
+    with pytest.raises(pl.exceptions.PolarsError):
+        count_facts(paths)
+
+
 def test_a_sum_that_fills_its_lane_does_not_run_over_into_the_next():
     frame = pl.concat(
         [facts(1, 3).with_columns(state=pl.lit(0, pl.Int8), channel=pl.lit(2, pl.Int8))] * 70_000
@@ -96,7 +184,7 @@ def test_files_are_counted_a_piece_at_a_time_and_give_the_same_cells(tmp_path, m
         rows.write_parquet(path)
     monkeypatch.setattr(cubing, "_ROWS_AT_ONCE", 1000)
     monkeypatch.setattr(cubing, "_BYTES_AT_ONCE", 20_000)
-    assert len(list(cubing._pieces(paths, ["weight"]))) == 6
+    assert len(list(cubing._pieces(paths, FACTS.names()))) == 6
     assert (
         count_facts(paths)
         .compacted()
