@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET
 
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.verdicts import require
-from parweb.appraisals.models import Appraisal
 from parweb.appraisals.permissions import may_see_council, may_see_queue
 from parweb.appraisals.queries.finding import round_of
 from parweb.appraisals.queries.gaps import UnitGap, domains_of, gaps_of
-from parweb.appraisals.queries.same_facts import decided_differently
+from parweb.appraisals.queries.same_facts import Group, decided_differently, examples
 from parweb.appraisals.views.parts import label_in, queue_crumbs
 from parweb.appraisals.views.queue import scope_for, seen, stage_asked
 from parweb.interface.pages import read_page, read_search
@@ -25,7 +24,7 @@ from parweb.rounds.models import Round
 from parweb.units.models import Unit
 from parweb.units.queries import search_units
 
-_NAMED = 30
+_GROUPS = 20
 
 
 @require_GET
@@ -64,7 +63,7 @@ def consistency(request: HttpRequest, slug: str) -> HttpResponse:
     round_, person = round_of(slug), person_in(request)
     require(may_see_queue(person, round_, timezone.now()))
     scope, stage = scope_for(person, round_), stage_asked(request, round_)
-    page = read_page(request.GET, decided_differently(round_, stage).filter(criterion_id__in=scope.codes), 20)
+    page = read_page(request.GET, decided_differently(round_, stage, scope.codes), _GROUPS)
     context = {
         "breadcrumbs": queue_crumbs(round_, {"label": _("Cùng số liệu, khác điểm")}),
         "round": round_,
@@ -77,32 +76,19 @@ def consistency(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "appraisals/consistency.html", context)
 
 
-def _with_names(round_: Round, stage: int, groups: list[Any]) -> list[dict[str, Any]]:
-    """Name up to thirty units of every group, lowest points first (one query for all groups)."""
-    wanted = {(one["criterion_id"], one["facts"]) for one in groups}
-    found = (
-        Appraisal.objects.filter(
-            participant__round=round_,
-            stage=stage,
-            voided_at=None,
-            criterion_id__in={code for code, _facts in wanted},
-            facts__in={facts for _code, facts in wanted},
-        )
-        .select_related("participant__unit", "by")
-        .order_by("points", "participant__order")
-    )
-    named: dict[tuple[str, str], list[Appraisal]] = {}
-    for one in found:
-        rows = named.setdefault((one.criterion_id, one.facts), [])
-        if len(rows) < _NAMED:
-            rows.append(one)
+def _with_names(round_: Round, stage: int, groups: list[Group]) -> list[dict[str, Any]]:
+    """Name some units of every group, lowest points first."""
+    named = examples(round_, stage, [(code, facts) for code, facts, *_counts in groups])
     return [
         {
-            **group,
-            "label": label_in(round_.edition, group["criterion_id"]),
-            "decisions": named.get((group["criterion_id"], group["facts"]), []),
+            "criterion_id": code,
+            "label": label_in(round_.edition, code),
+            "lowest": lowest,
+            "highest": highest,
+            "units": units,
+            "decisions": named.get((code, facts), []),
         }
-        for group in groups
+        for code, facts, lowest, highest, units in groups
     ]
 
 
