@@ -119,6 +119,6 @@ def test_the_constants_of_the_page_are_those_of_the_code():
 
 
 def test_as_many_editions_are_drawn_as_the_page_says():
-    examples = {"100": "2,000", "10000": "100,000"}[str(settings().max_examples)]
+    examples = {"200": "2,000", "10000": "100,000"}[str(settings().max_examples)]
     assert f"{against.EDITIONS:,}" == examples
     assert examples in PAGE

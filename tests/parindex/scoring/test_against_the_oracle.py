@@ -17,7 +17,7 @@ from tests.parindex.oracle.editions import edition as random_edition
 from tests.parindex.oracle.leagues import League, with_sources
 from tests.parindex.oracle.leagues import league as random_league
 
-EDITIONS = max(2_000, 10 * settings().max_examples)
+EDITIONS = 10 * settings().max_examples
 BATCHES = 40
 ALONE = os.environ.get("PARINDEX_EDITION")
 
