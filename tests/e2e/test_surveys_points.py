@@ -12,80 +12,37 @@ of them "Hài lòng". By hand, for Xã Bắc Sơn, where forty of a hundred answ
 import json
 import math
 import re
-from datetime import datetime, timedelta
 
 import pytest
 
-from tests.e2e.calendar_steps import HERE
+from tests.e2e.survey_clicks import SURVEY, Fieldwork, answer_form, printed_links
 
 STAGE = "cast"
-SURVEY = "/khao-sat/sipas-cap-xa-2026/"
 ROUND = "cap-xa-2025"
 LEAF = "8.3.1"
 BY_CLICKS = ("4", "4", "2")
 """What three people of Xã Bắc Sơn answer to every item on the public form, each behind a link of their own."""
 
 
-def list_file() -> dict[str, object]:
-    """One hundred people of each of two communes."""
-    lines = [f"{unit}-{number:03},{unit}" for unit in ("99001", "99002") for number in range(100)]
-    text = "\n".join(["Mã phần tử,Mã đơn vị", *lines, ""])
-    return {"name": "dan-cu.csv", "mimeType": "text/csv", "buffer": text.encode()}
+def open_campaign(manager) -> None:
+    fieldwork = Fieldwork(manager)
+    fieldwork.make(round_name="Chỉ số CCHC cấp xã năm 2025", firm="Viện Nghiên cứu phát triển")
+    fieldwork.draw(size=80, seed=7)
+    fieldwork.publish_sample()
+    fieldwork.open_field()
 
 
-def make_campaign(manager, now: datetime) -> None:
-    manager.go("/khao-sat/lap/")
-    manager.fill(
-        title="SIPAS cấp xã 2026",
-        owner="Tỉnh Minh Họa",
-        population="Người dân từ 18 tuổi",
-        purpose="Đo sự hài lòng của người dân",
-        starts_on=f"{now:%d/%m/%Y}",
-        ends_on=f"{now + timedelta(days=20):%d/%m/%Y}",
-        firm="Viện Nghiên cứu phát triển",
-    )
-    manager.page.select_option("[name=instrument]", "sipas-population@2026")
-    manager.page.select_option("[name=round]", label="Chỉ số CCHC cấp xã năm 2025")
-    manager.page.check("[name=modes][value=online]")
-    manager.press("Lưu")
-    assert "Chỉ số CCHC cấp xã năm 2025" in manager.text()
-
-
-def draw_sample(manager) -> None:
-    manager.go(f"{SURVEY}mau/")
-    manager.page.set_input_files("input[type=file]", list_file())
-    manager.press("Nhận danh sách")
-    manager.page.check("[name=basis][value=typed]")
-    manager.fill(size="80", seed="7")
-    manager.press("Rút mẫu")
-    manager.go(SURVEY)
-    manager.press("Công bố mẫu")
-    manager.press("Bắt đầu thu phiếu")
-
-
-def links_of(manager, unit: str) -> list[str]:
-    """Print the links of a unit, and give them all."""
-    manager.go(f"{SURVEY}phieu-moi/?don-vi={unit}")
-    manager.press("Tạo tờ in")
-    links = manager.page.locator(".slip__link").all_text_contents()
-    return [link.strip().removeprefix(manager.site.address) for link in links]
-
-
-def answer_by_clicks(phone, link: str, level: str) -> None:
-    """Answer a form to its end: that level for every item of satisfaction, the first choice elsewhere."""
-    phone.go(link)
-    phone.follow("Bắt đầu")
-    while "/gui/" not in phone.page.url:
-        page = phone.page
-        for group in page.locator("fieldset:has(input[type=radio])").all():
-            wanted = group.locator(f"input[name^=q9_][value='{level}']")
-            if wanted.count():
-                page.locator(f"label[for='{wanted.first.get_attribute('id')}']").click()
-            elif not group.locator("input[name^=q9_]").count():
-                group.locator("label").first.click()
-        phone.press("Tiếp tục")
-    phone.press("Gửi phiếu")
-    assert "Xin cảm ơn" in phone.text()
+def answer_all(manager, phone, site) -> None:
+    """Three people answer by clicks, the others as the form does."""
+    bac_son, cho_ra = (printed_links(manager, unit) for unit in ("xa-bac-son", "phuong-cho-ra"))
+    assert (len(bac_son), len(cho_ra)) == (40, 40)
+    for link, level in zip(bac_son, BY_CLICKS, strict=False):
+        phone.go(link)
+        answer_form(phone, level)
+    rest = [(link, 4 if number < 30 else 2) for number, link in enumerate(bac_son[3:])]
+    rest += [(link, 4) for link in cho_ra[:36]]
+    said = json.loads(site.stage("survey_answers", json.dumps(rest)))
+    assert said == {"whole": 76}
 
 
 def close_review_and_release(manager, second) -> None:
@@ -125,19 +82,9 @@ def error_by_hand() -> str:
 
 
 def test_a_campaign_becomes_points_of_a_unit_with_their_source_and_standard_error(visit, site, error_by_hand):
-    now = datetime.now(tz=HERE)
     manager, second = visit("manager"), visit("manager2")
-    make_campaign(manager, now)
-    draw_sample(manager)
-    bac_son, cho_ra = (links_of(manager, unit) for unit in ("xa-bac-son", "phuong-cho-ra"))
-    assert (len(bac_son), len(cho_ra)) == (40, 40)
-    phone = visit(None, width=360, script=False)
-    for link, level in zip(bac_son, BY_CLICKS, strict=False):
-        answer_by_clicks(phone, link, level)
-    rest = [(link, 4 if number < 30 else 2) for number, link in enumerate(bac_son[3:])]
-    rest += [(link, 4) for link in cho_ra[:36]]
-    said = json.loads(site.stage("survey_answers", json.dumps(rest)))
-    assert said == {"whole": 76}
+    open_campaign(manager)
+    answer_all(manager, visit(None, width=360, script=False), site)
 
     manager.go(SURVEY)
     assert "Tỷ lệ trả lời 95,0 %" in manager.text().replace("\xa0", " ")  # 76 of 80
