@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
+from os import getpid
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -44,17 +45,52 @@ def count_facts(
     """
     asked = tuple(parts)
     _keep_freed_memory()
-    pieces, lock = _pieces(paths, columns_of(by, asked)), Lock()
-    # the thread that asks counts too: the memory it takes is there from the last time
-    with ThreadPoolExecutor(max(1, threads - 1)) as pool:
-        others = [pool.submit(_counted, pieces, lock, by, asked) for _ in range(threads - 1)]
-        frames = _counted(pieces, lock, by, asked)
-        for other in others:
+    work = _Work(_pieces(paths, columns_of(by, asked)), by, asked)
+    pool = _beside(getpid(), threads - 1) if threads > 1 else None
+    others = [pool.submit(work.counted) for _ in range(threads - 1)] if pool else []
+    # the thread that asks counts too; what has not begun by then is not needed
+    frames = work.counted()
+    for other in others:
+        if not other.cancel():
             frames += other.result()
     if len(frames) <= 1:
         cells_ = frames[0] if frames else pl.DataFrame(schema=schema_of(by, asked))
         return cube_of(cells_.sort([*by, SLOT]), by, asked, is_compact=True)
     return _together(frames, by, asked)
+
+
+@cache
+def _beside(process: int, threads: int) -> ThreadPoolExecutor:  # noqa: ARG001  # a fork has no threads
+    """Give the threads that count beside the one that asks.
+
+    They stay: memory that Polars took in threads that are gone is not used again, and grew to a gigabyte.
+    """
+    return ThreadPoolExecutor(threads, thread_name_prefix="facts")
+
+
+class _Work:
+    """Pieces of facts that several threads count, each the next one; few cells stay in memory."""
+
+    def __init__(self, pieces: Iterator[pl.LazyFrame], by: Sequence[str], parts: tuple[str, ...]) -> None:
+        self._pieces, self._by, self._parts = pieces, by, parts
+        self._lock, self._is_stopped = Lock(), False
+
+    def _next(self) -> pl.LazyFrame | None:
+        with self._lock:
+            return None if self._is_stopped else next(self._pieces, None)
+
+    def counted(self) -> list[pl.DataFrame]:
+        """Count pieces as long as there are any; where one cannot be counted, all threads stop."""
+        frames = list[pl.DataFrame]()
+        try:
+            while (piece := self._next()) is not None:
+                frames.append(cells_of(piece, self._by, self._parts))
+                if sum(one.height for one in frames) > _MOST_CELLS and len(frames) > 1:
+                    frames = [_together(frames, self._by, self._parts).compacted().rows.collect()]
+        except BaseException:
+            self._is_stopped = True
+            raise
+        return frames
 
 
 def _keep_freed_memory() -> None:
@@ -64,21 +100,6 @@ def _keep_freed_memory() -> None:
     (``mallopt(3)``, M_MMAP_THRESHOLD); nothing is written to this one, so it takes no memory.
     """
     np.empty(_LARGE, np.uint8)
-
-
-def _counted(
-    pieces: Iterator[pl.LazyFrame], lock: Lock, by: Sequence[str], parts: tuple[str, ...]
-) -> list[pl.DataFrame]:
-    """Count pieces as long as there are any, beside others that do the same; few cells stay in memory."""
-    frames = list[pl.DataFrame]()
-    while True:
-        with lock:
-            piece = next(pieces, None)
-        if piece is None:
-            return frames
-        frames.append(cells_of(piece, by, parts))
-        if sum(one.height for one in frames) > _MOST_CELLS and len(frames) > 1:
-            frames = [_together(frames, by, parts).compacted().rows.collect()]
 
 
 def _together(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: tuple[str, ...]) -> Cube:

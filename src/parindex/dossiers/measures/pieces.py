@@ -67,11 +67,11 @@ def _kinds(columns: Sequence[str]) -> pl.Schema:
 
 
 def _alike(frames: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.LazyFrame:
-    """Put frames together whose counts take different numbers of bytes."""
+    """Put frames together whose counts take different numbers of bytes; only what is asked is unpacked."""
     kinds = _kinds(columns)
     if not frames:
         return pl.LazyFrame(schema=kinds)
-    return pl.concat([frame.cast(dict(kinds)) for frame in frames]).lazy()  # type: ignore[arg-type]  # a schema of types
+    return pl.concat([frame.lazy().cast(dict(kinds)) for frame in frames])  # type: ignore[arg-type]  # a schema of types
 
 
 _EVERY = schema_of([])
