@@ -130,6 +130,7 @@ AGGREGATIONS: Final = {
 RESPONSE_RATE: Final = N_("Tỷ lệ trả lời (%)")
 _DAYS: Final = frozenset({"first_day", "last_day"})
 _EXACT: Final = frozenset({"confidence", "margin", "design_effect"})
+_TWO_PLACES: Final = frozenset({"margin", "design_effect"})
 _LISTS: Final = frozenset({"modes", "weighting"})
 
 
@@ -198,6 +199,8 @@ def _said_of(name: str, value: Any, lang: Lang) -> str:
         return str(value)  # digits, but no quantity
     if name == "aggregation" and value in AGGREGATIONS:
         return translate(AGGREGATIONS[value], lang)
+    if name in _TWO_PLACES and value is not None:
+        return format_number(value, 2, lang)
     return _said(value, lang)
 
 

@@ -100,6 +100,12 @@ def names_of_units(ids: Iterable[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in rows.values_list("pk", "name")}
 
 
+def units_by_id(ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Give what units are called elsewhere, by their numbers: address, official code, name (one query)."""
+    rows = Unit.objects.filter(pk__in=set(ids)).values_list("pk", "slug", "code", "name")
+    return {str(pk): {"unit": slug, "code": code, "name": name} for pk, slug, code, name in rows}
+
+
 def shown(row: Mapping[str, Any], names: Mapping[str, str], **more: Any) -> dict[str, Any]:
     """Give a figure as a row of a page: shares in percent, label and reasons in words."""
     lang = page_language()

@@ -96,3 +96,12 @@ def test_a_card_reads_in_both_languages():
     assert ("Forms sent", "36,630") in english
     assert ("Số gieo khi rút mẫu", "20261122") in vietnamese  # a name, not a quantity
     assert len(vietnamese) == len(english) == len(LABELS) + 1
+
+
+def test_a_card_says_the_way_of_the_index_in_words_and_its_margin_to_two_places():
+    exact = lines_of(replace(FULL, margin=Decimal("1.0581"), design_effect=Decimal("0.5445")), "en")
+    assert ("Aggregation of the index", "all answers pooled") in exact
+    assert ("Margin of the overall index (± percentage points)", "1.06") in exact
+    assert ("Design effect", "0.54") in exact
+    assert ("Cách tính chỉ số", "gộp mọi câu trả lời") in lines_of(FULL)
+    assert ("Cách tính chỉ số", "theo quyết định") in lines_of(replace(FULL, aggregation="theo quyết định"))

@@ -421,6 +421,15 @@ def test_the_page_of_120_communes_stays_under_60_kilobytes_and_the_file_has_all(
     assert listed.count("Xã Thượng Nông Trường 77,") == len(rows)
 
 
+def test_the_figures_for_programs_say_which_unit_each_domain_is(answered: Survey, client: Client):
+    made = published(answered)
+    told = client.get(reverse("surveys:public_figures", args=[answered.campaign.slug])).json()
+    unit = answered.cast.communes[0]
+    assert told["units"][str(unit.pk)] == {"unit": unit.slug, "code": unit.code, "name": unit.name}
+    assert {row["domain"] for row in told["figures"]["by"]["unit"]} == told["units"].keys()
+    assert digest_of(told["figures"], told["card"], told["options"]) == told["sha256"] == made.sha256
+
+
 def test_items_are_a_part_of_their_own(answered: Survey, client: Client):
     published(answered)
     address = reverse("surveys:public_results", args=[answered.campaign.slug])

@@ -29,7 +29,6 @@ class FigureForm(forms.Form):
         self.leaf = leaf
         self.by_id = {str(one.pk): one for one in campaigns}
         field = self.fields["figure"]
-        field.widget.attrs["aria-label"] = f"{field.label} {leaf.code}"
         found = [(one, offered_for(leaf, one)) for one in campaigns]
         groups = [
             (one.shown_title, [(key_of(one, code), name) for code, name in offered])

@@ -48,6 +48,7 @@ from parweb.surveys.showing import (
     points_of,
     shown,
     shown_beside,
+    units_by_id,
 )
 from parweb.surveys.states import ANNOUNCED, CampaignState
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
@@ -335,10 +336,11 @@ def public_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def public_figures(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the release that was published last as JSON: what its digest is of."""
+    """Give the release that was published last as JSON: what its digest is of, and which unit a domain is."""
     campaign = get_object_or_404(Campaign, slug=slug, state=CampaignState.PUBLISHED)
     found = newest_published(campaign.pk)
     if found is None:
         raise Http404
     told = {"figures": found.figures, "card": found.card, "options": found.options, "sha256": found.sha256}
+    told["units"] = units_by_id(row["domain"] for row in found.figures["by"]["unit"])
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "sort_keys": True})
