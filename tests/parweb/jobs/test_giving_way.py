@@ -118,8 +118,8 @@ def test_serve_starts_both_workers_unless_told_otherwise(monkeypatch: pytest.Mon
     monkeypatch.setattr(serve, "Supervisor", Recorded)
     monkeypatch.setattr(serve, "_is_behind", lambda: False)
     monkeypatch.setattr(serve, "call_command", lambda *_words, **_named: None)
-    call_command("serve")
-    call_command("serve", without_worker=True)
+    call_command("serve", port=0)
+    call_command("serve", port=0, without_worker=True)
     words = [
         [commands[name][-1] for name in ("worker", "leisure") if name in commands] for commands in started
     ]

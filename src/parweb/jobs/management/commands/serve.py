@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -12,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from parweb.jobs.supervisor import Supervisor
+
+_TAKEN = "Cổng {port} đang có chương trình khác dùng; hãy dừng chương trình đó hoặc chọn cổng khác (--port)."
 
 
 class Command(BaseCommand):
@@ -30,6 +34,8 @@ class Command(BaseCommand):
         """Check the database, collect static files, serve until stopped."""
         if _is_behind():
             raise CommandError("Cơ sở dữ liệu chưa cập nhật; hãy chạy: parindex-site migrate")
+        if _is_taken(options["host"], options["port"]):
+            raise CommandError(_TAKEN.format(port=options["port"]))
         call_command("collectstatic", interactive=False, verbosity=0)
         commands = {"web": web_command(options["host"], options["port"], options["workers"])}
         if not options["without_worker"]:
@@ -49,6 +55,18 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 
 def _own(*words: str) -> list[str]:
     return [sys.executable, "-m", "parweb", *words]
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Tell whether somebody listens there. The web server would not say so: its sockets share a port."""
+    family, _kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as refused:
+            return refused.errno == errno.EADDRINUSE
+    return False
 
 
 def _is_behind() -> bool:
