@@ -15,10 +15,11 @@ import polars as pl
 
 from parindex.dossiers.facts import FACTS
 from parindex.dossiers.measures.cells import SLOT, frame_of
-from parindex.dossiers.measures.cube import BY, EVERY, Cube, cube_of, schema_of, sum_of, type_of
+from parindex.dossiers.measures.cube import BY, EVERY, Cube, cube_of, schema_of, type_of
 from parindex.dossiers.measures.engines import Engine
 from parindex.dossiers.measures.flows import PARTS, Flow, Stock, day_after, prepared
 from parindex.dossiers.measures.legs import columns_of
+from parindex.dossiers.measures.pieces import loose, merged, narrow
 from parindex.dossiers.measures.summing import summed
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _BYTES_AT_ONCE: Final = 8_000_000
 """Bytes of files, of all columns, that are read together; of fewer columns so many more."""
 _LARGE: Final = 2**25 - 2**13
 _MOST_CELLS: Final = 2_000_000
-"""Rows of cells from which those of different pieces are added up."""
+"""Rows of cells from which those of different pieces are added up; more where as many are already."""
 
 
 def count_facts(
@@ -43,6 +44,13 @@ def count_facts(
     A cell may lie in a row for each million; :meth:`Cube.compacted` adds them up. Every cell equals what
     :func:`build_cube` gives of the same facts.
     """
+    return loose(count_cells(paths, by, parts, threads), by, parts)
+
+
+def count_cells(
+    paths: Sequence[Path], by: Sequence[str], parts: Sequence[str], threads: int = 2
+) -> list[pl.DataFrame]:
+    """Count files of facts as :func:`count_facts` does: frames of narrow cells, in any order."""
     asked = tuple(parts)
     _keep_freed_memory()
     work = _Work(_pieces(paths, columns_of(by, asked)), by, asked)
@@ -53,10 +61,7 @@ def count_facts(
     for other in others:
         if not other.cancel():
             frames += other.result()
-    if len(frames) <= 1:
-        cells_ = frames[0] if frames else pl.DataFrame(schema=schema_of(by, asked))
-        return cube_of(cells_.sort([*by, SLOT]), by, asked, is_compact=True)
-    return _together(frames, by, asked)
+    return frames
 
 
 @cache
@@ -84,9 +89,9 @@ class _Work:
         frames = list[pl.DataFrame]()
         try:
             while (piece := self._next()) is not None:
-                frames.append(cells_of(piece, self._by, self._parts))
-                if sum(one.height for one in frames) > _MOST_CELLS and len(frames) > 1:
-                    frames = [_together(frames, self._by, self._parts).compacted().rows.collect()]
+                frames.append(narrow(cells_of(piece, self._by, self._parts), self._by))
+                if sum(one.height for one in frames[1:]) > max(_MOST_CELLS, frames[0].height):
+                    frames = [merged(frames, self._by, self._parts)]
         except BaseException:
             self._is_stopped = True
             raise
@@ -100,10 +105,6 @@ def _keep_freed_memory() -> None:
     (``mallopt(3)``, M_MMAP_THRESHOLD); nothing is written to this one, so it takes no memory.
     """
     np.empty(_LARGE, np.uint8)
-
-
-def _together(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: tuple[str, ...]) -> Cube:
-    return sum_of(cube_of(frame, by, parts) for frame in frames)
 
 
 def cells_of(facts: pl.LazyFrame, by: Sequence[str] = BY, parts: Sequence[str] = EVERY) -> pl.DataFrame:

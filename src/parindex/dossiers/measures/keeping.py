@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from parindex.dossiers.measures.cube import BY, EVERY, Cube, parts_of, sum_of
-from parindex.dossiers.measures.cubing import count_facts
+from parindex.dossiers.measures.cube import BY, EVERY, Cube, parts_of
+from parindex.dossiers.measures.cubing import count_cells
 from parindex.dossiers.measures.kinds import NO_CUBE
 from parindex.dossiers.measures.periods import Period
-from parindex.dossiers.measures.pieces import pieced, read_piece, write_piece
+from parindex.dossiers.measures.pieces import merged, narrow, pieced, read_piece, write_piece
 from parindex.errors import Place, Problem, ProblemsFound
 
 OF_PROCEDURES: Final = (
@@ -31,7 +31,6 @@ OF_PROCEDURES: Final = (
 _NARROW: Final = parts_of(OF_PROCEDURES)
 _MOST_PIECES: Final = 6
 """More pieces of a folder are added up to one."""
-_BYTES_AT_ONCE: Final = 32_000_000
 
 
 class Size(NamedTuple):
@@ -158,14 +157,18 @@ def _counted(room: Path, folder: str, files: Mapping[str, int]) -> _Piece:
     paths = [Path(folder) / name for name in files]
     for counted, sizes in _COUNTED_AS.items():
         size = SIZES[counted]
-        whole: Cube | None = None
-        for some in _some_at_once(paths):
-            cube = count_facts(some, size.by, size.parts)
-            whole = (cube if whole is None else sum_of([whole, cube])).compacted()
-        assert whole is not None
+        cells = merged(count_cells(paths, size.by, size.parts), size.by, size.parts)
         for name in sizes:
-            write_piece(whole.rolled(SIZES[name].by), piece.of_size(name))
+            write_piece(_rolled(cells, size, SIZES[name]), piece.of_size(name))
     return _told(piece)
+
+
+def _rolled(cells: pl.DataFrame, size: Size, smaller: Size) -> pl.DataFrame:
+    """Add up cells to fewer dimensions."""
+    if size == smaller:
+        return cells
+    rows = pieced([cells], size.by, size.parts).rolled(smaller.by).rows.collect()
+    return narrow(rows, smaller.by)
 
 
 def _added_up(room: Path, folder: str, pieces: Sequence[_Piece]) -> _Piece:
@@ -174,7 +177,7 @@ def _added_up(room: Path, folder: str, pieces: Sequence[_Piece]) -> _Piece:
     whole = _new_piece(room, folder, files)
     for name, size in SIZES.items():
         frames = [read_piece(piece.of_size(name)) for piece in pieces]
-        write_piece(pieced(frames, size.by, size.parts).compacted(), whole.of_size(name))
+        write_piece(merged(frames, size.by, size.parts), whole.of_size(name))
     return _told(whole)
 
 
@@ -189,18 +192,6 @@ def _told(piece: _Piece) -> _Piece:
     part.write_text(json.dumps({"folder": piece.folder, "files": dict(piece.files)}), encoding="utf-8")
     part.replace(piece.path)
     return piece
-
-
-def _some_at_once(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    some, size = list[Path](), 0
-    for path in paths:
-        some.append(path)
-        size += path.stat().st_size
-        if size >= _BYTES_AT_ONCE:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
 
 
 def _forget(room: Path, kept: set[str]) -> None:

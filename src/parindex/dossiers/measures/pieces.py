@@ -6,16 +6,20 @@ its greatest number needs. The rows of a unit are found by search, and nothing i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from parindex.dossiers.measures.cells import SLOT
 from parindex.dossiers.measures.cube import Cube, parts_of, schema_of
+
+_ROWS_AT_ONCE: Final = 500_000
+"""Rows of cells that are added up together."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +82,51 @@ _EVERY = schema_of([])
 """The types of the slot and of every part."""
 
 
+def loose(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: Sequence[str]) -> Cube:
+    """Take frames in any order as one cube."""
+    return Cube(_alike(frames, schema_of(by, parts).names()), tuple(by), tuple(parts))
+
+
 def pieced(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: Sequence[str]) -> PiecedCube:
     """Take frames, each in the order of the dimensions, as one cube."""
     rows = _alike(frames, schema_of(by, parts).names())
     return PiecedCube(rows, tuple(by), tuple(parts), is_compact=len(frames) == 1, frames=tuple(frames))
 
 
-def write_piece(cube: Cube, path: Path) -> None:
-    """Write a cube as a file that can be mapped into memory."""
-    rows = (cube.rows if cube.is_compact else cube.rows.sort([*cube.by, SLOT])).collect()
-    narrow = [rows[name] if name in cube.by else rows[name].shrink_dtype() for name in rows.columns]
-    pl.DataFrame(narrow).write_ipc(path, compression="uncompressed", record_batch_size=max(rows.height, 1))
+def narrow(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Give cells whose counts take as few bytes as the greatest of them needs."""
+    return pl.DataFrame([rows[name] if name in by else rows[name].shrink_dtype() for name in rows.columns])
+
+
+def merged(frames: Sequence[pl.DataFrame], by: Sequence[str], parts: Sequence[str]) -> pl.DataFrame:
+    """Add up rows of the same cell, in order, without cells that have no count; counts are narrow.
+
+    In each frame a cell is once. Places of the first dimension are added up some at a time, so that little is
+    unpacked at once.
+    """
+    if len(frames) == 1:
+        return frames[0].sort([*by, SLOT])
+    done = list[pl.DataFrame]()
+    for some in _stretches(frames, by):
+        done.append(narrow(loose(some, by, parts).compacted().rows.collect(), by))
+    return pl.concat(done, how="vertical_relaxed", rechunk=True)
+
+
+def _stretches(frames: Sequence[pl.DataFrame], by: Sequence[str]) -> Iterator[list[pl.DataFrame]]:
+    """Cut frames by places of the first dimension, so that not too many rows are in each cut."""
+    count = -(-sum(one.height for one in frames) // _ROWS_AT_ONCE)
+    places: list[Any] = [one[by[0]] for one in frames if one.height] if by else []
+    if count <= 1 or not places:
+        yield list(frames)
+        return
+    ends = min(one.min() for one in places), max(one.max() for one in places)
+    for first, last in pairwise(np.linspace(ends[0], ends[1] + 1, count + 1).astype(int).tolist()):
+        yield [one.filter(pl.col(by[0]).is_between(first, last, closed="left")) for one in frames]
+
+
+def write_piece(cells: pl.DataFrame, path: Path) -> None:
+    """Write narrow cells, in order, as a file that can be mapped into memory."""
+    cells.write_ipc(path, compression="uncompressed", record_batch_size=max(cells.height, 1))
 
 
 def read_piece(path: Path) -> pl.DataFrame:

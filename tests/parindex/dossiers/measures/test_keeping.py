@@ -3,12 +3,13 @@
 import polars as pl
 import pytest
 
-from parindex.dossiers.measures import keeping
+from parindex.dossiers.measures import keeping, pieces
 from parindex.dossiers.measures.catalogue import COUNTS
-from parindex.dossiers.measures.cube import cube_of
+from parindex.dossiers.measures.cube import BY, EVERY, cube_of
 from parindex.dossiers.measures.cubing import cells_of
 from parindex.dossiers.measures.keeping import OF_PROCEDURES, SIZES, kept_cubes
 from parindex.dossiers.measures.periods import month, quarter
+from parindex.dossiers.measures.pieces import merged, narrow
 from parindex.errors import ProblemsFound
 from tests.parindex.dossiers.measures.made_facts import facts
 
@@ -36,13 +37,13 @@ def write(tmp_path):
 def counted(monkeypatch):
     """Which files are counted, in the order of counting."""
     names = []
-    count = keeping.count_facts
+    count = keeping.count_cells
 
     def watched(paths, *given):
         names.extend(path.name.split(".")[0] for path in paths)
         return count(paths, *given)
 
-    monkeypatch.setattr(keeping, "count_facts", watched)
+    monkeypatch.setattr(keeping, "count_cells", watched)
     return lambda: [names.pop() for _ in range(len(names))]
 
 
@@ -162,3 +163,30 @@ def test_a_piece_that_lacks_one_of_its_files_is_counted_again(write, room, count
     counted()
     assert is_same(kept_cubes(paths, room), [frame])
     assert set(counted()) == {"1"}
+
+
+@pytest.mark.parametrize("rows", [1, 40, 10_000])
+def test_cells_added_up_some_units_at_a_time_are_those_added_up_at_once(monkeypatch, rows):
+    frames = [facts(500, seed, units=30) for seed in range(3)]
+    taken_back = frames[0].with_columns(-pl.col("weight"))
+    parts = [narrow(cells_of(frame.lazy()), BY) for frame in (*frames, taken_back)]
+    monkeypatch.setattr(pieces, "_ROWS_AT_ONCE", rows)
+    got = merged(parts, BY, EVERY)
+    wanted = cube_of(cells_of(pl.concat(frames[1:]).lazy())).compacted().rows.collect()
+    assert got.cast(dict(wanted.schema)).equals(wanted)
+    assert got["received"].dtype == pl.Int8
+
+
+def test_cells_without_dimensions_are_added_up_however_many_there_are(monkeypatch):
+    frames = [facts(300, seed) for seed in range(3)]
+    monkeypatch.setattr(pieces, "_ROWS_AT_ONCE", 2)
+    got = merged([narrow(cells_of(frame.lazy(), ()), ()) for frame in frames], (), EVERY)
+    wanted = cube_of(cells_of(pl.concat(frames).lazy(), ()), ()).compacted().rows.collect()
+    assert got.cast(dict(wanted.schema)).equals(wanted)
+
+
+def test_what_is_kept_takes_a_byte_for_most_counts_and_x(write, room):
+    cubes = kept_cubes([write("a/1", facts(3000, 5, units=40))], room)
+    (cells,) = cubes.of_sizes["cells"].frames
+    assert {cells[part].dtype for part in EVERY if part != "minutes"} == {pl.Int8}
+    assert cells["minutes"].dtype in (pl.Int16, pl.Int32)
