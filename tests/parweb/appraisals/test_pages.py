@@ -230,6 +230,19 @@ def test_comparing_decisions_asks_as_much_of_a_large_league_as_of_a_small_one(
     assert sum("MIN(" in one["sql"] for one in asked.captured_queries) == 1
 
 
+def test_the_page_without_scripts_tells_of_no_keys_that_need_them(
+    cast: Cast, client: Client, clock: Clock
+) -> None:
+    """Without the script Alt + ← is the browser's own way back; the script shows the hint."""
+    participant = hand_in(cast, 0, c2_1_2={"value": "1"}, c2_2_1={"value": "1"})
+    clock.set(first(cast))
+    shown = page(client, cast.users["appraiser_all"], "appraise", participant.pk, YES_NO)
+    hint = re.search(r"<span[^>]*>Phím tắt: Alt \+ ← và Alt \+ →</span>", shown)
+    assert hint is not None
+    assert {"data-key-hint", "hidden"} <= set(hint[0].removeprefix("<span").split(">")[0].split())
+    assert "data-key=" in shown
+
+
 def test_gaps_add_up_only_what_has_both_scores(cast: Cast, client: Client, clock: Clock) -> None:
     participant = hand_in(cast, 0, c2_1_2={"value": "1"}, c2_2_1={"value": "1"})
     decided(cast, participant, YES_NO, "0.25")
