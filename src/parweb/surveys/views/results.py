@@ -110,9 +110,36 @@ def _page(
     measures = [row["measure"] for row in told["whole"]]
     measure = request.GET.get("so-lieu", INDEX)
     measure = measure if measure in measures else INDEX
-    domains = names_of_domains(campaign, told["by"])
     whole = [shown(row, names) for row in told["whole"]]
-    rows = {code: domain_rows(told["by"][code], domains[code], names, measure) for code in DIVISIONS}
+    about = {
+        "whole": whole,
+        "count_items": len(told["items"]),
+        "measure": measure,
+        "measure_name": names[measure],
+        "measures": [(code, names[code]) for code in measures],
+        "method": METHODS.get(str(chosen["method"]), chosen["method"]),
+        "options": chosen,
+        "level": 100 * float(chosen["level"]),
+        "aggregation": AGGREGATIONS.get(told["aggregation"], told["aggregation"]),
+        "answers": told["answers"],
+        "unplaced": told["unplaced"],
+    }
+    if request.GET.get("phan") == _ITEMS:
+        return about | {"items": [shown(row, names) for row in told["items"]]}
+    chosen_row = next(row for row in whole if row["measure"] == measure)
+    return about | _divided(campaign, told["by"], chosen_row, names, request)
+
+
+def _divided(
+    campaign: Campaign,
+    by: Mapping[str, Any],
+    whole: Mapping[str, Any],
+    names: Mapping[str, str],
+    request: HttpRequest,
+) -> dict[str, Any]:
+    """Give one figure by unit, group and mode, each table cut into pages, with the charts of units."""
+    domains, measure = names_of_domains(campaign, by), whole["measure"]
+    rows = {code: domain_rows(by[code], domains[code], names, measure) for code in DIVISIONS}
     tables = [
         {
             "code": code,
@@ -123,28 +150,8 @@ def _page(
         for code in DIVISIONS
         if rows[code] and not (code == "group" and _says_the_same(domains))
     ]
-    has_items = request.GET.get("phan") == _ITEMS
-    chosen_row = next(row for row in whole if row["measure"] == measure)
-    return {
-        "whole": whole,
-        "items": [shown(row, names) for row in told["items"]] if has_items else [],
-        "count_items": len(told["items"]),
-        "tables": tables,
-        "measure": measure,
-        "measure_name": names[measure],
-        "measures": [(code, names[code]) for code in measures],
-        "method": METHODS.get(str(chosen["method"]), chosen["method"]),
-        "options": chosen,
-        "level": 100 * float(chosen["level"]),
-        "aggregation": AGGREGATIONS.get(told["aggregation"], told["aggregation"]),
-        "answers": told["answers"],
-        "unplaced": told["unplaced"],
-        **(
-            {}
-            if has_items
-            else _charts(chosen_row, rows["unit"], _cut(request, "unit", rows["unit"]), names[measure])
-        ),
-    }
+    charts = _charts(whole, rows["unit"], _cut(request, "unit", rows["unit"]), names[measure])
+    return {"tables": tables, **charts}
 
 
 def _cut(request: HttpRequest, code: str, rows: list[dict[str, Any]]) -> Page[Any]:
