@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgresql browser test-browser java spark test-spark lint format bench docs wheel schema messages lock clean
+.PHONY: help install demo test test-postgresql browser test-browser pictures java spark test-spark lint format bench docs wheel schema messages lock clean
 
 BIN := .venv/bin
 CHECKED := src tests benchmarks requirements hatch_build.py
@@ -34,6 +34,9 @@ browser: ## install Chromium from the distribution's packages where it is missin
 
 test-browser: install browser ## people's stories in a real browser, against a running site
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
+
+pictures: install browser ## take the pictures of docs/screens.md from a running demonstration; PORT=…
+	$(BIN)/python -m tests.e2e.pictures http://127.0.0.1:$(PORT)
 
 java: ## install Java 17 from the distribution's packages where there is none
 	@requirements/java.sh

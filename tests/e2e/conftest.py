@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from tests.e2e.browsers import QUIET as _QUIET
+from tests.e2e.browsers import browser_path
 from tests.e2e.people import Visitor
 from tests.e2e.ready import Ready
 from tests.e2e.site import Site
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-]
 expect.set_options(timeout=30_000)  # how long a busy machine may take, not how long a page does
-
-
-def browser_path() -> str | None:
-    """Where Chromium is."""
-    set_by_hand = os.environ.get("PARINDEX_BROWSER")
-    return set_by_hand or next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
 _LONG = ("test_whole_round.py", "test_appeal.py", "test_killed_server.py", "test_surveys_killed.py")
