@@ -7,7 +7,10 @@ key) tell of most keys that they are not in a run, without a search.
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,12 +28,15 @@ Places = npt.NDArray[np.int64]
 MOST_RUNS: Final = 10
 _FILE_BITS: Final = np.uint64(32)
 _ROW_MASK: Final = np.uint64((1 << 32) - 1)
-_SLICE: Final = 4_000_000
+_SLICE: Final = 1_000_000
 """Entries that are merged at a time."""
 _MARKS_PER_KEY: Final = 16
 _FEWEST_BITS, _MOST_BITS = 10, 40
 _MARKED_AT_ONCE: Final = 1 << 23
+_MAPPED_AT_ONCE: Final = 16_000_000
+"""Keys of a run that are mapped together: what is mapped counts as memory of the process."""
 _KEY_BITS: Final = 64
+_BYTES: Final = 8
 _BIT: Final = np.uint8(1) << np.arange(8, dtype=np.uint8)
 
 
@@ -81,7 +87,7 @@ def write_run(folder: Path, number: int, keys: Ordered, places: Numbers) -> Run:
     make_folder(folder / "index")
     for path, column in zip(run_paths(folder, run), (keys.keys, places[keys.position]), strict=True):
         column.tofile(path)
-    _write_marks(folder, run, keys.keys)
+    _write_marks(folder, run)
     return _safe(folder, run)
 
 
@@ -94,28 +100,43 @@ def _mark_bits(rows: int) -> int:
     return min(max(int(rows * _MARKS_PER_KEY).bit_length(), _FEWEST_BITS), _MOST_BITS)
 
 
-def _write_marks(folder: Path, run: Run, keys: Numbers) -> None:
+def _write_marks(folder: Path, run: Run) -> None:
     """Write a bit for each beginning of a key there is, a range of beginnings at a time."""
     every, shift = 1 << run.mark_bits, np.uint64(_KEY_BITS - run.mark_bits)
     step = min(every, _MARKED_AT_ONCE)
     starts = np.arange(0, every, step, dtype=np.uint64)
-    cuts = [*np.searchsorted(keys, starts << shift).tolist(), keys.size]
+    path = run_paths(folder, run)[0]
+    cuts = [*_cuts(path, run.rows, (starts << shift).tolist()), run.rows]
     with marks_path(folder, run).open("wb") as file:
         for start, first, last in zip(starts, cuts, cuts[1:], strict=False):
             marks = np.zeros(step, np.bool_)
-            marks[((keys[first:last] >> shift) - start).astype(np.int64)] = True
+            marks[((_numbers(path, first, last) >> shift) - start).astype(np.int64)] = True
             np.packbits(marks, bitorder="little").tofile(file)
 
 
+def _numbers(path: Path, first: int, last: int) -> Numbers:
+    """Read some numbers of a file; a mapped file would count as memory of the process."""
+    return np.fromfile(path, np.uint64, last - first, offset=first * _BYTES)
+
+
+def _cuts(path: Path, rows: int, bounds: Iterable[int]) -> list[int]:
+    """Give the first places of sorted numbers of a file that are not below each bound."""
+    with path.open("rb") as file:
+
+        def number_at(place: int) -> int:
+            file.seek(place * _BYTES)
+            return int.from_bytes(file.read(_BYTES), sys.byteorder)
+
+        return [bisect_left(range(rows), bound, key=number_at) for bound in bounds]
+
+
 def _opened(folder: Path, run: Run) -> tuple[Numbers, Numbers]:
-    if not run.rows:
-        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint64)
     keys, places = (np.memmap(path, dtype=np.uint64, mode="r") for path in run_paths(folder, run))
     return keys, places
 
 
 class _Marked(NamedTuple):
-    """Where wanted keys have their marks in runs of one size: the byte, and its bit."""
+    """Where wanted keys have their marks in all runs of one size: the byte, and its bit."""
 
     byte: Places
     bit: npt.NDArray[np.uint8]
@@ -128,37 +149,42 @@ def _marked(asked: Numbers, bits: int) -> _Marked:
     return _Marked(slot.view(np.int64), bit)
 
 
-def _may_be_there(folder: Path, run: Run, asked: Numbers, marked: dict[int, _Marked]) -> Places:
-    """Say which wanted keys a run may have; ``marked`` keeps what runs of one size have in common."""
-    if not run.mark_bits:
-        return np.arange(asked.size)
-    if run.mark_bits not in marked:
-        marked[run.mark_bits] = _marked(asked, run.mark_bits)
-    at = marked[run.mark_bits]
-    marks = np.memmap(marks_path(folder, run), dtype=np.uint8, mode="r")
-    return np.flatnonzero(marks[at.byte] & at.bit)
-
-
 def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
     """Find keys in every run; what lies in files that are gone is left out."""
-    marked = dict[int, _Marked]()
+    marked = {run.mark_bits: _marked(wanted.keys, run.mark_bits) for run in manifest.runs if run.mark_bits}
     positions, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     for run in manifest.runs:
-        keys, at = _opened(folder, run)
-        if not keys.size:
-            continue
-        maybe = _may_be_there(folder, run, wanted.keys, marked)
-        asked, order = wanted.keys[maybe], wanted.position[maybe]
-        first = np.searchsorted(keys, asked, side="left")
-        hit = np.flatnonzero((first < keys.size) & (keys[np.minimum(first, keys.size - 1)] == asked))
-        count = np.searchsorted(keys, asked[hit], side="right") - first[hit]
-        steps = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        positions.append(np.repeat(order[hit], count))
-        places.append(np.asarray(at[np.repeat(first[hit], count) + steps]))
+        step = wanted.keys.size // (run.rows // _MAPPED_AT_ONCE + 1) + 1
+        for first in range(0, wanted.keys.size if run.rows else 0, step):
+            some = slice(first, first + step)
+            maybe = _may_be_there(folder, run, some, wanted.keys, marked)
+            position, place = _found_in(folder, run, wanted.keys[maybe], wanted.position[maybe])
+            positions.append(position)
+            places.append(place)
     position, place = np.concatenate(positions), np.concatenate(places)
     file, row = (place >> _FILE_BITS).astype(np.int64), (place & _ROW_MASK).astype(np.int64)
     there = np.isin(file, [one.number for one in manifest.files])
     return Found(position[there], file[there], row[there])
+
+
+def _may_be_there(folder: Path, run: Run, some: slice, wanted: Numbers, marked: dict[int, _Marked]) -> Places:
+    """Say which of some wanted keys a run may have."""
+    if not run.mark_bits:
+        return np.arange(wanted.size)[some]
+    at = marked[run.mark_bits]
+    marks = np.memmap(marks_path(folder, run), dtype=np.uint8, mode="r")
+    found: Places = np.flatnonzero(marks[at.byte[some]] & at.bit[some])
+    return found + int(some.start)
+
+
+def _found_in(folder: Path, run: Run, asked: Numbers, order: Places) -> tuple[Places, Numbers]:
+    """Find keys in a run: their positions and places."""
+    keys, at = _opened(folder, run)
+    first = np.searchsorted(keys, asked, side="left")
+    hit = np.flatnonzero((first < keys.size) & (keys[np.minimum(first, keys.size - 1)] == asked))
+    count = np.searchsorted(keys, asked[hit], side="right") - first[hit]
+    steps = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(order[hit], count), np.asarray(at[np.repeat(first[hit], count) + steps])
 
 
 def to_merge(runs: Sequence[Run]) -> list[Run]:
@@ -180,26 +206,31 @@ def to_merge(runs: Sequence[Run]) -> list[Run]:
 
 def merge(folder: Path, manifest: Manifest, runs: Iterable[Run], number: int) -> Run:
     """Merge runs into a new one, a range of keys at a time; places in files that are gone are left out."""
-    opened = [_opened(folder, run) for run in runs]
-    total = sum(keys.size for keys, _ in opened)
+    chosen = list(runs)
+    total = sum(run.rows for run in chosen)
     bounds = np.linspace(0, 2.0**64, total // _SLICE + 2)[1:-1].astype(np.uint64)
-    cuts = [[0, *np.searchsorted(keys, bounds).tolist(), keys.size] for keys, _ in opened]
+    cuts = [[0, *_cuts(run_paths(folder, run)[0], run.rows, bounds.tolist()), run.rows] for run in chosen]
     known = np.array([file.number for file in manifest.files], dtype=np.uint64)
     rows = 0
     keys_path, places_path = run_paths(folder, Run(number, 0))
     with keys_path.open("wb") as keys_file, places_path.open("wb") as places_file:
-        for part in range(len(bounds) + 1):
-            keys = np.concatenate(
-                [one[cut[part] : cut[part + 1]] for (one, _), cut in zip(opened, cuts, strict=True)]
-            )
-            places = np.concatenate(
-                [at[cut[part] : cut[part + 1]] for (_, at), cut in zip(opened, cuts, strict=True)]
-            )
+        for spans in zip(*(pairwise(cut) for cut in cuts), strict=True):
+            keys, places = _gathered(folder, chosen, spans)
             there = np.isin(places >> _FILE_BITS, known)
             some = in_order(keys[there])
             some.keys.tofile(keys_file)
             places[there][some.position].tofile(places_file)
             rows += some.keys.size
     merged = Run(number, rows, mark_bits=_mark_bits(rows))
-    _write_marks(folder, merged, _opened(folder, merged)[0])
+    _write_marks(folder, merged)
     return _safe(folder, merged)
+
+
+def _gathered(folder: Path, runs: list[Run], spans: Iterable[tuple[int, int]]) -> tuple[Numbers, Numbers]:
+    """Read a span of each run: keys and places."""
+    read = [
+        tuple(_numbers(path, *span) for path in run_paths(folder, run))
+        for run, span in zip(runs, spans, strict=True)
+    ]
+    keys, places = (np.concatenate(side) for side in zip(*read, strict=True))
+    return keys, places

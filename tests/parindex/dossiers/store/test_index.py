@@ -1,5 +1,7 @@
 """The index finds every key there is, in every run, and no other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,8 +31,6 @@ def found(folder, manifest, wanted):
 @pytest.mark.parametrize("is_merged", [False, True])
 @pytest.mark.parametrize("has_marks", [False, True])
 def test_every_key_is_found_where_it_lies_and_no_other(tmp_path, is_merged, has_marks):
-    from dataclasses import replace
-
     manifest, keys = made(tmp_path)
     if is_merged:
         manifest = replace(manifest, runs=(merge(tmp_path, manifest, manifest.runs, 9),))
@@ -72,3 +72,15 @@ def test_a_hundred_imports_leave_few_runs_and_write_each_key_anew_three_times_at
 def test_a_small_import_every_day_leaves_the_large_run_alone():
     runs = [Run(0, 50_000_000), *(Run(number, 300_000) for number in range(1, MOST_RUNS + 1))]
     assert to_merge(runs) == runs[1:]
+
+
+def test_a_large_run_is_looked_at_piece_by_piece_and_finds_the_same(tmp_path, monkeypatch):
+    manifest, keys = made(tmp_path)
+    wanted = np.concatenate([keys[0][:100], keys[2], np.arange(100, dtype=np.uint64)])
+    at_once = found(tmp_path, manifest, wanted)
+    assert len(at_once) == 100 + 50 + 5000
+    monkeypatch.setattr("parindex.dossiers.store.index._MAPPED_AT_ONCE", 300)
+    monkeypatch.setattr("parindex.dossiers.store.index._SLICE", 700)
+    assert found(tmp_path, manifest, wanted) == at_once
+    one = replace(manifest, runs=(merge(tmp_path, manifest, manifest.runs, 9),))
+    assert found(tmp_path, one, wanted) == at_once
