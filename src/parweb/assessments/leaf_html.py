@@ -45,9 +45,16 @@ class Frame:
 
     @cached_property
     def _add_url(self) -> str:
-        here = quote(reverse("assessments:entry", args=[self.participant_id]), safe="")
-        query = f"?participant={self.participant_id}&criterion={_PLACE}&next={here}%23tc-{_PLACE}"
+        query = f"?participant={self.participant_id}&criterion={_PLACE}&next={quote(self._here, safe='')}"
         return reverse("evidence:add") + query
+
+    @property
+    def _here(self) -> str:
+        """Where a person is who looks at a leaf: its own page, or its place in the list as filtered."""
+        if self.is_single:
+            return self._leaf_url
+        chosen = f"?chi={self.back}" if self.back else ""
+        return f"{reverse('assessments:entry', args=[self.participant_id])}{chosen}#tc-{_PLACE}"
 
     def leaf_url(self, code: str) -> str:
         """Give the address of the page of one leaf."""

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -197,6 +199,23 @@ def test_the_filter_keeps_only_what_is_missing(officer, cast):
     html = officer.get(url(cast, "entry") + "?chi=thieu").content.decode()
     assert 'id="tc-1.1.1"' not in html
     assert 'id="tc-1.1.3"' in html
+
+
+@pytest.mark.parametrize(
+    ("seen", "back"),
+    [
+        ("entry", "{entry}#tc-1.1.3"),
+        ("entry?chi=thieu", "{entry}?chi=thieu#tc-1.1.3"),
+        ("entry?chi=khong-co", "{entry}#tc-1.1.3"),
+        ("leaf", "{leaf}"),
+    ],
+)
+def test_whoever_adds_a_document_comes_back_to_where_they_were(officer, cast, seen, back):
+    places = {"entry": url(cast, "entry"), "leaf": url(cast, "leaf", "1.1.3")}
+    name, mark, query = seen.partition("?")
+    html = unescape(officer.get(places[name] + mark + query).content.decode())
+    links = re.findall(r'href="([^"]*criterion=1\.1\.3&[^"]*)"', html)
+    assert {parse_qs(urlsplit(link).query)["next"][0] for link in links} == {back.format(**places)}
 
 
 def test_the_page_of_one_leaf_stands_alone(officer, cast):

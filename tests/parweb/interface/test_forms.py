@@ -69,5 +69,12 @@ def test_the_summary_lists_every_error_with_a_link_to_its_field():
     assert page.count("<li>") == 4
 
 
+def test_a_refused_form_puts_the_keyboard_at_the_summary_without_any_script():
+    page = drawn("{% error_summary form %}", Document({}))
+    opening = page[page.index("<section") : page.index(">") + 1]
+    assert 'tabindex="-1"' in opening
+    assert " autofocus" in opening
+
+
 def test_a_form_without_errors_has_no_summary():
     assert drawn("{% error_summary form %}", Document()).strip() == ""
