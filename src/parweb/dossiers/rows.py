@@ -12,6 +12,7 @@ import polars as pl
 from parindex.dossiers.apologies import apologies_due
 from parindex.dossiers.facts import State
 from parindex.dossiers.measures.catalogue import RATIOS
+from parindex.dossiers.measures.late import days_late
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import Period
 from parindex.dossiers.store.live import Wanted
@@ -19,8 +20,8 @@ from parindex.dossiers.verdicts import verdicts
 from parweb.dossiers.calendars import working_clock
 from parweb.dossiers.kept import Kept
 
-MOST_SORTED: Final = 5000
-"""Dossiers that are sorted by how late they are; of more, the newest ones are taken."""
+MOST_LISTED: Final = 5000
+"""Dossiers that a file, or the list of letters, holds: those that come first."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,12 @@ def in_places(question: pl.Expr, **places: Sequence[int]) -> pl.Expr:
 
 
 class Found(Sequence[Dossier]):
-    """The dossiers that fit a question: counted at once, read by the page."""
+    """The dossiers that fit a question, the newest first: counted at once, read by the page."""
 
-    def __init__(self, kept: Kept, question: pl.Expr, day: date) -> None:
-        self._kept, self._question, self._day = kept, question, day
+    def __init__(self, kept: Kept, question: pl.Expr, day: date, greatest: pl.Expr | None = None) -> None:
+        """Count them; ``greatest``, a number made of columns of facts, says which come first instead."""
+        self._kept, self._day = kept, day
+        self._wanted = Wanted(facts=question, greatest=greatest)
         self._count = kept.store.records(Wanted(facts=question), limit=0).total
 
     def __len__(self) -> int:
@@ -72,21 +75,26 @@ class Found(Sequence[Dossier]):
         first, last, _step = asked.indices(self._count)
         return _dossiers(self._frame(first, last - first), self._day)
 
-    def latest_first(self) -> list[Dossier]:
-        """Give the dossiers with the most days late first (of the newest :data:`MOST_SORTED`)."""
-        rows = _dossiers(self._frame(0, MOST_SORTED), self._day)
-        return sorted(rows, key=lambda row: (-(row.late_days or 0), row.code))
-
     def letters(self) -> list[Dossier]:
         """Give the dossiers whose letter of apology is due, the most urgent first."""
-        return _dossiers(apologies_due(self._frame(0, MOST_SORTED), working_clock(), self._day), self._day)
+        return _dossiers(apologies_due(self._frame(0, MOST_LISTED), working_clock(), self._day), self._day)
 
     def _frame(self, offset: int, limit: int) -> pl.DataFrame:
-        records = self._kept.store.records(Wanted(facts=self._question), offset=offset, limit=limit).records
+        records = self._kept.store.records(self._wanted, offset=offset, limit=limit).records
         judged = verdicts(records, working_clock())
         return records.with_columns(judged.get_columns()).with_columns(
             received_on=pl.col("received_at").dt.date()
         )
+
+
+def latest_first(kept: Kept, question: pl.Expr, day: date) -> Found:
+    """Give the dossiers that fit, those that are late by the most working days first."""
+    return Found(kept, question, day, days_late(working_clock(), day))
+
+
+def due_first(kept: Kept, question: pl.Expr, day: date) -> Found:
+    """Give the dossiers that fit, those first that are due first."""
+    return Found(kept, question, day, -pl.col("due_on").to_physical())
 
 
 def letters_question(day: date) -> pl.Expr:
@@ -97,12 +105,10 @@ def letters_question(day: date) -> pl.Expr:
 
 
 def _dossiers(frame: pl.DataFrame, day: date) -> list[Dossier]:
-    now = pl.repeat(day, len(frame), dtype=pl.Date, eager=True)
-    overdue = working_clock().working_days_between(frame["due_on"], now)
-    is_open = frame["ended_on"].is_null() & (frame["due_on"] < day)
-    late = frame.select(
-        pl.when(is_open).then(overdue).when(pl.col("late_days") > 0).then("late_days").alias("late")
-    )["late"]
+    so_far = days_late(working_clock(), day)
+    is_overdue = (pl.col("ended_on").is_null() | (pl.col("ended_on") > day)) & (pl.col("due_on") < day)
+    was_late = (pl.col("ended_on") <= day) & (pl.col("late_days") > 0)
+    late = frame.select(late=pl.when(is_overdue | was_late).then(so_far))["late"]
     rows = frame.with_columns(late=late).iter_rows(named=True)
     return [_dossier(row) for row in rows]
 

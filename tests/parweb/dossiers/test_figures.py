@@ -10,8 +10,10 @@ from django.urls import reverse
 from parindex.dossiers.measures.periods import month
 from parweb.audit.models import Entry
 from parweb.dossiers.kept import opened
+from parweb.dossiers.views import late
+from parweb.interface.pages import read_page
 from tests.parweb.cast import NOW, make_unit
-from tests.parweb.dossiers.filled import imported, known_as, row, stand_at
+from tests.parweb.dossiers.filled import days, imported, known_as, row, stand_at
 
 UPDATED = datetime(2024, 2, 25, 16, 13, 50, tzinfo=UTC)
 """23:13:50 on 25/02/2024 in Việt Nam, as the page of the commune prints it."""
@@ -197,6 +199,30 @@ def test_late_dossiers_come_with_their_working_days_the_latest_first(filled, cli
     answer = page(client, filled, "officer", "late")
     found = [(one["code"][-4:], one["late_days"]) for one in answer.context["page"]]
     assert found == [("0009", 5), ("0007", 3), ("0006", 2)]
+
+
+def test_the_latest_come_first_over_all_pages_and_in_the_file_however_old_they_are(
+    filled, client, source, django_capture_on_commit_callbacks, monkeypatch
+):
+    received = days(date(2026, 1, 5), 40)
+    lines = [row(100 + n, "BS", day, received[n + 1], None) for n, day in enumerate(received[:-1])]
+    imported(filled, source, lines, django_capture_on_commit_callbacks)
+    monkeypatch.setattr(late, "read_page", lambda query, rows: read_page(query, rows, per_page=7))
+    codes, late_days, number = [], [], 1
+    while number:
+        shown = page(client, filled, "officer", "late", page=str(number)).context["page"]
+        codes += [one["code"][-4:] for one in shown]
+        late_days += [one["late_days"] for one in shown]
+        number = shown.next_page_number() if shown.has_next() else 0
+    assert len(codes) == len(set(codes)) == 42
+    assert late_days == sorted(late_days, reverse=True)
+    assert codes[:3] == ["0100", "0101", "0102"]
+    monkeypatch.setattr(late, "MOST_LISTED", 3)
+    file = page(client, filled, "officer", "late", format="csv").content.decode("utf-8-sig")
+    assert [code for code in codes if f"-{code}" in file] == ["0100", "0101", "0102"]
+    assert (
+        "Tệp tải về chỉ có 3 hồ sơ trễ nhiều nhất" in page(client, filled, "officer", "late").content.decode()
+    )
 
 
 def test_a_letter_of_apology_is_due_for_what_will_miss_its_day(

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from parweb.accounts.access import for_people
-from parweb.dossiers.rows import MOST_SORTED, Found, in_places, letters_question, question_of
+from parweb.dossiers.rows import (
+    MOST_LISTED,
+    due_first,
+    in_places,
+    latest_first,
+    letters_question,
+    question_of,
+)
 from parweb.dossiers.views.asking import About
 from parweb.dossiers.views.listing import allowed, note_reading, shown_rows
 from parweb.interface.pages import read_page
@@ -35,8 +42,7 @@ def late(request: HttpRequest) -> HttpResponse:
     """List what was resolved late in a period or is overdue at its end, the latest first."""
     asked = allowed(request)
     question = in_places(question_of("late_or_overdue", asked.asked.period), unit=asked.scope.places)
-    found = Found(asked.kept, question, asked.asked.period.end)
-    rows = found.latest_first()
+    found = latest_first(asked.kept, question, asked.asked.period.end)
     more = (
         Column("ended_on", _("Xong"), kind="date"),
         Column("late_days", _("Trễ"), unit=_("ngày làm việc"), kind="whole"),
@@ -45,12 +51,12 @@ def late(request: HttpRequest) -> HttpResponse:
     note_reading(asked, "dossiers.list_late", {"period": asked.asked.code, "rows": len(found)})
     if wanted := asked_format(request.GET):
         return table_response(
-            _file(asked, _("Hồ sơ trễ hạn"), columns, rows), wanted, _name(asked, "tre-han")
+            _file(asked, _("Hồ sơ trễ hạn"), columns, found[:MOST_LISTED]), wanted, _name(asked, "tre-han")
         )
-    page = read_page(request.GET, rows)
+    page = read_page(request.GET, found)
     page.object_list = shown_rows(asked, page.object_list)
     trail = asked.trail(_("Hồ sơ trễ hạn"))
-    context = asked.context(page=page, total=len(found), most=MOST_SORTED, breadcrumbs=trail)
+    context = asked.context(page=page, total=len(found), most=MOST_LISTED, breadcrumbs=trail)
     return render(request, "dossiers/late.html", context)
 
 
@@ -60,7 +66,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """List the dossiers whose letter of apology is due today."""
     asked = allowed(request)
     question = in_places(letters_question(asked.today), unit=asked.scope.places)
-    rows = Found(asked.kept, question, asked.today).letters()
+    rows = due_first(asked.kept, question, asked.today).letters()
     more = (
         Column("letter_on", _("Gửi thư trước khi hết ngày"), kind="date"),
         Column("days_left", _("Còn"), unit=_("ngày làm việc"), kind="whole"),
