@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 HELP = N_(
     "Liệt kê hồ sơ quá hạn của một kỳ: giải quyết quá hạn trong kỳ, và còn đang giải quyết mà đã quá hạn "
     "vào ngày cuối kỳ; trễ nhiều xếp trước. Với --apologies: hồ sơ phải gửi thư xin lỗi tính đến ngày ấy. "
-    "Với --ages: số hồ sơ đang giải quyết theo số ngày làm việc đã chờ."
+    "Với --ages: số hồ sơ đang giải quyết theo số ngày làm việc đã chờ. "
+    "Kho không ghi lịch: kho nhập với --calendar nào thì nêu lại --calendar ấy."
 )
 EXAMPLES = (
     "parindex dossiers late kho/ --period 2026-09",
