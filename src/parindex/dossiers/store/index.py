@@ -33,7 +33,7 @@ _SLICE: Final = 1_000_000
 _MARKS_PER_KEY: Final = 16
 _FEWEST_BITS, _MOST_BITS = 10, 40
 _MARKED_AT_ONCE: Final = 1 << 23
-_MAPPED_AT_ONCE: Final = 16_000_000
+_MAPPED_AT_ONCE: Final = 64_000_000
 """Keys of a run that are mapped together: what is mapped counts as memory of the process."""
 _KEY_BITS: Final = 64
 _BYTES: Final = 8
