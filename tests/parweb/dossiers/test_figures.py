@@ -201,6 +201,17 @@ def test_late_dossiers_come_with_their_working_days_the_latest_first(filled, cli
     assert found == [("0009", 5), ("0007", 3), ("0006", 2)]
 
 
+def test_lists_of_dossiers_name_units_only_where_there_are_several_and_link_to_other_lists(filled, client):
+    column = '<th scope="col">Đơn vị</th>'
+    for name, links in (("late", ["letters"]), ("letters", ["late"]), ("listing", ["late", "letters"])):
+        alone = page(client, filled, "officer", name).content.decode()
+        several = page(client, filled, "manager", name).content.decode()
+        assert (column in alone, column in several) == (False, True), name
+        aside = [one for one in ("late", "letters") if f'href="{reverse(f"dossiers:{one}")}?don-vi=' in alone]
+        assert aside == links
+        assert alone.count('<th scope="col"') == several.count('<th scope="col"') - 1
+
+
 def test_the_latest_come_first_over_all_pages_and_in_the_file_however_old_they_are(
     filled, client, source, django_capture_on_commit_callbacks, monkeypatch
 ):

@@ -59,6 +59,7 @@ class About:
             "asked": self.asked,
             "periods": choices(self.today),
             "is_empty": self.kept.is_empty or not self.scope.places,
+            "has_units": self.scope.has_several,
             "updated_at": updated_at(self.unit),
             "may_open": self.may_open,
             "home_url": self.link("home"),
