@@ -16,3 +16,10 @@ RECOUNTED = event(
         "({late} thành trễ hạn, {in_time} thành đúng hạn)."
     ),
 )
+RECOUNTED_BEFORE = event(
+    "dossiers.recounted_before",
+    _(
+        "Đã tính lại hạn theo lịch làm việc mới. Lượt tính bị dừng ngay sau khi ghi kết quả nên không biết "
+        "bao nhiêu hồ sơ đổi."
+    ),
+)

@@ -257,7 +257,10 @@ class Recount(models.Model):
     calendar = models.JSONField(default=dict)
     """Special days of the calendar by which facts are made: day → whether it is worked."""
     report = models.JSONField(default=dict)
-    """``days`` that changed; dossiers ``looked_at``; ``changed``; ``verdicts``, ``late``, ``in_time``."""
+    """``days`` that changed; dossiers ``looked_at``; ``changed``; ``verdicts``, ``late``, ``in_time``.
+
+    Before it is done: ``serial`` of the store when it was begun. ``is_uncounted``: see ``correct_calendar``.
+    """
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

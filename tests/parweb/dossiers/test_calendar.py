@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from parweb.accounts.verdicts import Refused
 from parweb.audit.models import Entry
+from parweb.dossiers.actions import correct_calendar
 from parweb.dossiers.actions.correct_calendar import (
     NothingToDo,
     UnderWay,
@@ -144,6 +145,31 @@ def test_a_recount_is_logged_and_its_asker_is_told(filled: Cast, django_capture_
     assert actions[-3:] == ["dossiers.save_day", "dossiers.begin_recount", "dossiers.recount"]
     message = Message.objects.get(event="dossiers.recounted")
     assert (message.details["verdicts"], message.link) == ("1", "/ho-so/lich/")
+
+
+def test_a_recount_stopped_after_the_store_took_it_does_not_say_that_nothing_changed(
+    filled: Cast, client: Client, monkeypatch
+):
+    off(filled, MONDAY)
+    begin_recount(filled.person("manager"), NOW)
+    recount, judge = Recount.objects.get(done_at=None), correct_calendar.judge_again
+
+    def stopped(*given):
+        assert judge(*given).verdicts == 1
+        raise KeyboardInterrupt
+
+    quiet = lambda *_words: None  # noqa: E731  # no progress is looked at
+    with monkeypatch.context() as once:
+        once.setattr(correct_calendar, "judge_again", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            correct_calendar.run_recount(recount, filled.person("manager"), NOW, quiet)
+    recount = Recount.objects.get(done_at=None)
+    report = correct_calendar.run_recount(recount, filled.person("manager"), NOW, quiet)
+    assert report == {"days": ["2026-11-09"], "is_uncounted": True}
+    assert days_to_recount() == []
+    assert Message.objects.filter(event="dossiers.recounted_before").count() == 1
+    client.force_login(filled.users["manager"])
+    assert "không biết bao nhiêu hồ sơ đổi" in client.get(reverse("dossiers:calendar")).content.decode()
 
 
 def test_the_records_stay_as_they_are(filled: Cast, django_capture_on_commit_callbacks):

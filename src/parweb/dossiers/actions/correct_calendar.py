@@ -15,8 +15,8 @@ from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.dossiers.calendars import days_to_recount, known_days, last_recount, site_calendar
-from parweb.dossiers.events import RECOUNTED
-from parweb.dossiers.keeping import judge_again
+from parweb.dossiers.events import RECOUNTED, RECOUNTED_BEFORE
+from parweb.dossiers.keeping import judge_again, open_store
 from parweb.dossiers.models import CalendarDay, Recount
 from parweb.dossiers.permissions import may_keep_calendar
 from parweb.inbox.actions.send import send
@@ -25,6 +25,9 @@ from parweb.jobs.models import Job
 from parweb.jobs.registry import Progress
 
 KIND: Final = "dossiers.recount"
+UNCOUNTED: Final = "is_uncounted"
+"""Said of a report whose dossiers were judged by a run that was stopped before it told how many."""
+_TOLD: Final = ("looked_at", "verdicts", "late", "in_time")
 _UNDER_WAY: Final = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -85,18 +88,30 @@ def run_recount(recount: Recount, person: Person, at: datetime, progress: Progre
         return dict(recount.report)
     require(may_keep_calendar(person, at))
     calendar, days = site_calendar(), days_to_recount()
-    done = asdict(judge_again(days, progress)) if days else {}
-    report = {"days": [one.isoformat() for one in days], **done}
+    report = {"days": [one.isoformat() for one in days], **_judged(recount, days, progress)}
     now = timezone.now()
     with transaction.atomic():
         mine = Recount.objects.filter(pk=recount.pk, done_at=None)
         if mine.update(report=report, calendar=known_days(calendar), done_at=now):
-            numbers = {
-                name: str(report.get(name, 0)) for name in ("looked_at", "verdicts", "late", "in_time")
-            }
-            send([person.account_id], RECOUNTED, numbers, link_to_calendar(), now)
+            numbers = {name: str(report.get(name, 0)) for name in _TOLD}
+            told = (RECOUNTED_BEFORE, {}) if report.get(UNCOUNTED) else (RECOUNTED, numbers)
+            send([person.account_id], *told, link_to_calendar(), now)
             record(person.actor, "dossiers.recount", now, target=recount, after=report)
     return report
+
+
+def _judged(recount: Recount, days: list[date], progress: Progress) -> dict[str, Any]:
+    """Judge anew, and count; an earlier run may have been stopped when the store had taken all of it."""
+    if not days:
+        return {}
+    serial = open_store().manifest.serial
+    if "serial" not in recount.report:
+        recount.report = {"serial": serial}
+        recount.save(update_fields=["report"])
+    done = judge_again(days, progress)
+    if not done.changed and serial != recount.report["serial"]:
+        return {UNCOUNTED: True}
+    return asdict(done)
 
 
 def note_first_calendar(at: datetime) -> None:
