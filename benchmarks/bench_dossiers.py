@@ -112,16 +112,6 @@ class Setting(NamedTuple):
         return sorted((self.folder / "raw").glob("*.parquet"))
 
 
-def timed(work: Callable[[], object], times: int = TIMES) -> float:
-    """Give the median seconds of some runs."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
-
-
 def both_times(work: Callable[[], object], times: int = TIMES) -> tuple[float, float]:
     """Give the median seconds of some runs, by the clock and of processors; the latter mind no other work."""
     wall, cpu = list[float](), list[float]()
@@ -131,6 +121,11 @@ def both_times(work: Callable[[], object], times: int = TIMES) -> tuple[float, f
         wall.append(time.perf_counter() - start)
         cpu.append(time.process_time() - used)
     return statistics.median(wall), statistics.median(cpu)
+
+
+def timed(work: Callable[[], object], times: int = TIMES) -> float:
+    """Give the median seconds of some runs."""
+    return both_times(work, times)[0]
 
 
 def verdict(measured: float, limit: float, *, at_least: bool = False) -> str:
@@ -300,8 +295,6 @@ def figures(setting: Setting) -> None:
     kept = verdict(by_hand / table, KPI_LIMIT, at_least=True)
     print(f"unit × month: counted from facts {table:.3f} s, ratio {by_hand / table:.1f} {kept}")
     print(f"  of processors {cpu:.3f} s, ratio {by_hand_cpu / cpu:.1f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  peak memory so far {peak:,.0f} MB {verdict(peak, MEMORY_LIMIT)}")
     start, cpu = time.perf_counter(), time.process_time()
     cubes = kept_cubes(facts, setting.folder / "cubes")
     built, used = time.perf_counter() - start, time.process_time() - cpu
