@@ -30,6 +30,8 @@ from parweb.results.actions.prepare_publication import Particulars, prepare_publ
 from parweb.rounds.models import Participant, Reopening
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
 from parweb.surveys.models import (
+    BackCheck,
+    BackCheckDraw,
     Batch,
     Campaign,
     CampaignMember,
@@ -386,7 +388,12 @@ def _of_fieldwork(campaign: Campaign, unit: Any, manager: Any) -> dict[str, dict
         **made,
     )
     paper = {"slug": campaign.slug, "number": 1}
+    draw = BackCheckDraw.objects.create(
+        campaign=campaign, share=0.1, minimum=1, seed=1, pool_sha256="0", drawn_at=NOW, drawn_by=manager
+    )
+    BackCheck.objects.create(draw=draw, number=1, response=answer)
     return {
+        "back-check": paper,
         "paper batch": paper,
         "paper sheet": paper | {"sheet_number": 1},
         "whole answer": {"slug": campaign.slug, "number": answer.pk},

@@ -259,6 +259,11 @@ surveys:review                    | GET  | campaign         | *: keepers surveyo
 surveys:review_answer             | GET  | whole answer     | *: keepers surveyor
 surveys:run_checks                | POST | campaign         | *: keepers surveyor
 surveys:judge                     | POST | whole answer's judgement | *: keepers surveyor
+surveys:back_checks               | GET  | campaign         | *: keepers surveyor
+surveys:back_checks               | POST | campaign         | *: keepers surveyor
+surveys:back_checks               | GET  | other campaign   | *: keepers
+surveys:enter_back_check          | GET  | back-check       | *: keepers surveyor
+surveys:enter_back_check          | POST | back-check       | *: keepers surveyor
 surveys:batches                   | GET  | other campaign   | *: keepers
 surveys:interview                 | GET  | other campaign   | *: keepers
 surveys:review                    | GET  | other campaign   | *: keepers

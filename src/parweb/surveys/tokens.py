@@ -55,6 +55,11 @@ def sheet_key(batch_id: int, number: int) -> str:
     return _digest("sheet", f"{batch_id}/{number}")
 
 
+def back_check_key(back_check_id: int, rejected: int) -> str:
+    """Give the key of a second answer; after one was rejected in review, another may be entered."""
+    return _digest("back-check", f"{back_check_id}/{rejected}")
+
+
 def dossier_key(campaign_id: int, dossier: str) -> str:
     """Give the key under which a dossier is rated at any kiosk of a campaign: once."""
     return _digest("dossier", f"{campaign_id}/{dossier.upper()}")
