@@ -200,7 +200,7 @@ def test_a_reviewer_draws_sees_the_list_and_enters_without_seeing_the_first_answ
     made = BackCheckDraw.objects.get()
     assert made.back_checks.count() == 9
     assert made.pool_sha256 in text
-    assert text.count(">Nhập<") == 9
+    assert text.count(">Nhập phúc tra số ") == 9
     first = BackCheck.objects.get(number=1)
     page = reverse("surveys:enter_back_check", args=[fielded.campaign.slug, 1])
     shown = client.get(page).content.decode()
@@ -210,7 +210,7 @@ def test_a_reviewer_draws_sees_the_list_and_enters_without_seeing_the_first_answ
     assert 'value="77"' in wrong.content.decode()
     assert client.post(page, {ITEMS[0]: str(first.response.answers[ITEMS[0]])}).status_code == 302
     text = client.get(address(fielded)).content.decode()
-    assert text.count(">Nhập<") == 8
+    assert text.count(">Nhập phúc tra số ") == 8
     assert "100,0" in text
     assert client.post(page, {ITEMS[0]: "1"}).status_code == 409
 

@@ -49,13 +49,13 @@ LIST_COLUMNS: Final = [
 AGREEMENT_COLUMNS: Final = [
     Column("interviewer", gettext_lazy("Điều tra viên")),
     Column("drawn", gettext_lazy("Được rút"), kind="whole"),
-    Column("flagged", gettext_lazy("Trong đó bị gắn cờ"), kind="whole"),
+    Column("flagged", gettext_lazy("Bị gắn cờ"), kind="whole"),
     Column("answers", gettext_lazy("Đã phúc tra"), kind="whole"),
     Column("compared", gettext_lazy("Số câu so được"), kind="whole"),
     Column("same", gettext_lazy("Số câu khớp"), kind="whole"),
     Column("agreement", gettext_lazy("Khớp"), kind="percent", decimals=1),
-    Column("facts", gettext_lazy("Khớp ở câu sự việc"), kind="percent", decimals=1),
-    Column("opinions", gettext_lazy("Khớp ở câu mức hài lòng"), kind="percent", decimals=1),
+    Column("facts", gettext_lazy("Khớp: sự việc"), kind="percent", decimals=1),
+    Column("opinions", gettext_lazy("Khớp: hài lòng"), kind="percent", decimals=1),
 ]
 QUESTION_COLUMNS: Final = [
     Column("question", gettext_lazy("Câu")),
