@@ -15,7 +15,7 @@ from parindex.surveys.quality.fieldwork import back_check_rates
 from parindex.surveys.sampling.chance import Chance, ranks
 
 SHARE: Final = 0.1
-"""Of each interviewer's answers (IPA's practice is about a tenth); a campaign declares its own."""
+"""Of each interviewer's answers: our default, no rule of an authority; a campaign declares its own."""
 MINIMUM: Final = 2
 """Of each interviewer, however few answers there are."""
 FLAGGED_MOST: Final = 0.5
@@ -49,8 +49,8 @@ def draw_back_checks(
     come first, by chance among them, up to half (rounded up) of what is still to be drawn; the rest are a
     simple random sample without replacement of the other answers, flagged or not. Raises ``ValueError`` for
     a share that is not above 0 and at most 1, a minimum below 0 or a negative seed.
-    Sources: IPA, *Back Check Manual* (a tenth, every interviewer); Särndal et al. 1992, 3.3.1; numbers of
-    :class:`~parindex.surveys.sampling.chance.Chance`.
+    Sources: World Bank, *DIME Wiki: Back Checks* (a random part, asked again by others); Särndal et al. 1992,
+    3.3.1; numbers of :class:`~parindex.surveys.sampling.chance.Chance`.
 
     >>> pool = pl.DataFrame(
     ...     [[f"R{n}", "A", n == 3, False] for n in range(9)] + [["R9", None, True, False]],
