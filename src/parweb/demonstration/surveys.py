@@ -232,10 +232,11 @@ def _slipped(answers: dict[str, int]) -> dict[str, int]:
 
 
 def _interview(province: Province, campaign: Campaign, unit: Unit, today: datetime) -> None:
-    """Give an interviewer of the firm people of one commune to ask."""
+    """Give an interviewer of the firm people of one commune to ask; the interviews so far are theirs too."""
     user = province.users.get(INTERVIEWER)
     if user is None:
         return
     add_member(province.person("quanly", today), campaign, user, MemberRole.INTERVIEWER, today)
     waiting = campaign.invitations.filter(unit=unit, is_reserve=False, state=InvitationState.WAITING)
     waiting.update(interviewer=user, mode=Mode.INTERVIEWER)
+    campaign.responses.filter(mode=Mode.INTERVIEWER).update(interviewer=user)

@@ -21,7 +21,7 @@ from parindex.dossiers.store.layout import (
     read_groups,
     records_path,
     sweep,
-    write_frame,
+    write_facts,
 )
 from parindex.dossiers.store.lock import locked
 from parindex.dossiers.store.manifest import NAME, File, Manifest, as_data, read_manifest, write_data
@@ -97,7 +97,7 @@ def _of_file(
     after = replace(
         file, facts=numbers[0], first_on=min(first, file.first_on), last_on=max(last, file.last_on)
     )
-    write_frame(facts_path(folder, after), whole)
+    write_facts(facts_path(folder, after), whole)
     files = tuple(after if one is file else one for one in manifest.files)
     return replace(manifest, files=files), Rederived(rows.size, changed, *_verdicts(facts[rows], made))
 

@@ -28,7 +28,15 @@ from parindex.dossiers.store.index import (
     to_merge,
     write_run,
 )
-from parindex.dossiers.store.layout import DEAD, dead_path, facts_path, minus_path, records_path, write_frame
+from parindex.dossiers.store.layout import (
+    DEAD,
+    dead_path,
+    facts_path,
+    minus_path,
+    records_path,
+    write_facts,
+    write_frame,
+)
 from parindex.dossiers.store.manifest import File, Gone, Manifest
 from parindex.dossiers.store.partitions import partitions_of
 from parindex.dossiers.store.rows import dead_rows, fetch
@@ -236,7 +244,7 @@ def write_rows(
     is_arrow = not is_packed and rows.height >= layout.WORDS_FROM
     file = File(number, partition, rows.height, number, first, last, is_arrow)
     write_frame(records_path(folder, file), rows, is_packed=is_packed)
-    write_frame(facts_path(folder, file), facts, is_packed=is_packed)
+    write_facts(facts_path(folder, file), facts)
     return file
 
 
