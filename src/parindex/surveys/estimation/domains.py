@@ -34,6 +34,9 @@ class Domains:
 
     def totals(self) -> Floats:
         """Give the sums of each domain: sums × domains × measures."""
+        if not self.keys.width:
+            whole: Floats = self.table.sums.sum(axis=1, keepdims=True)
+            return whole
         is_in = np.flatnonzero(self.domain_by_cell >= 0)
         sums = np.zeros((self.table.sums.shape[0], self.count, self.table.sums.shape[2]))
         if is_in.size:

@@ -166,14 +166,15 @@ def statistics_of(
     _raise_without_columns(answers, [*columns_of(measures), *domains])
     weighed = with_design_weights(answers, design)
     keys, order, starts = _runs(weighed.select(_key_columns(design, domains)))
-    pass_ = _Pass(answers, weighed[WEIGHT].to_numpy(), order, starts)
+    pass_ = _Pass(answers, weighed[WEIGHT].to_numpy(), order, starts, _joined_shares(measures))
     sums = np.empty((SUMS, len(measures), keys.height))
     for place, measure in enumerate(measures):
         sums[:, place] = pass_.sums_of(measure)
     cells = keys.cast(dict.fromkeys(_ids(design), pl.String)).with_columns(
         pl.Series(ROWS, pass_.sizes), pl.Series(WEIGHTS, pass_.weight)
     )
-    table = SurveyStatistics(design, tuple(measures), tuple(domains), cells, sums.transpose(0, 2, 1))
+    by_cell = np.ascontiguousarray(sums.transpose(0, 2, 1))
+    table = SurveyStatistics(design, tuple(measures), tuple(domains), cells, by_cell)
     return _added_up(table, table.keys)
 
 
@@ -186,6 +187,11 @@ def _raise_without_columns(answers: pl.DataFrame, names: Sequence[str]) -> None:
             Problem(kinds.NO_COLUMN, Place(column=name), particulars)
             for name, particulars in zip(lacking, details, strict=True)
         )
+
+
+def _joined_shares(measures: Sequence[Measure]) -> frozenset[Share]:
+    joint = (measure.shares for measure in measures if isinstance(measure, AllCounted | Pooled))
+    return frozenset(share for shares in joint for share in shares)
 
 
 def _ids(design: SurveyDesign) -> list[str]:
@@ -239,6 +245,8 @@ class _Pass:
     given_weights: Floats
     order: Places | None
     starts: Places
+    joined: frozenset[Share]
+    """Shares whose marks are asked for again: kept. Those of a million rows are a megabyte each."""
 
     @cached_property
     def weights(self) -> Floats:
@@ -299,9 +307,12 @@ class _Pass:
         return numbers if self.order is None else numbers[self.order]
 
     def _marks_of(self, share: Share) -> Marks:
-        if share not in self._known:
-            self._known[share] = self._ordered(share.marks(self.answers))
-        return self._known[share]
+        if share in self._known:
+            return self._known[share]
+        marks = self._ordered(share.marks(self.answers))
+        if share in self.joined:
+            self._known[share] = marks
+        return marks
 
     @cached_property
     def even(self) -> Floats | None:
