@@ -20,7 +20,7 @@ from parweb.accounts.models import User
 from parweb.accounts.person import Person
 from parweb.accounts.roles import Role
 from parweb.frameworks.models import AdoptedEdition
-from parweb.rounds.models import Participant, Phase, Round
+from parweb.rounds.models import Participant, Phase, Reopening, Round
 from parweb.rounds.states import PhaseKind, RoundState
 from parweb.units.models import Assignment, Group, Membership, Unit
 from parweb.units.queries import person_of
@@ -63,6 +63,19 @@ class Cast:
         """A moment in the middle of a phase."""
         found = Phase.objects.get(round=self.round, kind=kind)
         return found.opens_at + (found.closes_at - found.opens_at) / 2
+
+    def reopen(
+        self, at: datetime, days: int, participant: int | None = None, kind: PhaseKind = PhaseKind.SELF_SCORE
+    ) -> Reopening:
+        """The manager opens a phase again from a moment on, for one unit (the first, if none is said)."""
+        return Reopening.objects.create(
+            participant_id=participant or self.participants[0].pk,
+            phase=kind,
+            until=at + timedelta(days=days),
+            reason="mất điện",
+            at=at - timedelta(minutes=1),
+            by=self.users["manager"],
+        )
 
 
 def make_unit(kind: str, name: str, parent: Unit | None = None, code: str = "", order: int = 0) -> Unit:

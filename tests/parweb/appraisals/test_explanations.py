@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,7 +17,8 @@ from parweb.appraisals.permissions import may_answer, may_ask, may_release
 from parweb.appraisals.queries.finding import participant_of
 from parweb.audit.models import Entry as LogEntry
 from parweb.inbox.models import Message
-from parweb.rounds.models import Participant, Reopening
+from parweb.rounds.models import Participant
+from parweb.rounds.states import PhaseKind
 from tests.parweb.appraisals.scene import ACCEPT, BANDS, YES_NO, due, explaining, first, hand_in, second
 from tests.parweb.cast import Cast
 
@@ -100,7 +101,7 @@ def test_a_late_answer_is_refused_until_the_unit_is_reopened(cast: Cast) -> None
     assert "mở lại" in str(verdict.who)
     with pytest.raises(Refused):
         answer_explanation(cast.person("officer"), fresh(request), "Muộn", late)
-    reopen(cast, request, late)
+    cast.reopen(late, 30, request.participant_id, PhaseKind.EXPLANATION)
     answer_explanation(cast.person("officer"), fresh(request), "Muộn", late)
     assert may_release(cast.person("leader"), fresh(request), late)
 
@@ -108,19 +109,8 @@ def test_a_late_answer_is_refused_until_the_unit_is_reopened(cast: Cast) -> None
 def test_a_reopening_of_another_phase_does_not_help_a_late_answer(cast: Cast) -> None:
     request = ask(cast)
     late = due(cast) + timedelta(minutes=1)
-    reopen(cast, request, late, phase="self_score")
+    cast.reopen(late, 30, request.participant_id)
     assert not may_answer(cast.person("officer"), fresh(request), late)
-
-
-def reopen(cast: Cast, request: ExplanationRequest, at: datetime, phase: str = "explanation") -> None:
-    Reopening.objects.create(
-        participant_id=request.participant_id,
-        phase=phase,
-        until=at + timedelta(days=30),
-        reason="Mất điện",
-        at=at - timedelta(minutes=1),
-        by=cast.users["manager"],
-    )
 
 
 def test_before_the_phase_opens_the_question_can_be_read_but_not_answered(cast: Cast) -> None:

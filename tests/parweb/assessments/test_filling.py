@@ -1,13 +1,13 @@
 """What a saved leaf needs of a participant: few columns, two phases, and nothing that only looks complete."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from parweb.assessments.filling import FillingCalendar, filling_calendar, participant_to_fill
 from parweb.assessments.permissions import may_edit_entry
 from parweb.assessments.queries import participant_with_entry
-from parweb.rounds.models import Phase, Reopening
+from parweb.rounds.models import Phase
 from parweb.rounds.queries import window
 from parweb.rounds.states import PhaseKind
 from tests.parweb.cast import NOW, Cast
@@ -78,13 +78,6 @@ def test_a_unit_that_was_reopened_is_open_though_the_phase_is_over(cast):
     late = cast.phase(PhaseKind.APPRAISAL_1)
     quick, _whole = both(cast)
     assert not quick.calendar.scoring(quick.participant, late).is_open
-    Reopening.objects.create(
-        participant=cast.participants[0],
-        phase=PhaseKind.SELF_SCORE,
-        until=late + timedelta(days=2),
-        reason="bão",
-        at=late - timedelta(hours=1),
-        by=cast.users["manager"],
-    )
+    cast.reopen(late, days=2)
     found = quick.calendar.scoring(quick.participant, late)
     assert (found.is_open, found.is_extended) == (True, True)

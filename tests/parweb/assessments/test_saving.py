@@ -1,6 +1,5 @@
 """Saving what was typed for one leaf: values, gaps, set points, two people at once, counters, log."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -216,17 +215,9 @@ def test_after_the_phase_the_entry_is_locked_and_the_moment_is_named(cast):
 
 
 def test_a_reopened_unit_may_type_again(cast):
-    from parweb.rounds.models import Reopening
 
     late = cast.phase(PhaseKind.APPRAISAL_1)
-    Reopening.objects.create(
-        participant=cast.participants[0],
-        phase=PhaseKind.SELF_SCORE,
-        until=late + timedelta(days=2),
-        reason="bão",
-        at=late - timedelta(hours=1),
-        by=cast.users["manager"],
-    )
+    cast.reopen(late, days=2)
     save(cast, "1.1.1", Draft(typed={"value": "1"}), at=late)
     assert Answer.objects.count() == 1
 

@@ -27,7 +27,7 @@ from parweb.evidence.permissions import may_attach, may_see_document, may_see_ev
 from parweb.evidence.queries import current_files, documents_of, proven_criteria, uses_of
 from parweb.frameworks.queries import outline_of
 from parweb.inbox.models import Message
-from parweb.rounds.models import Participant, Reopening
+from parweb.rounds.models import Participant
 from parweb.rounds.states import HANDED_IN, ParticipantState, PhaseKind
 from tests.parweb.cast import NOW, Cast
 from tests.parweb.evidence import samples
@@ -179,14 +179,7 @@ def test_after_the_lock_evidence_is_refused_until_the_unit_is_reopened(cast):
     args = (cast.person("officer"), participant, leaf(cast), document, SELF)
     with pytest.raises(Refused, match="tự đánh giá đã khóa"):
         use_document(*args, late)
-    Reopening.objects.create(
-        participant=participant,
-        phase=PhaseKind.SELF_SCORE,
-        until=late + timedelta(days=1),
-        reason="mất điện",
-        at=late,
-        by=cast.users["manager"],
-    )
+    cast.reopen(late, days=1)
     assert use_document(*args, late).pk
 
 
@@ -258,14 +251,7 @@ def test_supplementary_files_follow_the_rule_of_the_explanation_that_they_suppor
         attached(explaining, leaf(cast, 1))
     with pytest.raises(Refused, match="quá hạn giải trình"):
         attached(due, leaf(cast))
-    Reopening.objects.create(
-        participant=participant,
-        phase=PhaseKind.EXPLANATION,
-        until=due + timedelta(days=90),
-        reason="mưa lũ",
-        at=due,
-        by=cast.users["manager"],
-    )
+    cast.reopen(due, days=90, participant=participant.pk, kind=PhaseKind.EXPLANATION)
     assert attached(due + timedelta(days=60), leaf(cast)).pk
     ExplanationRequest.objects.filter(pk=asked.pk).update(state="released")
     with pytest.raises(Refused, match="Không có yêu cầu giải trình"):
