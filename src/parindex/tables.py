@@ -80,3 +80,36 @@ RANKS: Final = pl.Schema(
 )
 """Ranks in a peer group; ``of`` is the denominator as the edition prints it; ``class`` is on
 the total only."""
+
+ESTIMATES: Final = pl.Schema(
+    {
+        "unit_id": pl.String(),
+        "criterion_id": pl.String(),
+        "source": pl.String(),
+        "standard_error": pl.Float64(),
+        "low": pl.Float64(),
+        "high": pl.Float64(),
+        "level": pl.Float64(),
+        "method": pl.String(),
+        "respondents": pl.UInt32(),
+        "df": pl.UInt32(),
+        "points_low": pl.Float64(),
+        "points_high": pl.Float64(),
+    }
+)
+"""Figures that are estimates: standard error and interval in percentage points, the interval's level (0.95)
+and method (``korn_graubard``), what it was made from, and the leaf's points at its ends."""
+
+SURE_RANKS: Final = pl.Schema(
+    {
+        "unit_id": pl.String(),
+        "criterion_id": pl.String(),
+        "points_low": pl.Float64(),
+        "points_high": pl.Float64(),
+        "best": pl.UInt32(),
+        "worst": pl.UInt32(),
+        "alike": pl.UInt32(),
+    }
+)
+"""How sure a rank in the league is: points and ranks that the errors of estimates leave possible, for all
+units at once; ``alike`` counts the units that a unit cannot be told from."""

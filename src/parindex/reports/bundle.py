@@ -27,7 +27,7 @@ from parindex.language import LANGUAGES, N_, Lang, translate
 from parindex.ranking.ranks import rank
 from parindex.reports.content import edition_title
 from parindex.scoring.scorecard import Scorecard
-from parindex.tables import EXPLANATIONS, RANKS, SCORES, VALUES
+from parindex.tables import ESTIMATES, EXPLANATIONS, RANKS, SCORES, SURE_RANKS, VALUES
 
 FORMAT: Final = "parindex-run"
 FORMAT_VERSION: Final = 1
@@ -53,12 +53,9 @@ MEMBERS: Final = (
 )
 """The members of every bundle, in their order."""
 STANDARD_ERRORS: Final = "errors.csv"
-OPTIONAL: Final[Mapping[str, pl.Schema]] = {
-    STANDARD_ERRORS: pl.Schema(
-        {"unit_id": pl.String, "criterion_id": pl.String, "source": pl.String, "standard_error": pl.Float64}
-    )
-}
-"""Tables that only some bundles have. Nothing is computed from them: they say how sure an estimate is."""
+RANK_INTERVALS: Final = "sure_ranks.csv"
+OPTIONAL: Final[Mapping[str, pl.Schema]] = {STANDARD_ERRORS: ESTIMATES, RANK_INTERVALS: SURE_RANKS}
+"""Tables that only some bundles have: how sure an estimate is, and the ranks. No points come from them."""
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The first date a ZIP file can say."""
 _FILE_MODE: Final = 0o100644 << 16
@@ -74,9 +71,10 @@ class Run:
     were believed, ``peer_groups`` the columns of ``units`` that were ranked in, ``lang`` the language of the
     explanations.
     ``facts`` are what else the run says of itself, for people: name, moment, reason.
-    ``errors`` has the standard errors of values that are estimates, in percentage points of the share that
-    points are made of: ``unit_id``, ``criterion_id``, ``source``, ``standard_error``; None or empty where
-    there are none, and the bundle then has no such table.
+    ``errors`` has the standard errors and intervals of values that are estimates
+    (:data:`parindex.tables.ESTIMATES`), ``sure_ranks`` the ranks they leave possible
+    (:data:`parindex.tables.SURE_RANKS`); None or empty where there are none, and the bundle then has no such
+    table.
     """
 
     edition: Edition | Loaded
@@ -90,6 +88,7 @@ class Run:
     lang: Lang = "vi"
     facts: Mapping[str, Any] = field(default_factory=dict)
     errors: pl.DataFrame | None = None
+    sure_ranks: pl.DataFrame | None = None
 
 
 def run_of(
@@ -116,9 +115,12 @@ def bundle_bytes(run: Run) -> bytes:
         name: _csv(getattr(run, name.removesuffix(".csv")), schema) for name, schema in TABLES.items()
     }
     members[UNITS] = _csv_of_texts(run.units)
-    if run.errors is not None and not run.errors.is_empty():
-        members[STANDARD_ERRORS] = _csv(run.errors, OPTIONAL[STANDARD_ERRORS])
-    members[README] = _readme(run, has_errors=STANDARD_ERRORS in members).encode()
+    members |= {
+        name: _csv(table, schema)
+        for name, schema in OPTIONAL.items()
+        if (table := getattr(run, name.removesuffix(".csv"))) is not None and not table.is_empty()
+    }
+    members[README] = _readme(run, members).encode()
     members[MANIFEST] = _manifest(run, members)
     return _zipped({name: members[name] for name in (*MEMBERS, *OPTIONAL) if name in members})
 
@@ -175,23 +177,27 @@ def _manifest(run: Run, members: Mapping[str, bytes]) -> bytes:
 
 
 _TITLE: Final = N_("Gói kết quả chấm điểm: {edition}")
-_OF_ERRORS: Final = N_("- errors.csv: sai số chuẩn của số liệu điều tra, theo điểm phần trăm")
+_OF_OPTIONAL: Final = {
+    STANDARD_ERRORS: N_("- errors.csv: sai số chuẩn, khoảng tin cậy của số liệu điều tra, khoảng điểm"),
+    RANK_INTERVALS: N_("- sure_ranks.csv: khoảng thứ hạng khi tính cả sai số điều tra"),
+}
 _PARTS: Final = (
     N_("Gói này có đủ dữ liệu để tính lại từng con số, không cần máy chủ:"),
     N_("- manifest.json: bộ tiêu chí, phiên bản chương trình, thứ tự nguồn, mã băm SHA-256 của từng tệp"),
     N_("- framework.yaml: bộ tiêu chí đã dùng"),
     N_("- values.csv, units.csv: số liệu và danh sách đơn vị"),
     N_("- scores.csv, ranks.csv, explanations.csv: điểm, thứ hạng, diễn giải điểm"),
-    _OF_ERRORS,
+    *_OF_OPTIONAL.values(),
     N_("Tính lại và đối chiếu: parindex recompute TỆP.zip"),
     N_("Các tệp CSV dùng mã UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân."),
 )
 
 
-def _readme(run: Run, *, has_errors: bool) -> str:
+def _readme(run: Run, members: Mapping[str, bytes]) -> str:
     """Say in both languages what is in the bundle and how it is checked."""
     edition = edition_of(run.edition)
-    parts, lines = [], [line for line in _PARTS if line != _OF_ERRORS or has_errors]
+    lacking = {line for name, line in _OF_OPTIONAL.items() if name not in members}
+    parts, lines = [], [line for line in _PARTS if line not in lacking]
     for lang in LANGUAGES:
         title = Phrase(_TITLE, {"edition": edition_title(edition, lang)}).in_(lang)
         parts.append("\n".join([f"# {title}", "", *(translate(line, lang) for line in lines)]))

@@ -26,6 +26,7 @@ from parindex.reports.bundle import (
     MEMBERS,
     OPTIONAL,
     README,
+    STANDARD_ERRORS,
     TABLES,
     UNITS,
     engine_version,
@@ -74,6 +75,8 @@ _MOST_OF_SMALL: Final = 20 << 20
 """Of what is read into trees: the manifest, the edition."""
 _KEYS: Final = ("unit_id", "peer_group", "criterion_id")
 _MOST_NAMED: Final = 12
+_FIRST_COLUMNS: Final = 4
+"""Of standard errors, before intervals stood beside them."""
 _HEX: Final = r"^[0-9a-f]{64}$"
 
 
@@ -129,8 +132,11 @@ def read_bundle(source: Path | str | bytes) -> Bundle:
         raise _stop(
             OTHER_EDITION, place, given=given, known=f"{manifest.edition} ({manifest.edition_digest[:12]})"
         )
-    schemas = {name: schema for name, schema in {**TABLES, **OPTIONAL}.items() if name in members}
-    tables = {name: _table(members[name], name, schema, place) for name, schema in schemas.items()}
+    tables = {
+        name: _table(_with_later_columns(members[name], name), name, schema, place)
+        for name, schema in {**TABLES, **OPTIONAL}.items()
+        if name in members
+    }
     units = _table(members[UNITS], UNITS, None, place)
     return Bundle(manifest, edition, units, tables, tuple(_doubts(manifest, place)))
 
@@ -203,6 +209,16 @@ def _text(content: bytes, name: str, place: Place) -> str:
         return content.decode()
     except UnicodeDecodeError as error:
         raise _stop(WRONG_TABLE, place, file=name, reason=str(error)) from None
+
+
+def _with_later_columns(content: bytes, name: str) -> bytes:
+    """Add empty columns to standard errors of a bundle that was written before there were intervals."""
+    head, _, rows = content.partition(b"\n")
+    later = OPTIONAL[STANDARD_ERRORS].names()[_FIRST_COLUMNS:]
+    if name != STANDARD_ERRORS or head.decode(errors="replace").split(",")[_FIRST_COLUMNS:]:
+        return content
+    lines = [line + b"," * len(later) for line in rows.splitlines()]
+    return b"\n".join([",".join([head.decode(errors="replace"), *later]).encode(), *lines, b""])
 
 
 def _table(content: bytes, name: str, schema: pl.Schema | None, place: Place) -> pl.DataFrame:

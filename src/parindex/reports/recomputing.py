@@ -11,10 +11,14 @@ import polars as pl
 
 from parindex.errors import Phrase, Problem
 from parindex.language import N_, Lang, translate
+from parindex.ranking.estimates import contradicted, read_estimates, with_points
 from parindex.ranking.ranks import rank
+from parindex.ranking.sure_ranks import sure_ranks
+from parindex.reports.bundle import RANK_INTERVALS, STANDARD_ERRORS
 from parindex.reports.bundle_reading import Bundle, read_bundle
 from parindex.reports.content import Column, Report, Table, edition_lines
 from parindex.scoring.pipeline import score
+from parindex.scoring.scorecard import Scorecard
 
 _KEYS: Final = ("unit_id", "criterion_id", "peer_group")
 _DIFFERENCES: Final = {
@@ -62,6 +66,7 @@ class Recomputed:
 def recompute(source: Path | str | bytes) -> Recomputed:
     """Score and rank again what is in a bundle, and compare scores, ranks and explanations cell by cell.
 
+    Where the bundle has standard errors, intervals, points at their ends and possible ranks are computed too.
     Raises :class:`parindex.errors.ProblemsFound` for a bundle that cannot be read or was changed (BU8xx), and
     for values that cannot be scored.
     """
@@ -75,9 +80,41 @@ def recompute(source: Path | str | bytes) -> Recomputed:
         "ranks.csv": rank(card, manifest.peer_groups, known),
         "explanations.csv": card.explanations_in(manifest.lang),
     }
+    again |= _of_estimates(bundle, card)
     found = [part for name, table in again.items() for part in _differing(name, tables[name], table)]
+    found += [] if STANDARD_ERRORS not in tables else _contradicted(bundle, card)
     figures = sum(table.height * (table.width - len(_keys_of(table))) for table in again.values())
     return Recomputed(bundle, figures, pl.concat([pl.DataFrame(schema=_DIFFERENCES), *found]))
+
+
+def _of_estimates(bundle: Bundle, card: Scorecard) -> dict[str, pl.DataFrame]:
+    """Compute again what follows from standard errors: points at the ends of intervals, possible ranks."""
+    tables = bundle.tables
+    if STANDARD_ERRORS not in tables:
+        return {}
+    estimates, values = tables[STANDARD_ERRORS], tables["values.csv"]
+    again = {STANDARD_ERRORS: with_points(card, values, estimates)}
+    if RANK_INTERVALS in tables:
+        ranked = tables[RANK_INTERVALS]["criterion_id"].unique(maintain_order=True).to_list()
+        known = [code for code in ranked if code in card.outline.row_number]
+        again[RANK_INTERVALS] = sure_ranks(card, values, estimates, known)
+    return again
+
+
+def _contradicted(bundle: Bundle, card: Scorecard) -> list[pl.DataFrame]:
+    """Give the ends of intervals that their own figure, error and method do not give."""
+    tables = bundle.tables
+    read = read_estimates(card.outline, tables["values.csv"], tables[STANDARD_ERRORS])
+    return [
+        contradicted(read).select(
+            pl.lit(STANDARD_ERRORS.removesuffix(".csv")).alias("table"),
+            "unit_id",
+            "criterion_id",
+            pl.lit(None, pl.String).alias("peer_group"),
+            "column",
+            pl.col("recorded", "computed").cast(pl.String),
+        )
+    ]
 
 
 def _keys_of(table: pl.DataFrame) -> list[str]:

@@ -12,10 +12,15 @@ import pytest
 
 from parindex.cli import main
 from parindex.errors import ProblemsFound
+from parindex.frameworks.model import Edition
+from parindex.ranking.estimates import with_points
+from parindex.ranking.sure_ranks import sure_ranks
 from parindex.reports import bundle_reading
 from parindex.reports.bundle import MANIFEST, MEMBERS, Run, bundle_bytes, run_of, sha256, write_bundle
 from parindex.reports.recomputing import recompute
 from parindex.scoring.pipeline import score
+from parindex.surveys.estimation.intervals import with_intervals
+from parindex.tables import ESTIMATES, VALUES
 from tests.parindex.oracle.chance import chance
 from tests.parindex.oracle.editions import edition as random_edition
 from tests.parindex.oracle.leagues import league as random_league
@@ -107,12 +112,103 @@ def test_standard_errors_of_estimates_are_a_table_of_their_own_with_all_their_di
     parts = members(bundle_bytes(made))
     assert list(parts) == [*MEMBERS, "errors.csv"]
     first, second = made.explanations.select("unit_id", "criterion_id").head(2).rows()
-    lines = [f"{','.join(first)},survey,4.961389", f"{','.join(second)},survey,0.5"]
-    assert parts["errors.csv"].decode().splitlines() == ["unit_id,criterion_id,source,standard_error", *lines]
+    empty = "," * 8
+    lines = [f"{','.join(first)},survey,4.961389{empty}", f"{','.join(second)},survey,0.5{empty}"]
+    assert parts["errors.csv"].decode().splitlines() == [",".join(ESTIMATES.names()), *lines]
     assert parts["README.md"].decode().count("errors.csv") == 2
     done = recompute(packed(parts))
     assert done.agrees
     assert done.bundle.tables["errors.csv"]["standard_error"].to_list() == [4.961389, 0.5]
+
+
+def sure_run() -> Run:
+    """Three units with a survey leaf each: its index, its error, and the ranks that it leaves possible."""
+    rows = [
+        (unit, "s", "value", value, "measured", "survey")
+        for unit, value in (("a", 80.0), ("b", 81.5), ("c", 95.0))
+    ]
+    values = pl.DataFrame(rows, schema=VALUES, orient="row")
+    leaf = {
+        "code": "s",
+        "label": "Hài lòng",
+        "max": 10,
+        "rule": {"kind": "survey_index"},
+        "scored_by": "survey",
+    }
+    channels = {"survey": {"label": "Điều tra", "max": 10}}
+    made = {"id": "sure", "year": 2026, "title": "Thử", "channels": channels, "tree": [leaf]}
+    card = score(Edition.model_validate(made), values)
+    shares = pl.DataFrame({"estimate": [0.8, 0.815, 0.95], "se": 0.01, "n": 400, "df": 399})
+    ends = with_intervals(shares).select(
+        low=(100 * pl.col("lower")).round(6), high=(100 * pl.col("upper")).round(6)
+    )
+    told = {
+        "criterion_id": "s",
+        "source": "survey",
+        "standard_error": 1.0,
+        "level": 0.95,
+        "method": "korn_graubard",
+    }
+    errors = pl.DataFrame({"unit_id": ["a", "b", "c"], **told, "respondents": 400, "df": 399}).hstack(ends)
+    known = with_points(card, values, errors.with_columns(points_low=None, points_high=None))
+    return replace(run_of(card, values), errors=known, sure_ranks=sure_ranks(card, values, known))
+
+
+def test_intervals_points_and_possible_ranks_of_estimates_are_computed_again() -> None:
+    made = sure_run()
+    parts = members(bundle_bytes(made))
+    assert list(parts) == [*MEMBERS, "errors.csv", "sure_ranks.csv"]
+    assert made.sure_ranks.select("unit_id", "best", "worst").rows() == [
+        ("a", 2, 3),
+        ("b", 2, 3),
+        ("c", 1, 1),
+    ]
+    done = recompute(packed(parts))
+    assert done.differences.rows() == []
+    assert (
+        done.figures
+        == recompute(bundle_bytes(replace(made, errors=None, sure_ranks=None))).figures + 3 * 10 + 3 * 5
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "column", "before", "after"),
+    [
+        ("errors.csv", "low", None, 50.0),
+        ("errors.csv", "points_high", None, 9.99),
+        ("errors.csv", "standard_error", 1.0, 0.1),
+        ("sure_ranks.csv", "worst", 3, 2),
+    ],
+)
+def test_a_bundle_whose_intervals_do_not_follow_from_its_errors_does_not_agree(
+    member, column, before, after
+) -> None:
+    made = sure_run()
+    name = member.removesuffix(".csv")
+    table = getattr(made, name)
+    assert before is None or table[column][0] == before
+    first = pl.int_range(pl.len()) == 0
+    bent = table.with_columns(
+        pl.when(first).then(pl.lit(after, table[column].dtype)).otherwise(column).alias(column)
+    )
+    done = recompute(bundle_bytes(replace(made, **{name: bent})))
+    assert not done.agrees
+    assert set(done.differences["table"]) <= {"errors", "sure_ranks"}
+    assert "a" in done.differences["unit_id"].to_list()
+
+
+def test_a_bundle_from_before_there_were_intervals_still_agrees() -> None:
+    made = with_errors()
+    parts = members(bundle_bytes(made))
+    old = made.errors.select("unit_id", "criterion_id", "source", "standard_error").write_csv().encode()
+    parts["errors.csv"] = old
+    manifest = json.loads(parts[MANIFEST])
+    manifest["files"]["errors.csv"] = {"sha256": sha256(old), "bytes": len(old)}
+    parts[MANIFEST] = json.dumps(manifest).encode()
+    done = recompute(packed(parts))
+    assert done.agrees
+    assert done.bundle.tables["errors.csv"].columns == ESTIMATES.names()
+    assert done.bundle.tables["errors.csv"]["low"].to_list() == [None, None]
 
 
 def test_a_run_without_estimates_has_no_table_of_errors_and_does_not_speak_of_one() -> None:

@@ -1,0 +1,118 @@
+"""How sure ranks are (khoảng thứ hạng) where points rest on estimates: the ranks that errors leave possible.
+
+Every estimate gets an interval so wide that, with the confidence asked for, all of them hold at once
+(Bonferroni). Points at their ends bound the points of every unit, and a unit surely stands behind another
+only where the other's lowest points are above its own highest: the joint confidence region of all ranks of
+Klein, Wright & Wieczorek (2020), "A joint confidence region for an overall ranking of populations", Journal
+of the Royal Statistical Society C 69, 589-606. It assumes nothing of how errors hang together: it is careful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from parindex import exact
+from parindex.exact import FloatArray, IntArray
+from parindex.ranking.estimates import at_ends, read_estimates, usable, widened
+from parindex.ranking.groups import groups_of
+from parindex.ranking.places import Ties
+from parindex.ranking.ranks import ranked_by
+from parindex.scoring.scorecard import Scorecard
+from parindex.tables import SURE_RANKS, TOTAL
+
+JOINT_LEVEL: Final = 0.95
+"""The confidence with which all rank intervals hold at once."""
+
+
+def sure_ranks(
+    card: Scorecard,
+    values: pl.DataFrame,
+    estimates: pl.DataFrame,
+    criteria: Sequence[str] = (TOTAL,),
+    level: float = JOINT_LEVEL,
+) -> pl.DataFrame:
+    """Give the ranks in the league that errors of estimates leave possible, a row per node and unit.
+
+    ``estimates`` has the columns of :data:`parindex.tables.ESTIMATES`; those whose interval cannot be
+    computed, or whose leaf's rule has no one direction, count as exact figures. Gives
+    :data:`parindex.tables.SURE_RANKS`, units without points with nulls; no row without any estimate.
+    """
+    chosen = _joint(card, values, estimates, level)
+    if chosen.is_empty():
+        return pl.DataFrame(schema=SURE_RANKS)
+    ends = [at_ends(card, values, chosen, is_worse=is_worse) for is_worse in (True, False)]
+    return pl.concat([_node(card, ends[0], ends[1], code) for code in criteria])
+
+
+def _joint(card: Scorecard, values: pl.DataFrame, estimates: pl.DataFrame, level: float) -> pl.DataFrame:
+    """Give the estimates that can be used with intervals that hold at once with the level asked for."""
+    read = read_estimates(card.outline, values, estimates)
+    chosen = read.filter(usable())
+    wide = widened(chosen, 1 - (1 - level) / max(chosen.height, 1))
+    return wide.filter(usable())
+
+
+def _node(card: Scorecard, worse: Scorecard, better: Scorecard, code: str) -> pl.DataFrame:
+    valid, group = card.valid(code), groups_of(card).number
+    low, high = (exact.to_floats(ranked_by(one, code)) for one in (worse, better))
+    points = [exact.to_floats(one.points(code)) for one in (worse, better)]
+    found = np.zeros((3, len(valid)), dtype=np.uint32)
+    for number in np.unique(group[valid]):
+        at = np.flatnonzero(valid & (group == number))
+        found[:, at] = possible_ranks(low[at], high[at], card.edition.settings.ranking.ties)
+    ranks = [pl.Series(row) for row in found]
+    is_ranked = pl.Series(valid)
+    columns = {
+        "unit_id": pl.Series(card.inputs.unit_ids, dtype=pl.String),
+        "criterion_id": pl.repeat(code, len(valid), dtype=pl.String, eager=True),
+        "points_low": pl.Series(points[0]),
+        "points_high": pl.Series(points[1]),
+        **dict(zip(("best", "worst", "alike"), ranks, strict=True)),
+    }
+    numbers = ("points_low", "points_high", "best", "worst", "alike")
+    table = pl.DataFrame(columns).with_columns(is_ranked=is_ranked)
+    return table.with_columns(pl.when("is_ranked").then(pl.col(name)).alias(name) for name in numbers).select(
+        SURE_RANKS.names()
+    )
+
+
+def possible_ranks(low: FloatArray, high: FloatArray, ties: Ties = "dense") -> IntArray:
+    """Give, for units whose points lie between two ends, the best and the worst rank, and how many overlap.
+
+    An exact figure has equal ends. ``dense`` ranks count different values: units that surely are ahead may
+    share values with each other, so the best rank counts as few values as can hit all their intervals, and
+    exact figures that are equal count once.
+
+    >>> possible_ranks(np.array([8.0, 6.0, 5.0]), np.array([9.0, 7.0, 6.5]), "competition").tolist()
+    [[1, 2, 2], [1, 3, 3], [0, 1, 1]]
+    """
+    low, high = np.minimum(low, high), np.maximum(low, high)
+    ahead, reach = _above(np.sort(low), high), _above(np.sort(high), low)
+    behind = np.searchsorted(np.sort(high), low, "left")
+    alike = len(low) - ahead - behind - 1
+    own = high > low
+    if ties == "competition":
+        return np.stack([1 + ahead, 1 + reach - own, alike])
+    if ties == "ordinal":
+        return np.stack([1 + ahead, len(low) - behind, alike])
+    fewest = _above(np.sort(_apart(low, high)), high)
+    most = _above(np.sort(high[own]), low) + _above(np.unique(high[~own]), low)
+    return np.stack([1 + fewest, 1 + most - own, alike])
+
+
+def _above(ordered: FloatArray, bound: FloatArray) -> IntArray:
+    """Count the numbers above each bound."""
+    return np.asarray(len(ordered) - np.searchsorted(ordered, bound, "right"))
+
+
+def _apart(low: FloatArray, high: FloatArray) -> FloatArray:
+    """Give the lower ends of as many intervals as can be chosen with none touching another, from the top."""
+    chosen: list[float] = []
+    for at in np.argsort(-low, kind="stable"):
+        if not chosen or high[at] < chosen[-1]:
+            chosen.append(float(low[at]))
+    return np.asarray(chosen, dtype=np.float64)
