@@ -171,3 +171,13 @@ RESERVED_FILTER: Final = kind(
     N_("cột lọc “{name}” của “{owner}” trùng tên cột có sẵn của XLSForm"),
     N_("đặt tên khác cho cột lọc"),
 )
+NOT_A_FORM: Final = kind(
+    "SV140",
+    N_("tệp không phải phiếu khảo sát: {reason}"),
+    N_("nộp tệp XLSForm (.xlsx) hoặc YAML mã hóa UTF-8; tệp .xls cũ: lưu lại thành .xlsx"),
+)
+TOO_LONG: Final = kind(
+    "SV141",
+    N_("phiếu quá dài: {what} là {given}, nhiều nhất {most}"),
+    N_("bỏ bớt câu hỏi, hoặc tách thành nhiều phiếu"),
+)

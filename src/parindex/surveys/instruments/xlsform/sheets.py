@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from parindex.errors import Place
+from parindex.errors import Place, Problem, ProblemsFound
 from parindex.reading.findings import stop
 from parindex.reading.grid import Grid
+from parindex.reading.kinds import EXCEL_ERROR, NO_RESULT
+from parindex.reading.layout import FORMULA_CELL
 from parindex.reading.xlsx import read_xlsx
+from parindex.reading.xlsx_parts import Parts, unpack
 from parindex.surveys.instruments.xlsform.kinds import NO_SURVEY
 
 SURVEY: Final = "survey"
@@ -61,6 +64,8 @@ class Sheet:
     place: Place
     headings: tuple[Heading, ...] = ()
     rows: tuple[Row, ...] = ()
+    titles: tuple[str, ...] = ()
+    """The first cell of every column, "" where there is none."""
 
     def at(self, row: int, column: str | None = None) -> Place:
         """Give the place of a cell of it."""
@@ -75,24 +80,38 @@ class Sheet:
 def read_sheets(raw: bytes, place: Place) -> dict[str, Sheet]:
     """Give the sheets of an XLSForm by name; those that are missing are empty.
 
-    Raises :class:`ProblemsFound`: not a workbook, too large, no sheet ``survey``.
+    Raises :class:`ProblemsFound`: not a workbook, too large, no sheet ``survey``, cells in
+    error or formulas without a result.
     """
     found = {name: Sheet(name, place) for name in _WANTED}
+    unread: list[Problem] = []
     for grid in read_xlsx(raw, place, None):
-        name = (grid.place.sheet or "").strip().lower()
+        written = grid.place.sheet or ""
+        name = written.strip().lower()
         if name in found and not found[name].headings:
             found[name] = _sheet(grid, name)
+            unread += _unread(found[name], unpack(raw, place), written)
+    if unread:
+        raise ProblemsFound(unread)
     known = {heading.name for heading in found[SURVEY].headings}
     if not {"type", "name"} <= known:
         raise stop(NO_SURVEY, place, sheet=SURVEY, columns="type, name")
     return found
 
 
+def _unread(sheet: Sheet, parts: Parts, written: str) -> Iterator[Problem]:
+    """Give the cells in error, and the formulas that were never worked out: nobody can tell what they say."""
+    titles = dict(enumerate(sheet.titles))
+    for (row, column), shown in sorted(parts.marks(written).unread.items()):
+        wrong = NO_RESULT if shown.startswith(FORMULA_CELL) else EXCEL_ERROR
+        yield Problem(wrong, sheet.at(row + 1, titles.get(column) or None), {"given": shown})
+
+
 def _sheet(grid: Grid, name: str) -> Sheet:
     columns = [column.texts(grid.height).to_list() for column in grid.columns]
     written = [str(cells[0] or "") for cells in columns] if grid.height else []
     headings = tuple(heading(text) for text in written if text)
-    return Sheet(name, grid.place, headings, tuple(_rows(written, columns)))
+    return Sheet(name, grid.place, headings, tuple(_rows(written, columns)), tuple(written))
 
 
 def _rows(written: Sequence[str], columns: Sequence[list[str | None]]) -> Iterator[Row]:
