@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parindex.surveys.quality.content import missing_items, straight_lines, wrong_version
 from parindex.surveys.quality.duplicates import identical, near_identical
 from parindex.surveys.quality.fieldwork import back_checked, refusal_scores
@@ -26,6 +25,7 @@ from parindex.surveys.quality.timing import (
 )
 from parindex.surveys.quality.too_good import all_satisfied, no_variance, one_address
 from parweb.surveys.models import Attempt, Campaign, Response
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import Stream
 
 _LONG_GRID: Final = 8
@@ -87,7 +87,7 @@ def attempts_to_check(campaign: Campaign) -> pl.DataFrame:
 
 def flags_of(campaign: Campaign, generator: np.random.Generator) -> pl.DataFrame:
     """Run every check on the answers of a campaign; give the library's table of flags."""
-    form = load_instrument(campaign.instrument)
+    form = form_of(campaign.instrument)
     everything = answers_to_check(campaign, form)
     asked = everything.filter(pl.col("stream") == Stream.PROBABILITY)
     items = [one.id for one in form.index_columns] or [one.id for one in form.columns if one.kind == "code"]

@@ -16,8 +16,8 @@ from parindex.surveys.answers.table import PSU, RESPONSE_ID, STRATUM, UNIT_ID, W
 from parindex.surveys.estimation.design import SurveyDesign
 from parindex.surveys.estimation.index import IndexPlan, plan_of
 from parindex.surveys.instruments.model import Column, Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.surveys.models import Attempt, Campaign, Invitation, Response, Sample
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import COUNTED, InvitationState, Outcome, Stream
 
 POPULATION: Final = "population"
@@ -64,7 +64,7 @@ class Ground:
 
 def ground_of(campaign: Campaign) -> Ground | None:
     """Give what answers are read with (four queries); None for a form without an index."""
-    form = load_instrument(campaign.instrument)
+    form = form_of(campaign.instrument)
     if form.index is None or not form.factors:
         return None
     return Ground(form, plan_of(form), _strata(campaign), _populations(campaign))

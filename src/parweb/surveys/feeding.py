@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from parindex.frameworks.outline import OutlineNode
 from parindex.surveys.estimation.reliability import LABELS
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.frameworks.queries import outline_of
 from parweb.interface.numbers import number_text, page_language
 from parweb.rounds.feeding import Figure, Told, feeds
 from parweb.rounds.models import Participant, Round
 from parweb.surveys.likert import BY_OPTION, codes_of, is_likert, items_for, rows_for
 from parweb.surveys.models import Binding, Campaign, Release
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.releasing import newest_published
 
 SOURCE: Final = "survey"
@@ -73,7 +73,7 @@ def rows_by_unit(release: Release, figure: str, leaf: OutlineNode) -> list[dict[
 
 
 def _column(campaign: Campaign, figure: str) -> Any:
-    return load_instrument(campaign.instrument).column_by_id[measure_of(figure)]
+    return form_of(campaign.instrument).column_by_id[measure_of(figure)]
 
 
 def measure_of(figure: str) -> str:
@@ -121,13 +121,13 @@ def offered_for(leaf: OutlineNode, campaign: Campaign) -> list[tuple[str, str]]:
     """
     if not is_likert(leaf):
         return _shares_of(campaign)
-    form, lang = load_instrument(campaign.instrument), page_language()
+    form, lang = form_of(campaign.instrument), page_language()
     return [(f"{ITEM}{one.id}", one.label.in_(lang)) for one in items_for(leaf, form)]
 
 
 def _shares_of(campaign: Campaign) -> list[tuple[str, str]]:
     lang = page_language()
-    factors = load_instrument(campaign.instrument).factors
+    factors = form_of(campaign.instrument).factors
     named = [(f"factor:{one.code}", f"{one.code} {one.label.in_(lang)}") for one in factors]
     return [(INDEX, _("Chỉ số hài lòng chung")), *named]
 

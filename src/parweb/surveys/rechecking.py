@@ -8,9 +8,9 @@ import polars as pl
 from django.db.models import Exists, OuterRef, QuerySet
 
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parindex.surveys.quality.back_checks import POOL, agreement_by_interviewer, agreement_by_item
 from parweb.surveys.models import BackCheck, Campaign, Flag, Response
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import Mode, Stream, Verdict
 
 BY_SOMEBODY: Final = (Mode.INTERVIEWER, Mode.TELEPHONE, Mode.PAPER)
@@ -42,7 +42,7 @@ def agreement_of(campaign: Campaign) -> tuple[dict[int, dict[str, Any]], list[di
     ``opinions``, the percentages of questions outside and inside the index. By question: ``column``,
     ``compared``, ``same``, ``agreement`` (percent).
     """
-    form = load_instrument(campaign.instrument)
+    form = form_of(campaign.instrument)
     columns = [one.id for one in form.columns if one.kind == "code"]
     first, again = _compared(campaign, form, columns)
     opinions = {one.id for one in form.index_columns}

@@ -12,12 +12,12 @@ from parindex.language import translate
 from parindex.surveys.estimation.index import ALL_SATISFIED, INDEX
 from parindex.surveys.estimation.reliability import LABELS, REASONS
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.interface.numbers import page_language
 from parweb.interface.tables import Column
 from parweb.surveys.drawing import Point
 from parweb.surveys.models import Campaign
 from parweb.surveys.queries.samples import names_of_strata, newest_frame
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import Mode, Stream
 from parweb.units.models import Unit
 
@@ -85,7 +85,7 @@ def shown_beside(rows: Rows) -> list[dict[str, Any]]:
     return [
         {
             "stream": Stream(row["stream"]).label,
-            "form": load_instrument(row["form"]).title.in_(lang),
+            "form": form_of(row["form"]).title.in_(lang),
             "answers": row["answers"],
             "units": row["units"],
             "percent": None if row["share"] is None else _PERCENT * row["share"],

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Refused, refuse, require
 from parweb.audit.actions.record import record
@@ -16,6 +15,7 @@ from parweb.surveys.actions.take_response import Given, NotTaken, take_response
 from parweb.surveys.asking.rules import counted
 from parweb.surveys.models import PaperSheet
 from parweb.surveys.permissions import may_key_paper
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import Mode, PaperState, Stream
 from parweb.surveys.tokens import sheet_key
 
@@ -98,7 +98,7 @@ def _given(sheet: PaperSheet, answers: dict[str, Any], at: datetime) -> Given:
         campaign=batch.campaign,
         key=sheet_key(batch.pk, sheet.number),
         form=batch.form,
-        answers=counted(load_instrument(batch.form), answers),
+        answers=counted(form_of(batch.form), answers),
         mode=Mode.PAPER,
         stream=Stream.OPEN if sheet.invitation_id is None else Stream.PROBABILITY,
         unit_id=batch.unit_id,

@@ -33,8 +33,8 @@ OF_THE_FIELD: Final = (
 """What may be mended later: words, calendar, who does the fieldwork."""
 
 
-_TAKEN: Final = "lap"
-"""The address of the page that makes campaigns."""
+_TAKEN: Final = frozenset({"lap", "phieu-hoi"})
+"""The addresses of the page that makes campaigns, and of the forms."""
 
 
 class Overtaken(Exception):  # noqa: N818  # it says what happened
@@ -46,7 +46,7 @@ def make_campaign(person: Person, owner: Unit, given: Mapping[str, Any], at: dat
     require(may_make_campaign_of(person, owner, at))
     columns = {name: given[name] for name in (*OF_THE_DESIGN, *OF_THE_FIELD) if name in given}
     with transaction.atomic():
-        slug = free(str(given["title"]), {_TAKEN, *Campaign.objects.values_list("slug", flat=True)})
+        slug = free(str(given["title"]), {*_TAKEN, *Campaign.objects.values_list("slug", flat=True)})
         made = Campaign.objects.create(
             owner=owner, slug=slug, created_at=at, created_by_id=person.account_id, **columns
         )

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from parindex.surveys.instruments.digest import digest
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Verdict, refuse, require
 from parweb.audit.actions.record import record
@@ -21,6 +20,7 @@ from parweb.surveys.permissions import may_run_campaign
 from parweb.surveys.problems import WORDS_OF_LACKS
 from parweb.surveys.queries.campaigns import members_of
 from parweb.surveys.queries.progress import counts_of
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import MOVES, CampaignState, Mode
 
 
@@ -53,7 +53,7 @@ def may_move(person: Person, campaign: Campaign, to: str, at: datetime) -> Verdi
 
 
 def _is_form_as_announced(campaign: Campaign) -> bool:
-    return campaign.instrument_digest == digest(load_instrument(campaign.instrument))
+    return campaign.instrument_digest == digest(form_of(campaign.instrument))
 
 
 def move_campaign(person: Person, campaign: Campaign, to: CampaignState, at: datetime) -> None:
@@ -68,7 +68,7 @@ def move_campaign(person: Person, campaign: Campaign, to: CampaignState, at: dat
         raise NotAMove(f"{now} → {to}")
     columns: dict[str, Any] = {"state": to}
     if to == CampaignState.READY:
-        columns["instrument_digest"] = digest(load_instrument(campaign.instrument))
+        columns["instrument_digest"] = digest(form_of(campaign.instrument))
     with transaction.atomic():
         if not Campaign.objects.filter(pk=campaign.pk, state=now).update(**columns):
             raise NotAMove(f"{now} → {to}")

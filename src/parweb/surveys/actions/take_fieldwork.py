@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from parindex.surveys.instruments.model import Column, Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.surveys.actions.take_response import Given, NotTaken, take_response
@@ -20,6 +19,7 @@ from parweb.surveys.asking.reading import LONGEST_TEXT, Unreadable, value_of
 from parweb.surveys.asking.rules import counted
 from parweb.surveys.models import Attempt, Campaign, Invitation
 from parweb.surveys.permissions import may_interview
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import FINAL_OUTCOMES, InvitationState, Mode, Outcome, Stream
 from parweb.surveys.tokens import device_key
 
@@ -53,7 +53,7 @@ def take_fieldwork(
     require(may_interview(person, campaign, at))
     mine = Invitation.objects.filter(campaign=campaign, interviewer=person.account_id).select_related("unit")
     given = {one.pk: one for one in mine}
-    form = load_instrument(campaign.instrument)
+    form = form_of(campaign.instrument)
     return [_taken(person, campaign, form, given, item, at) for item in items[:MOST_ITEMS]]
 
 

@@ -7,13 +7,12 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Final
 
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.surveys.models import Campaign, Invitation, Response, Station
 from parweb.surveys.queries.answering import invitation_behind, response_under
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import ASKING, CampaignState, InvitationState, Mode, StationKind, Stream
 from parweb.surveys.tokens import answer_key, hash_of, read_token
 
@@ -96,12 +95,6 @@ def by_station(station: Station, key: str) -> Door:
         stream=stream,
         station=station,
     )
-
-
-@cache
-def form_of(ref: str) -> Instrument:
-    """Give a form by its name; forms are part of the programme and stay while it runs."""
-    return load_instrument(ref)
 
 
 def new_key() -> str:

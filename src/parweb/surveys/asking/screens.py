@@ -13,7 +13,7 @@ from typing import Final
 from parindex.frameworks.parts import Text
 from parindex.surveys.instruments.model import Column, Instrument
 from parindex.surveys.instruments.parts import Item, Question
-from parindex.surveys.instruments.registry import load_instrument
+from parweb.surveys.queries.shelf import form_of
 
 MOST_ITEMS: Final = 6
 """Lines of a grid on one screen; more of them are asked on several, cut where a factor ends."""
@@ -53,7 +53,7 @@ def columns_of(form: Instrument, part: Part) -> list[Column]:
 
 @cache
 def screens_of(ref: str) -> tuple[Screen, ...]:
-    """Give the screens of a form of the library's shelf.
+    """Give the screens of a form by its name.
 
     Questions of one group stand together; a question without a group stands alone. One that is asked only
     after a certain answer comes on a later screen than that answer, so that no script is needed to skip it.
@@ -63,7 +63,7 @@ def screens_of(ref: str) -> tuple[Screen, ...]:
     >>> max(len(part.items) for screen in screens_of("sipas-population@2026") for part in screen.parts)
     5
     """
-    form = load_instrument(ref)
+    form = form_of(ref)
     labels = {group.id: group.label for group in form.groups}
     cut = [
         (labels.get(group) if group else title, parts)

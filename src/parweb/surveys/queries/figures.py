@@ -16,9 +16,9 @@ from parindex.surveys.estimation.intervals import LEVEL, Method, with_intervals
 from parindex.surveys.estimation.linearised import means
 from parindex.surveys.estimation.reliability import STANDARDS, with_labels
 from parindex.surveys.estimation.statistics import SurveyStatistics, statistics_of
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.surveys.collected import GROUP, MODE, Ground
 from parweb.surveys.models import Campaign, Response, Station
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import COUNTED, SELF_SELECTED, Stream
 from parweb.surveys.tallying import Running, adjusted
 
@@ -159,7 +159,7 @@ def _beside(stream: str, form: str, given: Sequence[tuple[int, dict[str, Any]]])
 
 def _plain_share(form: str, answers: Sequence[dict[str, Any]]) -> float | None:
     """Give the share of satisfied answers, unweighted; None for a form without an index."""
-    instrument = load_instrument(form)
+    instrument = form_of(form)
     if instrument.index is None or not instrument.factors:
         return None
     plan = plan_of(instrument)

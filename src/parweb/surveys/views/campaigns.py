@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
@@ -44,6 +43,7 @@ from parweb.surveys.problems import WORDS_OF_LACKS
 from parweb.surveys.queries.campaigns import campaigns_of, members_of
 from parweb.surveys.queries.progress import progress_of
 from parweb.surveys.queries.samples import newest_frame, sample_of
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import MOVES, CampaignState, MemberRole, Mode
 
 PROGRESS = [
@@ -158,7 +158,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "campaign": shown,
-        "instrument": load_instrument(shown.instrument),
+        "instrument": form_of(shown.instrument),
         "modes": [Mode(one).label for one in shown.modes],
         "frame": newest_frame(shown),
         "sample": sample_of(shown),

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from parindex.surveys.estimation.index import INDEX
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
@@ -46,6 +45,7 @@ from parweb.surveys.queries.comparing import (
     unit_differences,
 )
 from parweb.surveys.queries.figures import figures_of, options
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.showing import names_of_figures, names_of_units
 from parweb.surveys.tallying import adjusted
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
@@ -197,7 +197,7 @@ def _moved(found: CampaignDifferences, here: Side, measure: str) -> dict[str, An
     """Give what moved as tables and a chart."""
     if not found.whole.height:
         return {"whole": [], "rows": []}
-    names = names_of_figures(load_instrument(here.ground.form.ref))
+    names = names_of_figures(form_of(here.ground.form.ref))
     whole = [
         row_of(row, names[row["measure"]], is_comparable=row["is_comparable"])
         for row in found.whole.to_dicts()

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
@@ -36,6 +35,7 @@ from parweb.surveys.queries.fieldwork import (
     last_outcomes,
     units_with_free,
 )
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import InvitationState, MemberRole, Outcome
 from parweb.surveys.views.answering import page_language
 
@@ -180,7 +180,7 @@ def _work(request: HttpRequest, person: Person, campaign: Campaign) -> dict[str,
         "worker": reverse("surveys:interview_worker"),
         "scope": reverse("surveys:interview_home"),
         "sign_in": f"{reverse(settings.LOGIN_URL)}?next={request.path}",
-        "form": form_data(load_instrument(campaign.instrument), language),
+        "form": form_data(form_of(campaign.instrument), language),
         "outcomes": [[one.value, str(one.label)] for one in Outcome if one not in _BY_HAND],
         "people": [
             {

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people
 from parweb.accounts.verdicts import require
 from parweb.interface.numbers import page_language
@@ -31,6 +30,7 @@ from parweb.surveys.queries.samples import (
     stations_of,
     to_be_handed_out,
 )
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.sheets import qr_picture, station_link, token_link
 from parweb.surveys.slip_pdf import slips_pdf
 from parweb.surveys.states import InvitationState, StationKind
@@ -124,7 +124,7 @@ def stations(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "page": page,
-        "rows": [(row, load_instrument(row.instrument).title.in_(lang)) for row in page],
+        "rows": [(row, form_of(row.instrument).title.in_(lang)) for row in page],
         "form": form,
         "breadcrumbs": crumbs(crumb_of(campaign), (_("Điểm thu ý kiến"), "")),
     }

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parindex.surveys.instruments.registry import load_instrument
 from parindex.surveys.paper.form_pdf import Sheet, form_pdf
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.verdicts import Refused, require
@@ -28,6 +27,7 @@ from parweb.surveys.models import Batch, PaperSheet
 from parweb.surveys.permissions import may_key_paper, may_run_fieldwork
 from parweb.surveys.queries.fieldwork import campaign_in_field
 from parweb.surveys.queries.paper import batch_of, batches_of, next_sheet, sheet_of, sheets_of
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import PaperState
 from parweb.surveys.views.answering import page_language
 from parweb.surveys.views.campaigns import crumb_of, crumbs
@@ -91,7 +91,7 @@ def batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def print_batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Give the sheets of a batch as a PDF to print."""
     one = _batch(request, slug, number)
-    form = load_instrument(one.form)
+    form = form_of(one.form)
     sheets = [_printed(request, one, row.sheet) for row in sheets_of(one)]
     pdf = form_pdf(form, one.campaign.shown_title, sheets, page_language())
     name = f"phieu-lo-{one.number}.pdf"
@@ -101,7 +101,7 @@ def print_batch(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _printed(request: HttpRequest, one: Batch, sheet: PaperSheet) -> Sheet:
-    form = load_instrument(one.form)
+    form = form_of(one.form)
     address = reverse("surveys:key_sheet", args=[one.campaign.slug, one.number, sheet.number])
     code = sheet.invitation.element_id if sheet.invitation else _("phiếu trắng")
     place = _("Lô {batch} · Phiếu {sheet} · {unit}").format(
@@ -119,7 +119,7 @@ def _printed(request: HttpRequest, one: Batch, sheet: PaperSheet) -> Sheet:
 def key(request: HttpRequest, slug: str, number: int, sheet_number: int) -> HttpResponse:
     """Type a sheet in; nobody sees what somebody else typed."""
     one = _batch(request, slug, number)
-    sheet, person, form = sheet_of(one, sheet_number), person_in(request), load_instrument(one.form)
+    sheet, person, form = sheet_of(one, sheet_number), person_in(request), form_of(one.form)
     if request.method != "POST":
         own = sheet.first if sheet.state == PaperState.ONCE and sheet.first_by_id == person.user_id else None
         return _boxes_page(request, sheet, typed_of(form, own or {}), {})
@@ -161,7 +161,7 @@ def _boxes_page(
         "campaign": one.campaign,
         "batch": one,
         "sheet": sheet,
-        "boxes": filled(load_instrument(one.form), typed, problems, page_language()),
+        "boxes": filled(form_of(one.form), typed, problems, page_language()),
         "problems": len(problems),
         "is_typed": sheet.state not in (PaperState.NEW, PaperState.ONCE),
         "breadcrumbs": crumbs(crumb_of(one.campaign), *_way(one), (_("Nhập phiếu"), "")),
@@ -188,7 +188,7 @@ def different(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _differing(one: Batch) -> Iterator[dict[str, Any]]:
-    form, language = load_instrument(one.form), page_language()
+    form, language = form_of(one.form), page_language()
     for sheet in PaperSheet.objects.filter(batch=one, state=PaperState.DIFFERENT):
         for found in differences(form, sheet.first or {}, sheet.second or {}, language):
             yield {
@@ -207,7 +207,7 @@ def _differing(one: Batch) -> Iterator[dict[str, Any]]:
 def settle(request: HttpRequest, slug: str, number: int, sheet_number: int) -> HttpResponse:
     """Say what a sheet really says where two people typed otherwise."""
     one = _batch(request, slug, number)
-    sheet, form = sheet_of(one, sheet_number), load_instrument(one.form)
+    sheet, form = sheet_of(one, sheet_number), form_of(one.form)
     found = differences(form, sheet.first or {}, sheet.second or {}, page_language())
     if sheet.state != PaperState.DIFFERENT:
         return redirect("surveys:batch", slug, number)

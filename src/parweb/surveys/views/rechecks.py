@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import Refused, require
@@ -29,6 +28,7 @@ from parweb.surveys.models import BackCheck, Campaign
 from parweb.surveys.permissions import may_review
 from parweb.surveys.queries.fieldwork import campaign_in_field
 from parweb.surveys.queries.rechecks import back_check_of, back_checks_of, drawn_by_interviewer, draws_of
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.rechecking import agreement_of, drawable
 from parweb.surveys.states import TAKING
 from parweb.surveys.views.answering import page_language
@@ -86,7 +86,7 @@ def enter(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return _boxes_page(request, campaign, found, {}, {})
     typed = {name: str(value) for name, value in request.POST.items()}
-    answers, problems = read_boxes(load_instrument(found.response.form), typed)
+    answers, problems = read_boxes(form_of(found.response.form), typed)
     if problems:
         return _boxes_page(request, campaign, found, typed, problems)
     try:
@@ -188,7 +188,7 @@ def _boxes_page(
     context = {
         "campaign": campaign,
         "row": _listed(found),
-        "boxes": filled(load_instrument(found.response.form), typed, problems, page_language()),
+        "boxes": filled(form_of(found.response.form), typed, problems, page_language()),
         "problems": len(problems),
         "breadcrumbs": _way(campaign, found),
     }

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.errors import ProblemsFound
 from parindex.surveys.estimation.index import INDEX
-from parindex.surveys.instruments.registry import load_instrument
 from parindex.surveys.methodcard import problems_of
 from parweb.accounts.access import for_people
 from parweb.accounts.person import Person
@@ -35,6 +34,7 @@ from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_publish_release, may_release, may_see_results
 from parweb.surveys.problems import card_gaps
 from parweb.surveys.queries.figures import BESIDE, Figures, beside_rows, figures_of, options
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.releasing import is_whole, live, newest_published
 from parweb.surveys.showing import (
     AGGREGATIONS,
@@ -106,7 +106,7 @@ def _page(
     campaign: Campaign, told: Mapping[str, Any], chosen: Mapping[str, Any], request: HttpRequest
 ) -> dict[str, Any]:
     """Give the tables and charts of figures as plain data, live or frozen."""
-    names = names_of_figures(load_instrument(campaign.instrument))
+    names = names_of_figures(form_of(campaign.instrument))
     measures = [row["measure"] for row in told["whole"]]
     measure = request.GET.get("so-lieu", INDEX)
     measure = measure if measure in measures else INDEX
@@ -201,7 +201,7 @@ def _said(value: float) -> str:
 
 def _file(campaign: Campaign, told: Mapping[str, Any], file_format: Any) -> HttpResponse:
     """Give every figure as one table; notes say how they were made."""
-    names = names_of_figures(load_instrument(campaign.instrument))
+    names = names_of_figures(form_of(campaign.instrument))
     domains = names_of_domains(campaign, told["by"])
     everybody = {"division": _("Chung"), "domain": campaign.owner.name}
     rows = [shown(row, names, **everybody) for row in (*told["whole"], *told["items"])]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from parindex.language import Lang, translate
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.registry import load_instrument
 from parindex.surveys.quality.flags import CHECKS, reason_of
 from parindex.surveys.quality.verdicts import HOLDING
 from parweb.accounts.access import for_people, person_in
@@ -33,6 +32,7 @@ from parweb.surveys.queries.review import (
     by_verdict,
     units_in,
 )
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import Mode, Verdict
 from parweb.surveys.views.answering import page_language
 from parweb.surveys.views.campaigns import crumb_of, crumbs
@@ -115,7 +115,7 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "campaign": campaign,
         "answer": found,
         "reasons": _reasons(found),
-        "said": _said(load_instrument(found.form), found),
+        "said": _said(form_of(found.form), found),
         "breadcrumbs": crumbs(
             crumb_of(campaign),
             (_("Rà soát phiếu"), reverse("surveys:review", args=[slug])),

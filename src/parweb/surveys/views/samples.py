@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parindex.errors import ProblemsFound
-from parindex.surveys.instruments.registry import load_instrument
 from parweb.accounts.access import for_people
 from parweb.accounts.verdicts import require
 from parweb.surveys.actions.begin_sampling import (
@@ -33,6 +32,7 @@ from parweb.surveys.models import Campaign, Frame
 from parweb.surveys.permissions import may_change_design
 from parweb.surveys.problems import problem_rows
 from parweb.surveys.queries.samples import names_of_strata, newest_frame, sample_of, strata_of
+from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import ANNOUNCED, Mode
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
 
@@ -190,7 +190,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = _announced(slug)
     context = {
         "campaign": campaign,
-        "instrument": load_instrument(campaign.instrument),
+        "instrument": form_of(campaign.instrument),
         "modes": [Mode(one).label for one in campaign.modes],
         "sample": sample_of(campaign),
         "design": Design.from_dict(campaign.design),
