@@ -127,6 +127,8 @@ def with_points(card: Scorecard, values: pl.DataFrame, estimates: pl.DataFrame) 
 
     Ends beyond what the leaf takes count as the nearest it takes. Null where the rule has no one direction.
     """
+    if estimates.is_empty():
+        return estimates.select(ESTIMATES.names()).cast(ESTIMATES)
     read = read_estimates(card.outline, values, estimates)
     chosen = read.filter(usable())
     found = read.select(ESTIMATES.names()[:-2])

@@ -41,7 +41,7 @@ def sure_ranks(
     computed, or whose leaf's rule has no one direction, count as exact figures. Gives
     :data:`parindex.tables.SURE_RANKS`, units without points with nulls; no row without any estimate.
     """
-    chosen = _joint(card, values, estimates, level)
+    chosen = estimates if estimates.is_empty() else _joint(card, values, estimates, level)
     if chosen.is_empty():
         return pl.DataFrame(schema=SURE_RANKS)
     ends = [at_ends(card, values, chosen, is_worse=is_worse) for is_worse in (True, False)]

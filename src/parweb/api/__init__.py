@@ -40,6 +40,7 @@ from parweb.portal.reading import Reading
 from parweb.results.models import Place, Publication, RunUnit
 from parweb.results.queries.publications import history_of, public_ones, replacement_of
 from parweb.results.queries.ranking import Filters, Row, places_sorted, rows_of
+from parweb.results.queries.sureness import PossibleRanks, Sureness
 from parweb.results.queries.tables import bundle_digest
 from parweb.results.queries.unit_result import Leaf, unit_result
 from parweb.units.models import Unit
@@ -184,8 +185,16 @@ def _ranked(row: Row) -> dict[str, Any]:
         "name": row.listed.name,
         "class_code": row.total.class_code,
         "total": _standing(row.total),
+        "possible": _possible(row.possible),
         "domains": [_standing(place) for place in row.domains if place is not None],
     }
+
+
+def _possible(possible: PossibleRanks | None) -> dict[str, Any] | None:
+    if possible is None:
+        return None
+    points = {name: _text(getattr(possible, name)) for name in ("points_low", "points_high")}
+    return {**points, **{name: getattr(possible, name) for name in ("best", "worst", "alike")}}
 
 
 def _standing(place: Place) -> dict[str, Any]:
@@ -213,7 +222,7 @@ def result_of_unit(request: HttpRequest, slug: Slug, unit: Slug) -> Any:
     result = unit_result(found.run, listed)
     lines = [line.place for line in result.lines]
     return {
-        **_ranked(Row(listed, result.total.place, tuple(lines))),
+        **_ranked(Row(listed, result.total.place, tuple(lines), possible=result.total.possible)),
         "leaves": [_leaf(leaf) for leaf in result.leaves],
     }
 
@@ -229,8 +238,14 @@ def _leaf(leaf: Leaf) -> dict[str, Any]:
         "clause": leaf.clause,
         "source": leaf.source,
         "legal_ref": leaf.legal_ref,
-        "standard_error": _text(leaf.standard_error),
+        **_sureness(leaf.sureness),
     }
+
+
+def _sureness(sure: Sureness | None) -> dict[str, str | None]:
+    numbers = ("standard_error", "low", "high", "level", "points_low", "points_high")
+    told = {name: _text(getattr(sure, name, None)) for name in numbers}
+    return {**told, "method": sure.method if sure else None}
 
 
 @api.get("/publications/{slug}/edition", response={200: EditionOut, **ERRORS}, operation_id="edition")

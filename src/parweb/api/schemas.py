@@ -74,6 +74,17 @@ class Standing(Schema):
     standing: str
 
 
+class PossibleOut(Schema):
+    """Points and ranks that survey errors leave possible, for all units at once with 95 % confidence."""
+
+    points_low: str
+    points_high: str
+    best: int
+    worst: int
+    alike: int
+    """How many units cannot be told from this one."""
+
+
 class RankedOut(Schema):
     """A unit of the ranking."""
 
@@ -82,6 +93,8 @@ class RankedOut(Schema):
     name: str
     class_code: str
     total: Standing
+    possible: PossibleOut | None
+    """What survey errors leave possible on the total; null where no points rest on an estimate."""
     domains: list[Standing]
 
 
@@ -99,6 +112,15 @@ class LeafOut(Schema):
     legal_ref: str
     standard_error: str | None
     """Of an estimate, in percentage points of the share that the points are made of."""
+    low: str | None
+    high: str | None
+    """The ends of its confidence interval, in percent."""
+    level: str | None
+    """The level of the interval, in percent."""
+    method: str | None
+    points_low: str | None
+    points_high: str | None
+    """The leaf's points at the ends; null where its rule does not rise or fall all the way."""
 
 
 class UnitResultOut(RankedOut):

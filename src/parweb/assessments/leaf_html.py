@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from parindex.numerals import format_number
+from parweb.assessments.models import FedValue
 from parweb.assessments.page import Branch, LeafView
 from parweb.evidence.showing import ShownDocument
 from parweb.interface.numbers import moment_text, number_text, page_language
@@ -91,6 +92,7 @@ class Frame:
             "who": _("Phụ trách:"),
             "source": _("Nguồn:"),
             "error": _("Sai số chuẩn: {} điểm %."),
+            "interval": _(" Khoảng tin cậy {} %: {}–{} %."),
             "behind": _("Xem các hồ sơ được đếm"),
             "not_asked": _("Đơn vị không phải nhập."),
             "answered": _("đã chấm"),
@@ -299,7 +301,7 @@ def _foreign(view: LeafView, frame: Frame) -> SafeString:
         icon("lock"),
         view.scorer,
         view.fed_text,
-        _error(view.fed.standard_error, words),
+        _error(view.fed, words),
         SafeString(words["source"]),
         view.fed.source_note,
     )
@@ -307,10 +309,16 @@ def _foreign(view: LeafView, frame: Frame) -> SafeString:
     return _join(said, behind, view.score.html if view.score else "")
 
 
-def _error(error: Decimal | None, words: dict[str, str]) -> SafeString:
-    if error is None:
+def _error(fed: FedValue, words: dict[str, str]) -> SafeString:
+    """Say how sure an estimate is: its standard error, and its interval where it has one."""
+    if fed.standard_error is None:
         return _EMPTY
-    return format_html(SafeString(words["error"]), number_text(error, 2)) + SafeString(" ")
+    said = [format_html(SafeString(words["error"]), number_text(fed.standard_error, 2))]
+    if fed.interval:
+        ends = [number_text(Decimal(fed.interval[name]), 2) for name in ("low", "high")]
+        level = number_text(100 * Decimal(fed.interval["level"]))
+        said.append(format_html(SafeString(words["interval"]), level, *ends))
+    return _join(*said, SafeString(" "))
 
 
 def _behind(view: LeafView, frame: Frame) -> SafeString:

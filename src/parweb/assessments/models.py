@@ -107,6 +107,8 @@ class FedValue(models.Model):
     source_note = models.CharField(_("Nguồn số liệu"), max_length=300)
     standard_error = models.DecimalField(_("Sai số chuẩn"), max_digits=9, decimal_places=6, null=True)
     """Of a survey's figure, in percentage points of the share that the points are made of."""
+    interval = models.JSONField(default=dict)
+    """Of a survey's figure: :meth:`parweb.rounds.feeding.Interval.as_data`; empty where there is none."""
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from parindex.language import Lang
-from parindex.tables import POINTS, VALUES
+from parindex.tables import ESTIMATES, POINTS, VALUES
 from parweb.accounts.models import User
 from parweb.accounts.roles import Role
 from parweb.assessments.layout import Layout, layout_of
@@ -21,15 +21,6 @@ from parweb.assessments.models import Answer, Delegation, Entry, FedValue
 from parweb.rounds.models import Participant, Round
 from parweb.units.queries import people_with
 
-FED_ERRORS = pl.Schema(
-    {
-        "unit_id": pl.String(),
-        "criterion_id": pl.String(),
-        "source": pl.String(),
-        "standard_error": pl.Float64(),
-    }
-)
-"""Of estimates that were fed: their standard error, in percentage points."""
 _Row = tuple[str, str, str, float | None, str, str]
 
 
@@ -122,16 +113,23 @@ def self_values(round_: Round) -> pl.DataFrame:
 
 
 def fed_errors(round_: Round) -> pl.DataFrame:
-    """Give the standard errors of what was fed to the units of a round: one query, no model instances.
+    """Give how sure what was fed to the units of a round is: one query, no model instances.
 
-    Columns: ``unit_id``, ``criterion_id``, ``source``, ``standard_error`` (percentage points).
+    :data:`parindex.tables.ESTIMATES`; points at the ends of intervals are for a scoring run to compute.
     """
     rows = FedValue.objects.filter(participant__round=round_, standard_error__isnull=False)
-    columns = ("participant__unit", "criterion_id", "source", "standard_error")
+    columns = ("participant__unit", "criterion_id", "source", "standard_error", "interval")
     found = [
-        (str(unit), code, source, float(error)) for unit, code, source, error in rows.values_list(*columns)
+        (str(unit), code, source, float(error), *_ends(interval), None, None)
+        for unit, code, source, error, interval in rows.values_list(*columns)
     ]
-    return pl.DataFrame(found, schema=FED_ERRORS, orient="row")
+    return pl.DataFrame(found, schema=ESTIMATES, orient="row")
+
+
+def _ends(interval: dict[str, Any]) -> tuple[Any, ...]:
+    """Give low, high, level, method, respondents and degrees of freedom as the library reads them."""
+    numbers = [float(interval[name]) if interval else None for name in ("low", "high", "level")]
+    return (*numbers, *(interval.get(name) for name in ("method", "respondents", "df")))
 
 
 def _rows(

@@ -23,7 +23,13 @@ from parweb.results.models import Run, RunUnit
 from parweb.results.queries.movement import domain_moves
 from parweb.results.queries.publications import publication_before, replacement_of
 from parweb.results.queries.ranking import Row, rows_of
-from parweb.results.queries.showing import class_words, labelled, league_context, ranking_context
+from parweb.results.queries.showing import (
+    class_words,
+    labelled,
+    league_context,
+    ranking_context,
+    sureness_words,
+)
 from parweb.results.queries.tables import bundle_digest
 from parweb.results.queries.unit_result import UnitResult, unit_result
 
@@ -60,6 +66,7 @@ def ranking_table(reading: Reading, rows: Sequence[Row], group: str = "") -> Tab
         Column("name", _("Đơn vị")),
         Column("points", _("Tổng điểm"), kind="number", decimals=run.facts["decimals"]),
         Column("percent", _("Chỉ số"), kind="percent", decimals=run.facts["decimals"]),
+        *(_sure_columns() if "sureness" in run.facts else []),
         *([Column("class", _("Xếp loại"))] if classes else []),
         *([Column("group", _("Hạng trong nhóm"))] if group else []),
         *(
@@ -74,6 +81,13 @@ def ranking_table(reading: Reading, rows: Sequence[Row], group: str = "") -> Tab
     )
 
 
+def _sure_columns() -> list[Column]:
+    return [
+        Column("best", _("Hạng cao nhất có thể"), kind="whole"),
+        Column("worst", _("Hạng thấp nhất có thể"), kind="whole"),
+    ]
+
+
 def _as_mapping(row: Row, run: Run, classes: dict[str, dict[str, Any]]) -> dict[str, Any]:
     total = row.total
     codes = [one["code"] for one in run.facts["columns"] if one["code"] != TOTAL]
@@ -86,6 +100,8 @@ def _as_mapping(row: Row, run: Run, classes: dict[str, dict[str, Any]]) -> dict[
         "percent": total.percent,
         "class": classes.get(total.class_code, {}).get("label", ""),
         "group": row.group_rank,
+        "best": row.possible.best if row.possible else None,
+        "worst": row.possible.worst if row.possible else None,
     } | {code: place.points if place else None for code, place in zip(codes, row.domains, strict=True)}
 
 
@@ -97,6 +113,7 @@ def _notes(reading: Reading) -> list[str]:
         *([decision] if publication.decision_number else []),
         _("Bộ tiêu chí {ref}, mã băm {digest}").format(ref=run.edition_ref, digest=run.edition_digest),
         _("Mã băm số liệu {digest}").format(digest=run.values_digest),
+        *([sureness_words(run)] if "sureness" in run.facts else []),
     ]
 
 

@@ -11,6 +11,26 @@ from parweb.rounds.models import Round
 
 
 @dataclass(frozen=True)
+class Interval:
+    """The confidence interval of an estimate, in percentage points, and what it was made from."""
+
+    low: Decimal
+    high: Decimal
+    level: Decimal
+    """As a share: 0.95."""
+    method: str
+    """One of the library's methods: ``korn_graubard``."""
+    respondents: int
+    df: int
+    """Degrees of freedom of the sample's design."""
+
+    def as_data(self) -> dict[str, str | int]:
+        """Give it as plain data, decimals as texts."""
+        ends = {name: format(getattr(self, name), "f") for name in ("low", "high", "level")}
+        return {**ends, "method": self.method, "respondents": self.respondents, "df": self.df}
+
+
+@dataclass(frozen=True)
 class Figure:
     """What one unit gets for one leaf: its inputs as exact decimals, and where they come from in words."""
 
@@ -21,6 +41,7 @@ class Figure:
     standing: str = "measured"
     standard_error: Decimal | None = None
     """Of an estimate: in percentage points of the share that the leaf's points are made of."""
+    interval: Interval | None = None
 
 
 class Told(Protocol):

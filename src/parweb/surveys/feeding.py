@@ -12,9 +12,9 @@ from parindex.frameworks.outline import OutlineNode
 from parindex.surveys.estimation.reliability import LABELS
 from parweb.frameworks.queries import outline_of
 from parweb.interface.numbers import number_text, page_language
-from parweb.rounds.feeding import Figure, Told, feeds
+from parweb.rounds.feeding import Figure, Interval, Told, feeds
 from parweb.rounds.models import Participant, Round
-from parweb.surveys.likert import BY_OPTION, codes_of, is_likert, items_for, rows_for
+from parweb.surveys.likert import BY_OPTION, OF_OPTIONS, codes_of, is_likert, items_for, rows_for
 from parweb.surveys.models import Binding, Campaign, Release
 from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.releasing import newest_published
@@ -32,7 +32,7 @@ _FED_BY: Final = (SOURCE,)
 def figures(round_: Round, told: Told) -> Iterator[Figure]:
     """Give each unit's figure of the release that was published last; withheld and unsure ones are left out.
 
-    Each has its standard error, in percentage points of the share that the points are made of.
+    Each has its standard error and interval, in percentage points of the share that points are made of.
     """
     bindings = list(Binding.objects.filter(round=round_).select_related("campaign"))
     outline = outline_of(round_.edition)
@@ -51,7 +51,23 @@ def _of_release(leaf: OutlineNode, figure: str, release: Release, units: set[str
             note = note_of(release, figure, row)
             inputs = _inputs(leaf, figure, release, row)
             error = None if row["se"] is None else _percent(row["se"])
-            yield Figure(int(row["domain"]), leaf.code, inputs, note, standard_error=error)
+            interval = interval_of(release, leaf, row)
+            unit = int(row["domain"])
+            yield Figure(unit, leaf.code, inputs, note, standard_error=error, interval=interval)
+
+
+def interval_of(release: Release, leaf: OutlineNode, row: Mapping[str, Any]) -> Interval | None:
+    """Give the interval of a frozen figure as the release made it; None where it has none."""
+    if any(row[name] is None for name in ("lower", "upper", "se", "df")):
+        return None
+    return Interval(
+        low=_percent(row["lower"]),
+        high=_percent(row["upper"]),
+        level=Decimal(str(release.options["level"])),
+        method=OF_OPTIONS if is_likert(leaf) else release.options["method"],
+        respondents=row["n"],
+        df=row["df"],
+    )
 
 
 def _inputs(leaf: OutlineNode, figure: str, release: Release, row: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -90,20 +106,14 @@ def _exact(number: float | Decimal) -> Decimal:
 
 
 def note_of(release: Release, figure: str, row: Mapping[str, Any]) -> str:
-    """Name campaign, figure and release, with n and interval; the standard error is a column of its own."""
-    return _("{figure}, n = {n}, khoảng {lower}–{upper} %, {label}; {campaign}, lần {number}").format(
+    """Name campaign, figure and release, with n; standard error and interval are columns of their own."""
+    return _("{figure}, n = {n}, {label}; {campaign}, lần {number}").format(
         figure=words_of(figure, release.campaign),
         n=number_text(row["n"], 0),
-        lower=_said(row["lower"]),
-        upper=_said(row["upper"]),
         label=LABELS[row["label"]],
         campaign=release.campaign.title,
         number=release.number,
     )
-
-
-def _said(share: float | None) -> str:
-    return number_text(None if share is None else _PERCENT * share, 2)
 
 
 def words_of(figure: str, campaign: Campaign) -> str:

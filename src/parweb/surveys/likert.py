@@ -15,6 +15,7 @@ import polars as pl
 from parindex.frameworks.outline import OutlineNode
 from parindex.frameworks.rules import SurveyLikert
 from parindex.surveys.answers.table import UNIT_ID
+from parindex.surveys.estimation.intervals import Method
 from parindex.surveys.estimation.linearised import means
 from parindex.surveys.estimation.measures import Mean, Measure, Share
 from parindex.surveys.estimation.statistics import statistics_of
@@ -30,6 +31,8 @@ from parweb.surveys.tallying import adjusted
 
 BY_OPTION: Final = "by_option"
 """Where a release keeps the rows of :func:`by_option`."""
+OF_OPTIONS: Final[Method] = "wald"
+"""How intervals of mean weights are made: they are no shares of people."""
 _PERCENT: Final = 100
 _KEPT: Final = ("n", "estimate", "se", "lower", "upper", "df", "label", "reasons", "withheld")
 
@@ -118,7 +121,7 @@ def by_option(campaign: Campaign, ground: Ground, chosen: Options) -> list[dict[
     answers = collected(ground, counted(campaign)).with_columns(one.weighed() for one in wanted)
     measures = tuple(measure for one in wanted for measure in one.measures())
     table = adjusted(statistics_of(answers, ground.design, measures, (UNIT_ID,)), ground)
-    figures = finished(means(table, (UNIT_ID,), chosen.lonely), replace(chosen, method="wald"))
+    figures = finished(means(table, (UNIT_ID,), chosen.lonely), replace(chosen, method=OF_OPTIONS))
     rows = {(row[UNIT_ID], row["measure"]): row for row in figures.iter_rows(named=True)}
     units = dict.fromkeys(unit for unit, _measure in rows)
     return [_row(unit, one, rows) for unit in units for one in wanted]

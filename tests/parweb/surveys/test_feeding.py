@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from parindex.reports.bundle_reading import read_bundle
+from parindex.reports.recomputing import recompute
 from parweb.assessments.actions.fill_fed_leaves import fill_fed_leaves
 from parweb.assessments.actions.import_fed_values import apply_fed_values, upload_fed_values
 from parweb.assessments.models import FedValue
@@ -128,9 +129,9 @@ def test_a_run_freezes_the_standard_error_and_a_later_value_does_not_touch_it(si
     FedValue.objects.all().delete()
     listed = RunUnit.objects.get(run=run, unit=sipas.cast.communes[0])
     leaves = {leaf.code: leaf for leaf in unit_result(run, listed).leaves}
-    assert float(leaves[INDEX_LEAF].standard_error) == pytest.approx(6.698641, abs=1e-6)
+    assert float(leaves[INDEX_LEAF].sureness.standard_error) == pytest.approx(6.698641, abs=1e-6)
     assert leaves[INDEX_LEAF].points == Decimal("3.75")
-    assert [code for code, leaf in leaves.items() if leaf.standard_error is not None] == [INDEX_LEAF]
+    assert [code for code, leaf in leaves.items() if leaf.sureness is not None] == [INDEX_LEAF]
     table = table_of(run, "explanations")
     assert table["standard_error"].count() == 2
 
@@ -144,13 +145,57 @@ def test_programs_and_the_bundle_have_the_standard_error_of_what_was_published(s
     slug = approve_publication(sipas.person("manager2"), prepared, NOW).slug
     unit = sipas.cast.communes[0]
     leaves = client.get(f"/api/v1/publications/{slug}/units/{unit.slug}").json()["leaves"]
-    said = {leaf["criterion_id"]: leaf["standard_error"] for leaf in leaves}
-    assert said.pop(INDEX_LEAF) == "6.698641"
-    assert set(said.values()) == {None}
+    said = {leaf["criterion_id"]: leaf for leaf in leaves}
+    sure = said.pop(INDEX_LEAF)
+    assert sure["standard_error"] == "6.698641"
+    assert {one["standard_error"] for one in said.values()} == {None}
+    row = row_of(sipas, 0)
+    assert float(sure["low"]) == pytest.approx(100 * row["lower"], abs=1e-6)
+    assert float(sure["high"]) == pytest.approx(100 * row["upper"], abs=1e-6)
+    assert (sure["level"], sure["method"]) == ("95", "korn_graubard")
+    assert float(sure["points_low"]) == pytest.approx(5 * row["lower"], abs=1e-6)
+    assert float(sure["points_high"]) == pytest.approx(5 * row["upper"], abs=1e-6)
     bundle = client.get(reverse("portal:bundle", args=[slug])).content
     errors = read_bundle(bundle).tables["errors.csv"]
-    assert errors.filter(unit_id=str(unit.pk)).rows() == [(str(unit.pk), INDEX_LEAF, "survey", 6.698641)]
     assert errors.height == 2
+    [found] = errors.filter(unit_id=str(unit.pk)).rows(named=True)
+    assert (found["source"], found["standard_error"], found["respondents"], found["df"]) == (
+        "survey",
+        6.698641,
+        40,
+        39,
+    )
+    assert (format(found["low"]), format(found["high"])) == (sure["low"], sure["high"])
+    done = recompute(bundle)
+    assert done.differences.rows() == []
+
+
+def row_of(survey: Survey, unit: int) -> dict:
+    """The frozen row of a unit's index."""
+    rows = Release.objects.latest("number").figures["by"]["unit"]
+    wanted = str(survey.cast.communes[unit].pk)
+    return next(one for one in rows if (one["domain"], one["measure"]) == (wanted, "index"))
+
+
+def test_the_interval_is_kept_beside_the_value_as_the_release_made_it(sipas: Survey):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    kept, row = fed(sipas, 0, INDEX_LEAF).interval, row_of(sipas, 0)
+    assert (kept["level"], kept["method"]) == ("0.95", "korn_graubard")
+    assert (kept["respondents"], kept["df"]) == (40, row["df"])
+    assert float(kept["low"]) == pytest.approx(100 * row["lower"], abs=1e-6)
+    assert 58 < float(kept["low"]) < 75 < float(kept["high"]) < 89
+
+
+def test_a_round_that_is_not_filled_yet_counts_its_estimates_and_has_no_possible_ranks(sipas: Survey):
+    release(sipas)
+    fill(sipas, INDEX_LEAF, "index")
+    run = make_run(sipas.person("manager"), sipas.campaign.round, NOW)
+    assert run.facts["sureness"] == {"level": "0.95", "figures": 2, "exact": 0}
+    total = table_of(run, "sure_ranks").filter(criterion_id="total")
+    assert (total.height, total["best"].null_count()) == (4, 4)
+    listed = RunUnit.objects.get(run=run, unit=sipas.cast.communes[0])
+    assert unit_result(run, listed).total.possible is None
 
 
 def test_the_unit_reads_the_standard_error_on_the_page_of_its_criterion(sipas: Survey, client: Client):
@@ -160,6 +205,9 @@ def test_the_unit_reads_the_standard_error_on_the_page_of_its_criterion(sipas: S
     address = reverse("assessments:leaf", args=[sipas.cast.participants[0].pk, INDEX_LEAF])
     page = client.get(address).content.decode()
     assert "Sai số chuẩn: 6,70 điểm %." in page
+    row = row_of(sipas, 0)
+    ends = "–".join(f"{100 * row[name]:.2f}".replace(".", ",") for name in ("lower", "upper"))
+    assert f"Khoảng tin cậy 95 %: {ends} %." in page
     assert "SIPAS cấp xã năm 2025, lần 1" in page
     assert "3,75" in page
 
@@ -186,7 +234,11 @@ def test_what_deputies_say_is_scored_as_its_mean_weight_times_the_maximum(deputi
     listed = RunUnit.objects.get(run=run, unit=deputies.cast.communes[0])
     leaf = next(one for one in unit_result(run, listed).leaves if one.code == LIKERT_LEAF)
     assert leaf.points == Decimal("1.0125")  # 0,675 × 1,5
-    assert leaf.standard_error is not None
+    sure = leaf.sureness
+    assert (sure.method, sure.level) == ("wald", 95)
+    assert float(sure.points_low) == pytest.approx(float(sure.low) / 100 * 1.5, abs=1e-6)
+    assert float(sure.points_high) == pytest.approx(float(sure.high) / 100 * 1.5, abs=1e-6)
+    assert sure.points_low < leaf.points < sure.points_high
 
 
 def test_a_leaf_is_offered_only_what_it_can_take(sipas: Survey):

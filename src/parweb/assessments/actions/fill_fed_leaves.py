@@ -17,7 +17,7 @@ from parweb.rounds.feeding import FEEDERS, Figure, Told
 from parweb.rounds.models import Participant, Round
 
 _KEY = ("participant", "criterion_id", "source")
-_SAID = ("inputs", "standing", "source_note", "standard_error")
+_SAID = ("inputs", "standing", "source_note", "standard_error", "interval")
 _CHANGED = (*_SAID, "imported_at", "imported_by")
 
 
@@ -76,6 +76,7 @@ def _value(layout: Layout, participants: dict[int, int], source: str, figure: Fi
         source=source,
         source_note=figure.note[:300],
         standard_error=figure.standard_error,
+        interval={} if figure.interval is None else figure.interval.as_data(),
     )
 
 

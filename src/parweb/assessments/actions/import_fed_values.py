@@ -18,7 +18,7 @@ from parweb.audit.actions.record import record
 from parweb.rounds.models import Round
 
 _CHANGES = frozenset({"new", "change"})
-_SAID = ("inputs", "standing", "source_note", "standard_error")
+_SAID = ("inputs", "standing", "source_note", "standard_error", "interval")
 """A file says no standard error: one that stood there goes with the value it belonged to."""
 
 

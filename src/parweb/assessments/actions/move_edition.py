@@ -228,7 +228,7 @@ def _answer_data(answer: Answer) -> dict[str, Any]:
 
 
 def _fed_data(value: FedValue) -> dict[str, Any]:
-    names = ("inputs", "standing", "source", "source_note")
+    names = ("inputs", "standing", "source", "source_note", "interval")
     error = None if value.standard_error is None else format(value.standard_error, "f")
     told = {name: getattr(value, name) for name in names}
     return {**told, "standard_error": error, "imported_at": value.imported_at.isoformat()}

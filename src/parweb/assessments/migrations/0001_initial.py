@@ -268,6 +268,7 @@ class Migration(migrations.Migration):
                         decimal_places=6, max_digits=9, null=True, verbose_name="Sai số chuẩn"
                     ),
                 ),
+                ("interval", models.JSONField(default=dict)),
                 ("imported_at", models.DateTimeField()),
                 (
                     "imported_by",

@@ -12,6 +12,7 @@ from parindex.reports.bundle import Run as RunTables
 from parindex.reports.bundle import bundle_bytes
 from parindex.scoring.scorecard import Scorecard
 from parweb.results.actions.collect import Collected
+from parweb.results.actions.freeze import estimates_in
 from parweb.rounds.models import Round
 
 
@@ -29,13 +30,8 @@ def bundle_of(
         explanations=tables["explanations"],
         sources=card.sources,
         peer_groups=(LEAGUE, *collected.families),
-        errors=_errors(tables["explanations"]),
+        errors=estimates_in(tables["explanations"]),
+        sure_ranks=tables.get("sure_ranks"),
         facts={"round": round_.name, "year": round_.year, "made_at": timezone.localtime(at).isoformat()},
     )
     return bundle_bytes(run)
-
-
-def _errors(explanations: pl.DataFrame) -> pl.DataFrame:
-    """Give the standard errors of the estimates that decided points."""
-    known = explanations.filter(pl.col("standard_error").is_not_null())
-    return known.select("unit_id", "criterion_id", "source", "standard_error")

@@ -14,9 +14,11 @@ import polars as pl
 from parindex import exact
 from parindex.exact import PLACES, Exact, Mask
 from parindex.ranking.comparison import league_means
+from parindex.ranking.estimates import KEYS, with_points
 from parindex.ranking.ranks import rank
+from parindex.ranking.sure_ranks import JOINT_LEVEL
 from parindex.scoring.scorecard import Scorecard
-from parindex.tables import SOURCES, STANDINGS, TOTAL
+from parindex.tables import ESTIMATES, SOURCES, STANDINGS, TOTAL
 from parweb.results.actions.collect import Collected
 from parweb.results.models import Place, Run, RunTable, RunUnit
 
@@ -103,16 +105,16 @@ def places_in(run: Run, listed: Sequence[RunUnit], card: Scorecard) -> Iterator[
             )
 
 
-def explanations_of(card: Scorecard, errors: pl.DataFrame) -> pl.DataFrame:
+def explanations_of(card: Scorecard, values: pl.DataFrame, errors: pl.DataFrame) -> pl.DataFrame:
     """Give why each unit has its points on each leaf, in both languages, with the source, unit by unit.
 
     Columns: ``number`` (the unit's place in the official order, from 1), those of
-    :data:`parindex.tables.EXPLANATIONS`, ``clause_en``, ``legal_ref_en``, ``source`` and
-    ``standard_error``: of the estimate that decided, in percentage points, from ``errors``; else null.
+    :data:`parindex.tables.EXPLANATIONS`, ``clause_en``, ``legal_ref_en``, ``source`` and those of
+    :data:`parindex.tables.ESTIMATES`: how sure the estimate is that decided, from ``errors``; else null.
     """
     english = card.explanations_in("en")
     units, leaves = len(card.inputs.unit_ids), len(card.outline.leaves)
-    return (
+    told = (
         card.explanations_in("vi")
         .with_columns(
             number=pl.Series(np.tile(np.arange(1, units + 1, dtype=np.int32), leaves)),
@@ -120,9 +122,30 @@ def explanations_of(card: Scorecard, errors: pl.DataFrame) -> pl.DataFrame:
             legal_ref_en=english["legal_ref"],
             source=_sources(card),
         )
-        .join(errors, on=["unit_id", "criterion_id", "source"], how="left", maintain_order="left")
         .sort("number", maintain_order=True)
     )
+    decided = errors.join(told, on=KEYS, how="semi")
+    known = with_points(card, values, decided)
+    return told.join(known, on=KEYS, how="left", maintain_order="left")
+
+
+def estimates_in(explanations: pl.DataFrame) -> pl.DataFrame:
+    """Give the estimates that decided points: :data:`parindex.tables.ESTIMATES`."""
+    return explanations.filter(pl.col("standard_error").is_not_null()).select(ESTIMATES.names())
+
+
+def sureness_facts(tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
+    """Say how sure the ranks of a run are; nothing where no rank rests on an estimate.
+
+    ``figures``: the estimates whose error is counted in; ``exact``: figures of surveys that count as if they
+    had none, because nobody gave it.
+    """
+    if "sure_ranks" not in tables:
+        return {}
+    explanations = tables["explanations"]
+    counted = int(explanations["points_low"].is_not_null().sum())
+    surveyed = explanations.filter(pl.col("source") == "survey", pl.col("points").is_not_null()).height
+    return {"sureness": {"level": str(JOINT_LEVEL), "figures": counted, "exact": surveyed - counted}}
 
 
 def _sources(card: Scorecard) -> pl.Series:

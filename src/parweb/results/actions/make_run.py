@@ -15,6 +15,7 @@ import parindex
 from parindex.frameworks.digest import digest
 from parindex.ranking.groups import LEAGUE
 from parindex.ranking.ranks import rank
+from parindex.ranking.sure_ranks import sure_ranks
 from parindex.scoring.inputs import DEFAULT_ORDER
 from parindex.scoring.pipeline import score
 from parindex.scoring.scorecard import Scorecard
@@ -27,6 +28,8 @@ from parweb.jobs.registry import Progress
 from parweb.results.actions.bundle import bundle_of
 from parweb.results.actions.collect import Collected, collect
 from parweb.results.actions.freeze import (
+    columns_of,
+    estimates_in,
     explanations_of,
     league_facts,
     parquet,
@@ -34,6 +37,7 @@ from parweb.results.actions.freeze import (
     run_units,
     scores_of,
     stored,
+    sureness_facts,
 )
 from parweb.results.actions.store_run import discard_unsealed, seal, write_in_chunks
 from parweb.results.models import Run
@@ -66,7 +70,7 @@ def make_run(person: Person, round_: Round, at: datetime, progress: Progress = s
     progress(4, STEPS, _("Lưu kết quả, không sửa được nữa"))
     discard_unsealed(round_, person.user_id, at)
     with transaction.atomic():
-        run = _new_run(person, round_, at, note, card, collected)
+        run = _new_run(person, round_, at, note, card, collected, tables)
     _store(run, card, collected, tables, bundle)
     with transaction.atomic():
         seal(run, at)
@@ -81,8 +85,12 @@ def _tables(card: Scorecard, collected: Collected) -> dict[str, pl.DataFrame]:
         "units": collected.units,
         "scores": scores_of(card),
         "ranks": rank(card, (LEAGUE,)),
-        "explanations": explanations_of(card, collected.errors),
+        "explanations": explanations_of(card, collected.values, collected.errors),
     }
+    estimates = estimates_in(tables["explanations"])
+    possible = sure_ranks(card, collected.values, estimates, columns_of(card))
+    if not possible.is_empty():
+        tables["sure_ranks"] = possible
     if collected.families:
         tables["peer_ranks"] = rank(card, collected.families)
     return tables
@@ -94,7 +102,13 @@ def values_digest(values: pl.DataFrame) -> str:
 
 
 def _new_run(  # a run has this many particulars
-    person: Person, round_: Round, at: datetime, note: str, card: Scorecard, collected: Collected
+    person: Person,
+    round_: Round,
+    at: datetime,
+    note: str,
+    card: Scorecard,
+    collected: Collected,
+    tables: dict[str, pl.DataFrame],
 ) -> Run:
     assert person.user_id is not None, "who may run is signed in"
     last = Round.objects.select_for_update().filter(pk=round_.pk).aggregate(last=Max("runs__number"))["last"]
@@ -112,7 +126,11 @@ def _new_run(  # a run has this many particulars
         sources=list(DEFAULT_ORDER),
         units=len(collected.members),
         missing=int((~card.valid(TOTAL)).sum()),
-        facts={**league_facts(card, collected), "warnings": _warnings(card, collected)},
+        facts={
+            **league_facts(card, collected),
+            **sureness_facts(tables),
+            "warnings": _warnings(card, collected),
+        },
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 
 from parindex.tables import TOTAL
 from parweb.results.models import Place, Run, RunUnit
+from parweb.results.queries.sureness import PossibleRanks, possible_totals
 from parweb.results.queries.tables import table_of
 
 
@@ -37,6 +38,8 @@ class Row:
     domains: tuple[Place | None, ...]
     group_rank: str = ""
     """Rank in the peer group that was filtered by, as printed: ``3/10``."""
+    possible: PossibleRanks | None = None
+    """What survey errors leave possible on the total; None where nothing rests on an estimate."""
 
 
 def places_sorted(
@@ -81,12 +84,14 @@ def rows_of(run: Run, places: Iterable[Place], group: str = "") -> list[Row]:
     for place in Place.objects.filter(run=run, listed__in=listed):
         found.setdefault(place.listed_id, {})[place.criterion_id] = place
     ranks = group_ranks(run, group) if group else {}
+    possible = possible_totals(run)
     return [
         Row(
             listed=unit,
             total=found[number][TOTAL],
             domains=tuple(found[number].get(code) for code in codes if code != TOTAL),
             group_rank=ranks.get(str(unit.unit_id), ""),
+            possible=possible.get(str(unit.unit_id)),
         )
         for number, unit in listed.items()
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from parindex.tables import TOTAL
 from parweb.interface.numbers import number_text, page_language
@@ -54,7 +55,25 @@ def league_context(run: Run) -> dict[str, Any]:
         "classes": class_words(run),
         "total_max": Decimal(facts["columns"][0]["max"]),
         "threshold": Decimal(facts["threshold"]) if facts["threshold"] else None,
+        "sureness": sureness_words(run),
     }
+
+
+def sureness_words(run: Run) -> str:
+    """Say what the possible ranks of a run mean and rest on; empty where nothing rests on an estimate."""
+    found = run.facts.get("sureness")
+    if found is None:
+        return ""
+    level = number_text(100 * Decimal(found["level"]))
+    said = _(
+        "Khoảng hạng tính cả sai số của {figures} số liệu điều tra: với độ tin cậy {level} %, mọi khoảng "
+        "hạng trong bảng đúng cùng một lúc. Hai đơn vị có khoảng điểm chồng nhau thì chưa đủ căn cứ nói hơn "
+        "kém."
+    ).format(figures=number_text(found["figures"], 0), level=level)
+    if not found["exact"]:
+        return said
+    exact = _("{count} số liệu điều tra không kèm sai số được coi là đúng tuyệt đối.")
+    return f"{said} {exact.format(count=number_text(found['exact'], 0))}"
 
 
 def filters_in(query: QueryDict | Mapping[str, str], run: Run) -> Filters:

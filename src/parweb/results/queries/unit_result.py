@@ -17,6 +17,7 @@ from parindex.tables import CHANNEL_PREFIX, TOTAL
 from parweb.frameworks.queries import outline_of
 from parweb.interface.numbers import page_language
 from parweb.results.models import Place, Run, RunUnit
+from parweb.results.queries.sureness import PossibleRanks, Sureness, possible_ranks_of, sureness_of
 from parweb.results.queries.tables import rows_of_unit
 
 MOST_LOST = 10
@@ -34,6 +35,8 @@ class Line:
     mean: Decimal | None
     best: Decimal | None
     mean_percent: Decimal | None
+    possible: PossibleRanks | None
+    """None where no points rest on an estimate."""
     is_weak: bool
     """Below the threshold at which the edition asks for remedy."""
     is_base: bool
@@ -63,8 +66,8 @@ class Leaf:
     legal_ref: str
     is_base: bool
     is_illustrative: bool
-    standard_error: Decimal | None = None
-    """Of an estimate, in percentage points of the share that the points are made of."""
+    sureness: Sureness | None = None
+    """Of an estimate: its error and its interval."""
 
     @property
     def lost(self) -> Decimal:
@@ -159,7 +162,11 @@ def unit_result(run: Run, listed: RunUnit) -> UnitResult:
     lang = page_language()
     laid_out = outline_of(run.edition)
     places = {one.criterion_id: one for one in Place.objects.filter(run=run, listed=listed)}
-    lines = [_line(run, column, places[column["code"]], lang) for column in run.facts["columns"]]
+    sure = possible_ranks_of(run, listed.unit_id)
+    lines = [
+        _line(run, column, places[column["code"]], sure.get(column["code"]), lang)
+        for column in run.facts["columns"]
+    ]
     scores = {row["criterion_id"]: row for row in rows_of_unit(run, "scores", listed.order).to_dicts()}
     leaves = _leaves(laid_out, rows_of_unit(run, "explanations", listed.order), lang)
     return UnitResult(
@@ -180,7 +187,7 @@ def split_groups(text: str) -> list[tuple[str, str]]:
     return [(family, name) for family, _, name in (line.partition("=") for line in text.split("\n") if line)]
 
 
-def _line(run: Run, column: dict[str, Any], place: Place, lang: Lang) -> Line:
+def _line(run: Run, column: dict[str, Any], place: Place, possible: PossibleRanks | None, lang: Lang) -> Line:
     code, facts = column["code"], run.facts
     threshold = _number(facts["threshold"])
     is_weak = (
@@ -197,6 +204,7 @@ def _line(run: Run, column: dict[str, Any], place: Place, lang: Lang) -> Line:
         mean=_number(facts["mean"][code]),
         best=_number(facts["best"][code]),
         mean_percent=_number(facts["mean_percent"][code]),
+        possible=possible,
         is_weak=is_weak,
         is_base=column["is_base"],
     )
@@ -223,7 +231,7 @@ def _leaves(laid_out: Outline, table: pl.DataFrame, lang: Lang) -> dict[str, Lea
             legal_ref=row[f"legal_ref{suffix}"] or "",
             is_base=laid_out.channels[leaf.channel].kind == "base",
             is_illustrative=leaf.is_illustrative,
-            standard_error=_exact(row.get("standard_error")),
+            sureness=sureness_of(row),
         )
         for leaf in laid_out.leaves
         if (row := rows.get(leaf.code)) is not None

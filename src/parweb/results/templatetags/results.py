@@ -15,6 +15,7 @@ from parweb.interface.numbers import no_number, number_text
 from parweb.interface.templatetags.interface import class_badge
 from parweb.results.models import Place
 from parweb.results.printed import line_text
+from parweb.results.queries.sureness import PossibleRanks
 
 register = template.Library()
 
@@ -40,6 +41,15 @@ def rank_of(place: Place | None) -> str:
 def plain_rank(place: Place | None) -> str:
     """Write a rank as the decision prints it: ``9/20``."""
     return no_number() if place is None or place.rank is None else f"{place.rank}/{place.of}"
+
+
+@register.filter
+def rank_range(possible: PossibleRanks | None) -> str:
+    """Write the ranks that survey errors leave possible: ``3–7``, ``4`` where there is one."""
+    if possible is None:
+        return no_number()
+    best, worst = possible.best, possible.worst
+    return f"{best}" if best == worst else f"{best}–{worst}"
 
 
 @register.filter
