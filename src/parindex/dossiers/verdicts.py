@@ -244,9 +244,23 @@ def _due766(told: _Told, due: Milliseconds, clock: WorkingClock) -> Milliseconds
     legal = np.rint(told.legal_days[by_law] * clock.hours.minutes_per_day).astype(np.int64)
     reached, is_reached = clock.reached(clock.counted_from(start), legal)
     moved[by_law] = milliseconds_from(reached, known & is_reached)
-    agreed, known = minutes_in(moved[later])
-    reached, is_reached = clock.reached(agreed, told.waited[later])
-    moved[later] = milliseconds_from(reached, known & is_reached)
+    moved[later] = _later(moved[later], told.waited[later], clock)
+    return moved
+
+
+def _later(due: Milliseconds, waited: Whole, clock: WorkingClock) -> Milliseconds:
+    """Move due moments by the time waited; whole working days keep the time of day, also out of office hours.
+
+    So a due date without a time of day stays the end of its day.
+    """
+    first, known = minutes_in(due)
+    reached, is_reached = clock.reached(first, waited)
+    moved = milliseconds_from(reached, known & is_reached)
+    days, rest = np.divmod(waited, clock.hours.minutes_per_day)
+    whole = np.flatnonzero((rest == 0) & known)
+    day, _ = days_in(day_of(due[whole]))
+    later, is_there = clock.days_after(day, days[whole])
+    moved[whole] = np.where(is_there, due[whole] + (later - day).astype(np.int64) * DAY_MS, NEVER)
     return moved
 
 

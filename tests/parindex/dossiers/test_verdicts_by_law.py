@@ -46,6 +46,13 @@ def dossiers(draw) -> dict[str, object]:
     )
 
 
+def moved_by(due: datetime, waited: int, slow: SlowClock) -> datetime:
+    """Whole working days keep the time of day; the rest are minutes of office hours."""
+    days, rest = divmod(waited, 480)
+    due = datetime.combine(slow.shifted(due.date(), days), due.time())
+    return slow.add_minutes(due, rest) if rest else due
+
+
 def judged_slowly(row: dict[str, object], slow: SlowClock) -> dict[str, object]:
     state = State(STATES[row["status"]])
     start, due, asked = slow.reception(row["received_at"]), row["due_at"], row["supplement_asked_at"]
@@ -61,7 +68,7 @@ def judged_slowly(row: dict[str, object], slow: SlowClock) -> dict[str, object]:
     limit = row["legal_days"] and round(row["legal_days"] * 480)
     in_time = True
     if due_at is not None:
-        in_time = end766 is None or end766 <= (slow.add_minutes(due_at, waited) if waited else due_at)
+        in_time = end766 is None or end766 <= moved_by(due_at, waited, slow)
     elif limit is not None and end766 is not None:
         in_time = slow.minutes_between(start, end766) - waited <= limit
     index766 = Index766.ON_TIME if in_time else Index766.LATE

@@ -129,10 +129,18 @@ class WorkingClock:
         number, known = days_of(days)
         if working_days == 0:
             return dates_from(number, known)
-        place = self._days_before[number + 1] - 1 if working_days > 0 else self._days_before[number]
-        place = place + working_days
-        known = known & (place >= 0) & (place < len(self._day_of_number))
-        return dates_from(self._day_of_number[np.where(known, place, 0)], known)
+        if working_days > 0:
+            later, is_there = self.days_after(number, working_days)
+        else:
+            later, is_there = self._day_at(self._days_before[number] + working_days)
+        return dates_from(later, known & is_there)
+
+    def days_after(self, day: Whole, working_days: Whole | int) -> tuple[Whole, Flags]:
+        """Give the working day so many (0 or more) after each day, and tell what the tables reach.
+
+        Days are numbers since the first day of the tables. 0 gives the working day itself.
+        """
+        return self._day_at(self._days_before[day + 1] - 1 + working_days)
 
     def reception(self, received: Column) -> pl.Series:
         """Give the moment from which each receipt counts.
@@ -167,6 +175,11 @@ class WorkingClock:
         counted: Whole = self._within[at]
         counted += self._worked_before[day]
         return counted
+
+    def _day_at(self, place: NDArray[Any]) -> tuple[Whole, Flags]:
+        """Give the day of each place among the working days, and whether there is one."""
+        known = (place >= 0) & (place < len(self._day_of_number))
+        return self._day_of_number[np.where(known, place, 0)], known
 
     def _moment_at(self, worked: NDArray[Any]) -> tuple[Whole, Flags]:
         """Give the first minute by which so much is worked, and whether the tables reach that far."""

@@ -58,12 +58,12 @@ class Profiles:
 
     def numbers(self, facts: Arrays) -> Blocks:
         """Number the rows of each block of the facts."""
-        kind: Any = np.int16 if self.size < _SHORT else np.int32
+        least = sum(digit.least * step for digit, step in self.steps())
+        kind: Any = np.int16 if self.size + abs(least) < _SHORT else np.int32
         steps = [(facts.digits(digit), kind(step)) for digit, step in self.steps()]
-        least = kind(sum(digit.least * step for digit, step in self.steps()))
         found = []
         for block, height in enumerate(facts.heights):
-            numbers = np.full(height, -least, kind)
+            numbers = np.full(height, -least, kind)  # a column holds values, not digits
             for column, step in steps:
                 numbers += column[block] * step
             found.append(numbers)

@@ -58,6 +58,14 @@ def test_every_cell_is_that_of_the_expressions(seed, count, by, has_holes):
     assert by_numbers(frame, by).equals(by_expressions(frame, by))
 
 
+def test_a_batch_of_online_services_alone_with_a_fee_on_each_is_counted_like_any_other():
+    # Channels 2 and 3, levels 3 and 4: their least values weigh more than there are profiles.
+    frame = facts(600, 11).with_columns(
+        pl.col("channel").clip(2, 3), pl.col("level").clip(3, 4), has_fee=pl.lit(value=True)
+    )
+    assert by_numbers(frame, ALL).equals(by_expressions(frame, ALL))
+
+
 @pytest.mark.parametrize("by", [("unit",), ALL], ids=str)
 def test_thousands_of_rows_in_few_cells_or_in_many_are_added_up_alike(by, monkeypatch):
     frame = pl.concat([facts(12_000, 5, units=40, is_broken=True), with_holes(facts(3000, 6), 6)])
