@@ -7,6 +7,7 @@ import polars as pl
 from parindex.dossiers.measures.periods import Period
 from parindex.language import N_, Lang, translate
 from parindex.reports.content import Column, Report, Table, edition_facts, edition_lines
+from parindex.reports.dossier_measures import about
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import TOTAL
 
@@ -32,9 +33,9 @@ def index766_report(card: Scorecard, fed: pl.DataFrame, period: Period, lang: La
             N_("Điểm chia trong nhóm III chưa công bố; cách chia đang dùng là giả định (minh họa)."), lang
         ),
     )
-    about = (period.title(lang), *edition_lines(edition, lang))
+    lines = (*about(period, lang), *edition_lines(edition, lang))
     facts = {**edition_facts(edition), "start": period.start.isoformat(), "end": period.end.isoformat()}
-    return Report(title, about, (table, _leaves(card, fed, lang)), notes, facts)
+    return Report(title, lines, (table, _leaves(card, fed, lang)), notes, facts)
 
 
 def _leaves(card: Scorecard, fed: pl.DataFrame, lang: Lang) -> Table:

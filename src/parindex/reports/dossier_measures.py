@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from parindex.dossiers.calendar.coverage import said_of_years
 from parindex.dossiers.measures.asking import ID_OF
 from parindex.dossiers.measures.catalogue import COUNTS, RATIOS
 from parindex.dossiers.measures.form06 import COLUMNS, WITHOUT_END, gaps
@@ -48,7 +49,7 @@ def measures_report(
     notes = tuple(f"{translate(N_('Căn cứ'), lang)}: {law}" for law in laws)
     return Report(
         title,
-        about=(period.title(lang),),
+        about=about(period, lang),
         parts=(table,),
         notes=notes,
         facts=facts_of(period),
@@ -69,7 +70,7 @@ def form06_report(frame: pl.DataFrame, by: Sequence[str], period: Period, lang: 
     title = translate(N_("Biểu số 06/VPCP/KSTT: giải quyết thủ tục hành chính"), lang)
     table = Table("form06", title, rows, (*keys, *(_measure(name, lang) for name in COLUMNS)))
     notes = tuple(_said_of_gaps(sums, int(frame[WITHOUT_END].sum()), lang))
-    return Report(title, about=(period.title(lang),), parts=(table,), notes=notes, facts=facts_of(period))
+    return Report(title, about=about(period, lang), parts=(table,), notes=notes, facts=facts_of(period))
 
 
 def _said_of_gaps(sums: dict[str, int], without_end: int, lang: Lang) -> Iterator[str]:
@@ -123,7 +124,7 @@ def _listing(
 ) -> Report:
     columns = tuple(Column(one, translate(head, lang), is_key=one == "code") for one, head in heads.items())
     table = Table(name, title, frame.select(list(heads)), columns)
-    return Report(title, about=(period.title(lang),), parts=(table,), facts=facts_of(period))
+    return Report(title, about=about(period, lang), parts=(table,), facts=facts_of(period))
 
 
 def reconcile_report(
@@ -139,12 +140,12 @@ def reconcile_report(
 
     ``rows``: the counts by the dimensions ``by``; those whose sums do not hold are shown one by one.
     """
-    title, about = translate(N_("Đối soát số liệu hồ sơ"), lang), (period.title(lang),)
+    title, said_first = translate(N_("Đối soát số liệu hồ sơ"), lang), about(period, lang)
     tables = [_groups_with_gaps(rows, by, lang), *_tables_of(found, named, lang)]
     parts = tuple(table for table in tables if table.frame.height)
     if found.is_clean and not parts:
         said = translate(N_("Mọi tổng đều khớp, không số in nào khác số đếm từ hồ sơ."), lang)
-        return Report(title, about, notes=(said,), facts=facts_of(period), more=lambda: tables)
+        return Report(title, said_first, notes=(said,), facts=facts_of(period), more=lambda: tables)
     notes = tuple(
         Phrase(
             N_("{count} hồ sơ {reason}{exact}"),
@@ -156,7 +157,7 @@ def reconcile_report(
         ).in_(lang)
         for one in found.suspects
     )
-    return Report(title, about, parts=parts, notes=notes, facts=facts_of(period))
+    return Report(title, said_first, parts=parts, notes=notes, facts=facts_of(period))
 
 
 def _tables_of(found: Reconciliation, named: pl.DataFrame, lang: Lang) -> list[Table]:
@@ -213,6 +214,11 @@ def _law(name: str) -> str:
 def key_of(name: str, lang: Lang) -> Column:
     """Give the column of an id: unit, field, procedure, channel, group."""
     return Column(name, translate(_HEADS[name], lang), is_key=True)
+
+
+def about(period: Period, lang: Lang) -> tuple[str, ...]:
+    """Name a period, and say what the calendar does not know of its years."""
+    return period.title(lang), *(said.in_(lang) for said in said_of_years(period.start, period.end))
 
 
 def facts_of(period: Period) -> dict[str, str]:

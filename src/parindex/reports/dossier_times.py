@@ -14,7 +14,7 @@ from parindex.errors import Phrase
 from parindex.language import N_, Lang, translate
 from parindex.numerals import format_number
 from parindex.reports.content import Column, Report, Table
-from parindex.reports.dossier_measures import facts_of, key_of
+from parindex.reports.dossier_measures import about, facts_of, key_of
 
 _HOURS: Final = {
     "mean": N_("Bình quân (giờ làm việc)"), "p50": N_("Trung vị (giờ làm việc)"),
@@ -38,7 +38,7 @@ def times_report(frame: pl.DataFrame, by: Sequence[str], period: Period, lang: L
     )
     note = N_("Trung vị và mức 90 % lấy cận trên của khoảng 15 phút làm việc, nên dài hơn thật dưới 15 phút.")
     table = Table("times", title, frame, columns)
-    return Report(title, (period.title(lang),), (table,), (translate(note, lang),), facts_of(period))
+    return Report(title, about(period, lang), (table,), (translate(note, lang),), facts_of(period))
 
 
 def ages_report(in_time: pl.DataFrame, overdue: pl.DataFrame, period: Period, lang: Lang = "vi") -> Report:
@@ -62,7 +62,7 @@ def ages_report(in_time: pl.DataFrame, overdue: pl.DataFrame, period: Period, la
         ),
     )
     table = Table("ages", title, frame.select("age", "up_to", "in_time", "overdue", "pending"), columns)
-    return Report(title, about=(period.title(lang),), parts=(table,), facts=facts_of(period))
+    return Report(title, about=about(period, lang), parts=(table,), facts=facts_of(period))
 
 
 def tt01_report(found: Mapping[str, Evaluation], period: Period, lang: Lang = "vi") -> Report:
@@ -95,7 +95,7 @@ def tt01_report(found: Mapping[str, Evaluation], period: Period, lang: Lang = "v
     )
     return Report(
         title,
-        (period.title(lang),),
+        about(period, lang),
         (Table("tt01", title, frame, columns, legend=legend),),
         notes,
         facts_of(period),

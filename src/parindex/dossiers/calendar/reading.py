@@ -24,6 +24,10 @@ from parindex.frameworks.yaml_lines import Document, Path, parse
 from parindex.language import N_
 
 VIET_NAM: Final = "viet-nam"
+SHIPPED_YEARS: Final = range(2015, 2031)
+"""The years whose special days are shipped."""
+FORECAST_FROM: Final = 2027
+"""From this year on the law is known, the decision of the year is not."""
 _TABLE_KEYS: Final = ("calendar", "year", "mode", "days")
 _DAY_KEYS: Final = ("date", "kind", "in_place_of", "name", "basis", "forecast")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2059
