@@ -58,6 +58,7 @@ FED: Final = pl.Schema(
     }
 )
 _GROUP_III: Final = "III"
+_SYNCHRONISED: Final = "dossier_sync_share"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Feeding:
 
 
 FEEDINGS: Final[dict[str, Feeding]] = {
-    "dossier_sync_share": Feeding("synchronised", "sync_of", "synchronised"),
+    _SYNCHRONISED: Feeding("synchronised", "sync_of", "synchronised"),
     "on_time_share_766": Feeding("on_time_766", "handled_766", "on_time_766", ("late_766",)),
     "online_service_used_share": Feeding("procedures received_online", "given", "received_online"),
     "online_submission_share": Feeding("online_synced", "received", "online_with_result"),
@@ -101,7 +102,7 @@ def feed(
     ``given`` is :data:`GIVEN`. A denominator of 0 stays 0 where the edition says what it means, and else the
     leaf is missing.
     """
-    joined = _joined(counts, procedures, period)
+    joined = _joined(counts, procedures, given, period)
     return (
         pl.concat([_leaf(leaf, joined, given) for leaf in _fed_leaves(edition)]).select(FED.names()).cast(FED)
     )
@@ -156,15 +157,24 @@ def _fed_leaves(edition: Edition) -> Iterator[Node]:
     return (leaf for leaf in edition.leaves() if leaf.feed is not None)
 
 
-def _joined(counts: pl.DataFrame, procedures: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Put all columns that feedings name into one table of units."""
+def _joined(
+    counts: pl.DataFrame, procedures: pl.DataFrame, given: pl.DataFrame, period: Period
+) -> pl.DataFrame:
+    """Put all columns that feedings name into one table of units.
+
+    Of 1.4 the greater of the store's and the given number counts, and the year before only where both are 0;
+    3.3 takes its factor from 1.4 as it is scored.
+    """
     distinct = procedures.select("unit_id", pl.exclude("unit_id").name.prefix("procedures "))
-    table = counts.join(distinct, on="unit_id", how="left").with_columns(pl.selectors.numeric().fill_null(0))
+    reported = given.filter(measure=_SYNCHRONISED).select("unit_id", reported="denominator")
+    table = counts.join(distinct, on="unit_id", how="left").join(reported, on="unit_id", how="left")
+    table = table.with_columns(pl.selectors.numeric().fill_null(0))
     before = pl.col(YEAR_BEFORE) if YEAR_BEFORE in table.columns else pl.lit(0)
-    share = pl.when(pl.col("received") > 0).then(pl.col("synchronised") / pl.col("received")).otherwise(0.0)
+    known = pl.max_horizontal("received", "reported")
+    share = pl.when(known > 0).then(pl.col("synchronised") / known).otherwise(0.0)
     lost = pl.col("late_766") + pl.col("complained_766")
     return table.with_columns(
-        sync_of=pl.when(pl.col("received") > 0).then("received").otherwise(before / period.share_of_year),
+        sync_of=pl.when(known > 0).then(known).otherwise(before / period.share_of_year),
         online_synced=pl.col("online_with_result") * share,
         satisfied=pl.max_horizontal(pl.col("handled_766") - lost, 0),
         fee_procedures=pl.col("procedures with_fee"),
@@ -194,13 +204,11 @@ def _leaf(leaf: Node, joined: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame
 def _numbers(measure: str) -> tuple[pl.Expr, pl.Expr]:
     """Give numerator and denominator of a measure as columns of the joined table.
 
-    A given number takes the place of a denominator of procedures; of 1.4 the greater one counts.
+    A given number takes the place of a denominator of procedures.
     """
     feeding = FEEDINGS.get(measure)
     if feeding is None:
         return pl.col("given_top"), pl.col("given_of")
-    if measure == "dossier_sync_share":
-        return pl.col("synchronised"), pl.max_horizontal("sync_of", "given_of")
     if feeding.denominator == "given":
         return pl.col(feeding.numerator), pl.col("given_of")
     if measure == "paid_procedure_share":

@@ -133,6 +133,21 @@ def test_synchronised_dossiers_are_measured_by_the_greater_number():
     assert leaves["1.4"]["denominator"] == 300
 
 
+def test_dossiers_submitted_online_are_multiplied_by_the_share_that_1_4_is_scored_by():
+    table = given(("dossier_sync_share", None, 400))
+    leaves, _ = fed(counts(received=200, synchronised=100, online_with_result=80), table=table)
+    assert leaves["1.4"]["numerator"] / leaves["1.4"]["denominator"] == 0.25
+    assert (leaves["3.3"]["numerator"], leaves["3.3"]["denominator"]) == (20, 200)
+
+
+def test_the_year_before_stands_in_only_where_neither_system_received_a_dossier():
+    before = counts().with_columns(pl.lit(1200).alias(YEAR_BEFORE))
+    leaves, _ = fed(before, table=given(("dossier_sync_share", None, 5)))
+    assert leaves["1.4"]["denominator"] == 5
+    leaves, _ = fed(before, table=given(("dossier_sync_share", None, 0)))
+    assert leaves["1.4"]["denominator"] == 100
+
+
 @pytest.mark.parametrize(("period", "expected"), [(month(2026, 9), 100), (year(2026), 1200)])
 def test_where_nothing_was_received_the_year_before_stands_in_by_the_share_of_the_period(period, expected):
     before = counts().with_columns(pl.lit(1200).alias(YEAR_BEFORE))
