@@ -6,6 +6,7 @@ Readers and checks collect :class:`Problem` rows and give them all at once; they
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -161,3 +162,23 @@ def raise_if_any(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if any(problem.is_error for problem in found):
         raise ProblemsFound(found)
+
+
+_REFUSALS: dict[int, str] = {
+    errno.ENOENT: N_("không có tệp hay thư mục này"),
+    errno.EISDIR: N_("đây là một thư mục"),
+    errno.EACCES: N_("không được phép đọc hoặc ghi ở đây"),
+    errno.EPERM: N_("không được phép đọc hoặc ghi ở đây"),
+    errno.EROFS: N_("không được phép đọc hoặc ghi ở đây"),
+    errno.ENOSPC: N_("ổ đĩa đã đầy"),
+    errno.EDQUOT: N_("ổ đĩa đã đầy"),
+    errno.EFBIG: N_("máy không cho ghi tệp lớn đến thế"),
+}
+
+
+def refusal(error: Exception) -> str:
+    """Say in our words why the machine refused a file, also where a library wrapped its error."""
+    refused = next((one for one in (error, *error.args) if isinstance(one, OSError)), None)
+    if refused is None:
+        return str(error)
+    return _REFUSALS.get(refused.errno or 0) or refused.strerror or str(refused)

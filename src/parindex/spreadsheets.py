@@ -23,7 +23,7 @@ import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
-from parindex.errors import Place, Problem, ProblemsFound, kind
+from parindex.errors import Place, Problem, ProblemsFound, kind, refusal
 from parindex.language import N_
 
 LONGEST_TEXT: Final = 32_767
@@ -278,8 +278,9 @@ class Book:
         try:
             self._book.close()
         except (OSError, XlsxFileError) as error:
-            reason = getattr(error.__cause__ or error, "strerror", None) or str(error)
-            raise ProblemsFound([Problem(NOT_WRITTEN, Place(file=self._file), {"reason": reason})]) from None
+            raise ProblemsFound(
+                [Problem(NOT_WRITTEN, Place(file=self._file), {"reason": refusal(error)})]
+            ) from None
 
     def look(self, style: Style, *, is_quoted: bool = False) -> Any:
         """Give the XlsxWriter format of a style, made once."""

@@ -191,3 +191,13 @@ def test_nothing_is_written_when_the_work_fails_on_the_way(tmp_path: Path):
     with pytest.raises(ZeroDivisionError), Book(tmp_path / "a.xlsx") as book:
         book.sheet("Điểm").put(0, 0, 1 / 0)
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_disk_that_refuses_is_told_in_vietnamese_words_not_in_those_of_the_machine(league):
+    with pytest.raises(ProblemsFound) as found:
+        write_tables(Path("/dev/null/a.xlsx"), [league])
+    assert "Errno" not in str(found.value)
+    with pytest.raises(
+        ProblemsFound, match=r"XL300 · .*: không ghi được tệp: không có tệp hay thư mục này\n"
+    ):
+        write_tables(Path("/dev/khong-co/a.xlsx"), [league])

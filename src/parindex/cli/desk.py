@@ -47,10 +47,10 @@ class Desk:
         """Say that a file was written."""
         self.say(Phrase(N_("Đã ghi {file}"), {"file": file}))
 
-    def must_end_in(self, file: str, ending: str) -> None:
-        """Refuse a file name of another kind, as a usage error."""
+    def must_end_in(self, file: str, ending: str, flag: str = "--out") -> None:
+        """Refuse a file name of another kind, given with a flag, as a usage error."""
         if not file.lower().endswith(ending):
-            raise usage_error(WRONG_ENDING, given=file, ending=ending)
+            raise usage_error(WRONG_ENDING, given=file, ending=ending, flag=flag)
 
     def show(self, report: Report) -> None:
         """Print a report beside the file it goes to."""
@@ -69,11 +69,12 @@ class Desk:
 
 def serve(ctx: Any, give: GiveFlags, run: Callable[[Desk], Report | None]) -> None:
     """Run a command and give its report as asked; raises ``typer.Exit`` with 1 where the report failed."""
+    from parindex.cli.files import keeping_inputs
     from parindex.cli.giving import deliver, plan
 
     lang: Lang = "en" if ctx.obj == "en" else "vi"
-    wanted = plan(give)
-    with Progress(sys.stderr) as progress:
+    with keeping_inputs(ctx.params), Progress(sys.stderr) as progress:
+        wanted = plan(give)
         desk = Desk(lang, progress, give)
         report = run(desk)
         if report is None:

@@ -31,6 +31,9 @@ _OF_THE_SYSTEM = {
     errno.EPERM: say.NO_PERMISSION,
     errno.EROFS: say.NO_PERMISSION,
     errno.EISDIR: say.IS_FOLDER,
+    errno.EEXIST: say.FILE_IN_THE_WAY,
+    errno.ENOTDIR: say.FILE_IN_THE_WAY,
+    errno.EFBIG: say.TOO_BIG,
     errno.ENOSPC: say.DISK_FULL,
     errno.EDQUOT: say.DISK_FULL,
 }
@@ -52,13 +55,21 @@ def guarded(work: Callable[[], int], line: Sequence[str]) -> int:
 
 
 def _use_utf8() -> None:
-    """Write UTF-8 into files and pipes on every machine; a terminal keeps its own, with ? for the rest."""
+    """Write UTF-8 into files and pipes on every machine; a terminal keeps its own, with ? for the rest.
+
+    A stream that the caller closed (``>&-``) is none; what would be said there goes nowhere.
+    """
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure and stream.isatty():
             reconfigure(errors="replace")
         elif reconfigure:
             reconfigure(encoding="utf-8")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _leave_quietly() -> int:

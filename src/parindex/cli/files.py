@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from parindex.cli.machine_text import csv_text, json_text
 from parindex.cli.printing import printed
+from parindex.cli.problems import OVER_INPUT, one
 from parindex.errors import ProblemsFound
 from parindex.spreadsheets import TableSheet, write_tables
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from parindex.reports.content import Report, Table
 
 _BOM = "\ufeff"
+_WRITTEN: Final = frozenset({"out", "bundle", "record", "rejects", "lists"})
+_INPUTS: ContextVar[tuple[str, ...]] = ContextVar("inputs", default=())
 
 
 def write_file(path: Path, form: str, report: Report, tables: Sequence[Table], lang: Lang) -> None:
@@ -62,12 +66,37 @@ def must_have_folder(path: Path) -> None:
 
 
 @contextmanager
+def keeping_inputs(given: Mapping[str, Any]) -> Iterator[None]:
+    """Let nothing be written over a file that the line itself names as an input (``given``: its words)."""
+    token = _INPUTS.set(tuple(_texts([value for name, value in given.items() if name not in _WRITTEN])))
+    try:
+        yield
+    finally:
+        _INPUTS.reset(token)
+
+
+def _texts(value: Any) -> Iterator[str]:  # a word, or the words of a flag that is repeated
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
+
+
+def must_be_no_input(path: Path) -> None:
+    """Refuse a file that the line reads, before any work is done for it."""
+    if path.is_file() and any(os.path.exists(word) and path.samefile(word) for word in _INPUTS.get()):  # noqa: PTH110  # words that can be no path are none
+        raise ProblemsFound([one(OVER_INPUT, file=str(path))])
+
+
+@contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a path to write to; it takes the place of ``path`` when all went well, and is gone otherwise.
 
     What is no ordinary file (a device, a pipe) is written to itself.
     """
     must_have_folder(path)
+    must_be_no_input(path)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     target = path.resolve() if path.is_symlink() else path

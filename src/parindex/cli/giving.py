@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parindex.cli import problems as say
-from parindex.cli.files import must_have_folder, write_file
+from parindex.cli.files import must_be_no_input, must_have_folder, write_file
 from parindex.cli.machine_text import csv_text, json_text
 from parindex.cli.printing import printed
 from parindex.cli.terminal import is_fancy, width_of
@@ -49,6 +49,7 @@ def plan(give: GiveFlags) -> Plan:
         raise say.UsageError([say.one(say.IS_FOLDER, file=str(path))])
     if path is not None:
         must_have_folder(path)
+        must_be_no_input(path)
     return Plan(form, path, give.table, is_folder)
 
 

@@ -61,7 +61,12 @@ IN_EXCEL = kind(
     N_("{given} là tệp Excel, không phải bộ tiêu chí dạng YAML"),
     N_("đọc vào trước: parindex import {given} --out THƯ_MỤC, rồi parindex check THƯ_MỤC"),
 )
-WRONG_ENDING = kind("CL725", N_("tệp {given} phải có đuôi {ending}"), N_("đổi tên tệp sau --out"))
+WRONG_ENDING = kind("CL725", N_("tệp {given} phải có đuôi {ending}"), N_("đổi tên tệp sau {flag}"))
+OVER_INPUT = kind(
+    "CL727",
+    N_("tệp này là đầu vào của chính lệnh này, ghi vào đây thì mất nó"),
+    N_("ghi ra tệp khác"),
+)
 
 NO_FILE = kind("CL730", N_("không có tệp hay thư mục này"), N_("kiểm tra lại đường dẫn"))
 NO_PERMISSION = kind(
@@ -69,6 +74,12 @@ NO_PERMISSION = kind(
 )
 IS_FOLDER = kind("CL732", N_("đây là thư mục, không phải tệp"), N_("ghi thêm tên tệp"))
 DISK_FULL = kind("CL733", N_("ổ đĩa đã đầy"), N_("dọn bớt, hoặc ghi ra ổ khác, rồi chạy lại"))
+TOO_BIG = kind(
+    "CL736", N_("máy không cho ghi tệp lớn đến thế"), N_("ghi ra ổ khác, hoặc xin nâng mức được ghi")
+)
+FILE_IN_THE_WAY = kind(
+    "CL737", N_("đây là tệp, lệnh này cần một thư mục"), N_("ghi tên một thư mục, có rồi hay chưa đều được")
+)
 SYSTEM = kind("CL734", N_("máy báo lỗi: {reason}"), N_("kiểm tra tệp và ổ đĩa rồi chạy lại"))
 NO_MEMORY = kind("CL735", N_("máy không đủ bộ nhớ"), N_("chia nhỏ dữ liệu, hoặc chạy trên máy khác"))
 INTERNAL = kind(

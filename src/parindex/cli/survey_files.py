@@ -59,7 +59,7 @@ class StepFlags:
         from parindex.cli.files import must_have_folder
 
         if self.record:
-            desk.must_end_in(self.record, ".json")
+            desk.must_end_in(self.record, ".json", "--record")
             must_have_folder(Path(self.record))
 
     def write(self, desk: Desk, facts: Mapping[str, Any]) -> None:

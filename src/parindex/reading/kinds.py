@@ -17,7 +17,10 @@ NO_FILE: Final = kind(
 UNREADABLE: Final = kind(
     "RD402",
     N_("không đọc được nội dung tệp: {reason}"),
-    N_("mở tệp bằng Excel hoặc LibreOffice, lưu lại thành .xlsx hoặc “CSV UTF-8”, rồi đọc lại"),
+    N_(
+        "mở tệp bằng Excel hoặc LibreOffice, lưu lại thành .xlsx hoặc “CSV UTF-8”, rồi đọc lại; "
+        "tệp Parquet thì ghi lại từ nơi đã tạo ra nó"
+    ),
 )
 NOT_UTF8: Final = kind(
     "RD403",

@@ -115,7 +115,10 @@ class _Other:
         if self.grid.place.sheet is not None or not is_beyond:
             self.findings.add(NO_TITLE, col=self.number)
             return
-        rows = self.grid.rows.filter(self.column.has_content(self.grid.height))
+        is_last = self.column.has_content(self.grid.height)
+        for later in self.grid.columns[self.number + 1 :]:
+            is_last &= ~later.has_content(self.grid.height)
+        rows = self.grid.rows.filter(is_last)
         frame = pl.DataFrame({"row": rows, "col": [None] * len(rows)}, schema_overrides={"col": pl.UInt16})
         self.findings.add_rows(RAGGED, frame, lambda _: {"given": self.number + 1, "most": max(titled) + 1})
 

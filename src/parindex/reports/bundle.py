@@ -190,6 +190,21 @@ _PARTS: Final = (
     *_OF_OPTIONAL.values(),
     N_("Tính lại và đối chiếu: parindex recompute TỆP.zip"),
     N_("Các tệp CSV dùng mã UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân."),
+    "",
+    N_("Các cột (ô trống là không có giá trị, không phải số 0):"),
+    N_("- unit_id: mã đơn vị trong units.csv; name: tên; các cột khác của units.csv: nhóm của đơn vị"),
+    N_("- criterion_id: mã trong framework.yaml; total: tổng điểm; channel:…: nguồn điểm"),
+    N_("- input: ô nhập của tiêu chí; value: giá trị; source: nguồn số liệu"),
+    N_(
+        "- standing: measured có số liệu, missing thiếu số liệu, not_applicable không áp dụng, "
+        "withheld không công bố"
+    ),
+    N_("- points: điểm đạt; max_points: điểm tối đa; missing_leaves: số tiêu chí bên dưới thiếu số liệu"),
+    N_(
+        "- peer_group: nhóm được xếp hạng; rank: hạng; of: số in sau dấu /; tied: có đồng hạng; "
+        "class: mã xếp loại"
+    ),
+    N_("- rule: cách chấm; inputs: số liệu đưa vào; clause: điều khoản áp dụng; legal_ref: căn cứ"),
 )
 
 
@@ -200,7 +215,9 @@ def _readme(run: Run, members: Mapping[str, bytes]) -> str:
     parts, lines = [], [line for line in _PARTS if line not in lacking]
     for lang in LANGUAGES:
         title = Phrase(_TITLE, {"edition": edition_title(edition, lang)}).in_(lang)
-        parts.append("\n".join([f"# {title}", "", *(translate(line, lang) for line in lines)]))
+        parts.append(
+            "\n".join([f"# {title}", "", *(translate(line, lang) if line else "" for line in lines)])
+        )
     return "\n\n".join(parts) + "\n"
 
 

@@ -34,6 +34,7 @@ from parindex.reports.bundle import (
 )
 from parindex.tables import Source
 
+_PACKED_ODDLY: Final = N_("tệp có mật khẩu, hoặc nén theo cách lạ")
 NOT_A_ZIP: Final = kind(
     "BU801",
     N_("không đọc được gói kết quả: {reason}"),
@@ -152,7 +153,9 @@ def _members(source: Path | str | bytes, place: Place) -> dict[str, bytes]:
             return {name: _unpacked(archive, name, place) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         # RuntimeError and NotImplementedError: a password, a way of packing that is not known here
-        raise _stop(NOT_A_ZIP, place, reason=str(error)) from None
+        is_odd = isinstance(error, RuntimeError | NotImplementedError)
+        reason = _PACKED_ODDLY if is_odd else N_("tệp không phải ZIP, bị hỏng hoặc chưa tải về hết")
+        raise _stop(NOT_A_ZIP, place, reason=reason) from None
 
 
 def _refuse_foreign(archive: zipfile.ZipFile, place: Place) -> None:
@@ -162,11 +165,11 @@ def _refuse_foreign(archive: zipfile.ZipFile, place: Place) -> None:
     lacking = [name for name in MEMBERS if name not in names]
     extra = sorted({name for name in names if name not in known or names.count(name) > 1})
     if lacking or extra:
-        shown = [", ".join(repr(name) for name in some[:5]) or "–" for some in (lacking, extra)]
+        shown = [", ".join(some[:5]) or "–" for some in (lacking, extra)]
         raise _stop(FOREIGN, place, lacking=shown[0], extra=shown[1])
     packed = {info.compress_type for info in archive.infolist()} - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
     if packed:
-        raise _stop(NOT_A_ZIP, place, reason=f"compression {min(packed)}")
+        raise _stop(NOT_A_ZIP, place, reason=_PACKED_ODDLY)
     size = sum(info.file_size for info in archive.infolist())
     if size > MOST_BYTES:
         raise _stop(TOO_LARGE, place, given=size, most=MOST_BYTES)

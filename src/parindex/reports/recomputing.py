@@ -11,6 +11,7 @@ import polars as pl
 
 from parindex.errors import Phrase, Problem
 from parindex.language import N_, Lang, translate
+from parindex.numerals import format_number
 from parindex.ranking.estimates import contradicted, read_estimates, with_points
 from parindex.ranking.ranks import rank
 from parindex.ranking.sure_ranks import sure_ranks
@@ -148,9 +149,15 @@ def _as_differences(name: str, column: str, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def recompute_report(done: Recomputed, lang: Lang = "vi") -> Report:
-    """Report whether a run agrees with its bundle; failed where a figure differs."""
+def recompute_report(done: Recomputed, lang: Lang = "vi", bundle_sha256: str | None = None) -> Report:
+    """Report whether a run agrees with its bundle; failed where a figure differs.
+
+    That a bundle agrees with itself does not make it the published one: its SHA-256 is said for comparing.
+    """
     details = {"figures": done.figures, "differ": done.differences.height}
+    shown = {name: format_number(number, None, lang) for name, number in details.items()}
+    digest = {} if bundle_sha256 is None else {"sha256": bundle_sha256}
+    said = Phrase(N_("SHA-256 của gói: {sha256} (phải giống số ghi ở nơi công bố)"), digest)
     agrees = N_("Tính lại {figures} con số: tất cả đều khớp với gói")
     differs = N_("Tính lại {figures} con số: {differ} con số khác với gói")
     columns = tuple(
@@ -163,11 +170,12 @@ def recompute_report(done: Recomputed, lang: Lang = "vi") -> Report:
         "digest": manifest.edition_digest,
         "engine_version": manifest.engine_version,
         **details,
+        **digest,
         "agrees": done.agrees,
     }
     return Report(
-        Phrase(agrees if done.agrees else differs, details).in_(lang),
-        about=edition_lines(done.bundle.edition, lang),
+        Phrase(agrees if done.agrees else differs, shown).in_(lang),
+        about=(*edition_lines(done.bundle.edition, lang), *([said.in_(lang)] if digest else [])),
         parts=() if done.agrees else (table,),
         facts=facts,
         is_failed=not done.agrees,

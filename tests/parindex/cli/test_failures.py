@@ -101,3 +101,27 @@ def test_the_output_is_utf_8_whatever_the_machine_says(process):
     done = process("frameworks", EDITION, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.status == 0
     assert "Cải cách tài chính công" in done.out
+
+
+def test_a_closed_output_is_no_failure_of_the_program(tmp_path, league):
+    line = f'"{sys.executable}" -m parindex.cli score {EDITION} "{league}" --out kq.csv <&- >&- 2>&-'
+    assert subprocess.run(["/bin/sh", "-c", line], cwd=tmp_path, check=False).returncode == 0
+    assert (tmp_path / "kq.csv").read_text(encoding="utf-8").count("\n") == 21
+
+
+def test_a_file_where_a_folder_is_wanted_is_told_so(parindex, tmp_path, league):
+    (tmp_path / "a").write_text("của tôi", encoding="utf-8")
+    done = parindex("score", EDITION, league, "--out", f"{tmp_path / 'a'}/")
+    assert (done.status, done.err.partition(":")[0]) == (1, f"CL737 · {tmp_path / 'a'}")
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "của tôi"
+
+
+def test_a_limit_on_the_size_of_files_is_told_and_leaves_nothing_behind(tmp_path, league):
+    run = f'"{sys.executable}" -m parindex.cli score {EDITION} "{league}"'
+    for target, code in (("--out a.xlsx", "XL300"), ("--bundle a.zip", "CL736"), ("--out a.json", "CL736")):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"ulimit -f 1; {run} {target}"], cwd=tmp_path, check=False, capture_output=True
+        )
+        assert (done.returncode, done.stderr.decode().partition(" ")[0]) == (1, code)
+        assert "máy không cho ghi tệp lớn đến thế" in done.stderr.decode()
+        assert list(tmp_path.iterdir()) == []

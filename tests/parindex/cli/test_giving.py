@@ -1,6 +1,7 @@
 """Results as tables, JSON, CSV, XLSX and Parquet, on the screen and in files."""
 
 import csv
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -163,3 +164,42 @@ def test_a_link_is_followed_and_stays_a_link(score, tmp_path):
     assert score("--out", link).status == 0
     assert link.is_symlink()
     assert json.loads(target.read_text(encoding="utf-8"))["edition"] == EDITION
+
+
+@pytest.mark.parametrize("flag", ["--out", "--bundle"])
+def test_a_file_that_the_command_reads_is_never_written_over(parindex, tmp_path, league, flag):
+    mine = tmp_path / ("diem.csv" if flag == "--out" else "diem.zip")
+    mine.write_bytes(league.read_bytes())
+    done = parindex("score", EDITION, mine, flag, mine)
+    assert done.status == 1
+    assert f"CL727 · {mine}: tệp này là đầu vào của chính lệnh này" in done.err
+    assert mine.read_bytes() == league.read_bytes()
+
+
+def test_an_input_is_known_by_another_way_to_it_too(parindex, tmp_path, league, monkeypatch):
+    mine = tmp_path / "diem.csv"
+    mine.write_bytes(league.read_bytes())
+    (tmp_path / "lien-ket.csv").symlink_to(mine)
+    monkeypatch.chdir(tmp_path)
+    assert "CL727" in parindex("score", EDITION, "diem.csv", "--out", tmp_path / "lien-ket.csv").err
+    assert "CL727" in parindex("score", EDITION, league, "--units", "diem.csv", "--out", "./diem.csv").err
+    assert mine.read_bytes() == league.read_bytes()
+
+
+def test_the_same_line_given_twice_writes_its_result_twice(parindex, tmp_path, league):
+    for _ in range(2):
+        assert parindex("score", EDITION, league, "--out", tmp_path / "ket-qua.csv").status == 0
+
+
+def test_a_bundle_of_another_ending_is_told_at_its_own_flag(parindex, league):
+    done = parindex("score", EDITION, league, "--bundle", "a.csv")
+    assert (done.status, done.err.splitlines()[1].strip()) == (2, "→ đổi tên tệp sau --bundle")
+
+
+def test_a_bundle_says_its_digest_so_that_a_reader_compares_it_with_the_published_one(
+    parindex, tmp_path, league
+):
+    file = tmp_path / "goi.zip"
+    parindex("score", EDITION, league, "--bundle", file)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert f"SHA-256 của gói: {digest} (phải giống" in parindex("recompute", file).out

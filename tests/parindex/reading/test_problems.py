@@ -200,3 +200,9 @@ def test_a_list_of_units_tells_all_its_problems(tmp_path: Path):
         "không tìm thấy dòng tiêu đề"
         in problems_of(read_units, csv_file(tmp_path, "a;b", "1;2"))["RD408"][0].what()
     )
+
+
+def test_a_row_with_several_cells_too_many_is_told_once_with_all_its_cells(tmp_path: Path):
+    file = csv_file(tmp_path, "unit_id,3.1", "a,12,5", "b,1", "c,12,5,7,8")
+    found = problems_of(read_values, file, SMALL)["RD414"]
+    assert [(one.place.row, one.details["given"]) for one in found] == [(2, 3), (4, 5)]

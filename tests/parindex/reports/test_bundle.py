@@ -100,6 +100,15 @@ def test_the_readme_speaks_both_languages_and_says_how_to_check() -> None:
     assert "Compute again and compare: parindex recompute" in text
 
 
+def test_the_readme_says_what_every_column_of_the_tables_means() -> None:
+    parts = members(bundle_bytes(run()))
+    text = parts["README.md"].decode()
+    for name in ("values.csv", "scores.csv", "ranks.csv", "explanations.csv"):
+        for column in parts[name].decode().splitlines()[0].split(","):
+            assert text.count(f" {column}: ") == 2, (name, column)  # in both languages
+    assert "ô trống là không có giá trị" in text
+
+
 def with_errors() -> Run:
     made = run()
     keys = made.explanations.select("unit_id", "criterion_id").head(2)

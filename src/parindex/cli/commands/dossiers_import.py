@@ -74,7 +74,7 @@ def run(
     from parindex.reports.dossiers import import_report
 
     if rejects:
-        desk.must_end_in(rejects, ".csv")
+        desk.must_end_in(rejects, ".csv", "--rejects")
         must_have_folder(Path(rejects))
     named = load_mapping(Path(mapping)) if mapping else Mapping()
     clock = WorkingClock(calendar_with(calendar or []), OfficeHours())

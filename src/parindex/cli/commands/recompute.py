@@ -32,9 +32,11 @@ def run(
     ],
 ) -> Report:
     """Compute a run again and compare."""
+    from parindex.reports.bundle import sha256
     from parindex.reports.recomputing import recompute, recompute_report
 
     desk.step(N_("Đang tính lại"))
+    content = Path(bundle).read_bytes()
     done = recompute(Path(bundle))
     desk.warn(done.warnings)
-    return recompute_report(done, desk.lang)
+    return recompute_report(done, desk.lang, sha256(content))

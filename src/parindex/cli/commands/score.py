@@ -50,7 +50,7 @@ def run(
     from parindex.reports.scores import score_report
 
     if bundle is not None:
-        desk.must_end_in(bundle, ".zip")
+        desk.must_end_in(bundle, ".zip", "--bundle")
     card, file = scored_file(desk, find(edition), values, read)
     if bundle is not None:
         _write_bundle(desk, bundle, card, file)

@@ -70,7 +70,7 @@ class KeepFlags:
         from parindex.cli.files import must_have_folder
 
         if self.record:
-            desk.must_end_in(self.record, ".json")
+            desk.must_end_in(self.record, ".json", "--record")
             must_have_folder(Path(self.record))
 
 
