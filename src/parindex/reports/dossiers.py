@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from parindex.dossiers.intake.rejects import reject_reasons
 from parindex.dossiers.store.importing import Report as Imported
 from parindex.dossiers.store.rederiving import Rederived
 from parindex.errors import Phrase
@@ -16,6 +18,7 @@ from parindex.language import N_, Lang, translate
 from parindex.numerals import format_date, format_number
 from parindex.reports.content import Column, Report, Table
 
+_MOST_REASONS: Final = 20
 _COUNTS: Final = {
     "rows": N_("Dòng đã đọc"), "new": N_("Mới"), "changed": N_("Thay đổi"), "unchanged": N_("Không đổi"),
     "older": N_("Cũ hơn, bỏ qua"), "rejected": N_("Bị loại"),
@@ -36,14 +39,34 @@ def import_report(done: Imported, kept: int, lang: Lang = "vi") -> Report:
     )
     table = Table("files", translate(N_("Các tệp"), lang), pl.DataFrame(rows, schema=schema), columns)
     details = {"new": done.total("new"), "changed": done.total("changed"), "kept": kept}
+    details["rejected"] = done.total("rejected")
     numbers = {name: format_number(number, None, lang) for name, number in details.items()}
     title = N_("Đã nhập: {new} hồ sơ mới, {changed} hồ sơ thay đổi; kho có {kept} hồ sơ")
+    if details["rejected"]:
+        title = N_(
+            "Đã nhập: {new} hồ sơ mới, {changed} hồ sơ thay đổi, {rejected} dòng bị loại; kho có {kept} hồ sơ"
+        )
     facts = {name: done.total(name) for name in counts} | {
         "dossiers": kept,
         "rejects": None if done.rejects is None else str(done.rejects),
         "resumed": done.is_resumed,
     }
-    return Report(Phrase(title, numbers).in_(lang), parts=(table,), notes=_notes(done, lang), facts=facts)
+    parts = (table,) if done.rejects is None else (table, _reasons(done.rejects, lang))
+    return Report(Phrase(title, numbers).in_(lang), parts=parts, notes=_notes(done, lang), facts=facts)
+
+
+def _reasons(rejects: Path, lang: Lang) -> Table:
+    """Count why cells were set aside, with the first row of each reason."""
+    heads = {
+        "cells": N_("Số ô"), "column": N_("Cột"), "reason": N_("Lý do"), "row": N_("Dòng đầu tiên"),
+        "value": N_("Giá trị"),
+    }  # fmt: skip
+    columns = tuple(
+        Column(name, translate(head, lang), decimals=0 if name in ("cells", "row") else None)
+        for name, head in heads.items()
+    )
+    rows = reject_reasons(rejects).select(list(heads)).head(_MOST_REASONS)
+    return Table("reasons", translate(N_("Vì sao bị loại"), lang), rows, columns)
 
 
 def _notes(done: Imported, lang: Lang) -> tuple[str, ...]:
@@ -51,6 +74,12 @@ def _notes(done: Imported, lang: Lang) -> tuple[str, ...]:
     known = N_("{file}: tệp này đã nhập trước đó, không đọc lại")
     unread = N_("{file}: không đọc các cột, trang: {titles}")
     notes = [Phrase(known, {"file": file.file}).in_(lang) for file in done.files if file.is_known]
+    empty = N_("{file}: tệp không có dòng hồ sơ nào")
+    notes += [
+        Phrase(empty, {"file": file.file}).in_(lang)
+        for file in done.files
+        if not file.rows and not file.is_known
+    ]
     notes += [
         Phrase(unread, {"file": file.file, "titles": ", ".join(file.unread)}).in_(lang)
         for file in done.files

@@ -18,7 +18,7 @@ from parindex.dossiers.intake.mapping import match
 from parindex.dossiers.intake.names import CODES
 from parindex.dossiers.intake.sources import Limits, Position, Source, open_source
 from parindex.dossiers.intake.typed import Chunk, Typed, typed
-from parindex.dossiers.records import FIELDS, MOMENT, MOMENTS, RECORDS
+from parindex.dossiers.records import MOMENT, MOMENTS, RECORDS
 from parindex.errors import Problem, ProblemsFound
 from parindex.language import translate
 from parweb.dossiers.models import ImportFile
@@ -103,17 +103,12 @@ def _mended(mapping: ColumnMapping, problems: Iterable[Problem]) -> ColumnMappin
     columns, constants = dict(mapping.columns), dict(mapping.constants)
     for one in problems:
         if one.kind is kinds.NO_COLUMNS:
-            constants |= dict.fromkeys(_fields_of(str(one.details["lacking"])), "")
+            constants |= dict.fromkeys(one.details["fields"], "")
         elif one.kind is kinds.DOUBLED_COLUMN:
             columns[str(one.details["second"])] = None
         elif one.kind is kinds.UNKNOWN_TITLE:
             columns.pop(str(one.details["given"]), None)
     return replace(mapping, columns=columns, constants=constants)
-
-
-def _fields_of(nationals: str) -> list[str]:
-    wanted = nationals.split(", ")
-    return [name for name, one in FIELDS.items() if one.national in wanted]
 
 
 def _read(

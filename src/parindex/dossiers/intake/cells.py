@@ -14,6 +14,9 @@ from parindex.reading.grid import BLANKS
 from parindex.text import fold_expr
 
 MOST_LEGAL_DAYS: Final = 3650.0
+_WITH_UNIT: Final = r"(?i)^(\d+(?:\.\d+)?)\s*ngày(?:\s+làm\s+việc)?\.?$"
+_ABOUT_DUE: Final = r"(?: *[-,(]? *(?:truoc|som|dung|trong|qua|tre) han\)?)?[ .;,]*$"
+_CODE_BEFORE: Final = r"^(\d{1,2}) *[-–.:)/] *"
 _OLD_INFORMATION: Final = 1
 """Level 1 gave information, as level 2 does."""
 
@@ -55,7 +58,10 @@ def as_days(cells: pl.Series) -> pl.Series:
 
 def _days_of(texts: pl.Series) -> pl.Series:
     plain = texts.str.strip_chars(BLANKS).str.replace(",", ".", literal=True)
-    return _within(plain.cast(pl.Float64, strict=False))
+    days = plain.cast(pl.Float64, strict=False)
+    if days.null_count() == texts.null_count():
+        return _within(days)
+    return _within(days.fill_null(plain.str.extract(_WITH_UNIT).cast(pl.Float64, strict=False)))
 
 
 def _within(days: pl.Series) -> pl.Series:
@@ -70,7 +76,7 @@ def _by_words(cells: pl.Series, words: Mapping[str, int], own: Mapping[str, int]
     if cells.dtype == pl.Boolean:
         return cells.cast(pl.Int8)
     if cells.dtype != pl.String and not own:
-        return cells.cast(pl.Int8, strict=False)
+        return _whole_numbers(cells)
     texts = cells if cells.dtype == pl.String else cells.cast(pl.String, strict=False)
     different = words_of(texts)
     return _said(texts, words) if different is None else different.spread(_said(different.texts, words))
@@ -80,5 +86,27 @@ def _said(texts: pl.Series, words: Mapping[str, int]) -> pl.Series:
     """Look words up as they are folded; a text such as ``10.0`` is its number."""
     folded = texts.to_frame().select(fold_expr(pl.first().str.strip_chars(BLANKS))).to_series()
     whole = folded.str.strip_suffix(".0").cast(pl.Int8, strict=False)
-    found = folded.replace_strict(list(words), list(words.values()), default=None, return_dtype=pl.Int8)
-    return found.fill_null(whole)
+    found = _looked_up(folded, words).fill_null(whole)
+    return found if found.null_count() == texts.null_count() else found.fill_null(_around(folded, words))
+
+
+def _looked_up(folded: pl.Series, words: Mapping[str, int]) -> pl.Series:
+    return folded.replace_strict(list(words), list(words.values()), default=None, return_dtype=pl.Int8)
+
+
+def _around(folded: pl.Series, words: Mapping[str, int]) -> pl.Series:
+    """Give codes of words that have their number before them (it must be theirs) or being on time behind."""
+    bare = folded.str.replace(_ABOUT_DUE, "").str.replace(_CODE_BEFORE, "")
+    before = folded.str.extract(_CODE_BEFORE).cast(pl.Int8, strict=False)
+    found = _looked_up(bare, words)
+    agrees = before.is_null() | (before == found)
+    return found.to_frame().select(pl.when(agrees).then(pl.first())).to_series()
+
+
+def _whole_numbers(cells: pl.Series) -> pl.Series:
+    """Give numbers as codes; one with a fraction is none."""
+    codes = cells.cast(pl.Int8, strict=False)
+    if not (cells.dtype.is_float() or cells.dtype.is_decimal()):
+        return codes
+    same = codes.cast(pl.Float64) == cells.cast(pl.Float64)
+    return codes.to_frame().select(pl.when(same).then(pl.first())).to_series()

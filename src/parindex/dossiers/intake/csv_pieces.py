@@ -20,12 +20,13 @@ from parindex.dossiers.intake.sources import Piece, Position, refuse_unclear, re
 from parindex.dossiers.intake.typed import Chunk
 from parindex.errors import Place
 from parindex.language import N_
-from parindex.reading.csv_text import SEPARATORS
 from parindex.reading.grid import BLANKS
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SEPARATORS: Final = (";", "\t", ",", "|")
 _HEAD: Final = 1 << 20
 _LOOKED_AT: Final = 60
+_UTF16_SEEN: Final = 200
 _DECODED_AT_ONCE: Final = 4 << 20
 _QUOTE: Final = b'"'
 
@@ -40,7 +41,7 @@ class _Header(NamedTuple):
 
 
 class CsvSource:
-    """A CSV file in UTF-8 (or UTF-16), columns parted by comma, semicolon or tab."""
+    """A CSV file in UTF-8 (or UTF-16), columns parted by comma, semicolon, tab or an upright bar."""
 
     def __init__(self, path: Path, mapping: Mapping, block: int) -> None:
         """Find the header; raises :class:`ProblemsFound`."""
@@ -59,14 +60,16 @@ class CsvSource:
     def _understood(self, mapping: Mapping) -> tuple[_Header, Matched]:
         with closing(_opened(self._path)) as stream:
             head = stream.read(_HEAD)
-        if b"\0" in head:
-            raise stop(kinds.UNREADABLE, self._place, reason=N_("tệp không phải văn bản"))
+        self._refuse_zeros(head, 0)
         text = self._text_of(head)
-        headers = [one for separator in SEPARATORS for one in self._lines(text, separator)]
+        headers = [one for separator in _SEPARATORS for one in self._lines(text, separator)]
         if not headers:
             raise stop(kinds.EMPTY, self._place)
-        scored = [(len(match(one.titles, mapping).columns), -number) for number, one in enumerate(headers)]
-        best = headers[-max(scored)[1]]
+        scored = [
+            (len(match(one.titles, mapping).columns), len([title for title in one.titles if title]), -number)
+            for number, one in enumerate(headers)
+        ]
+        best = headers[-max(scored)[2]]
         return best, match(best.titles, mapping)
 
     def _text_of(self, head: bytes) -> str:
@@ -118,7 +121,16 @@ class CsvSource:
 
     def _open_quote(self) -> Exception:
         reason = N_("dấu nháy kép mở ra mà không đóng đúng chỗ")
-        return stop(kinds.CUT_OFF, self._place, reason=reason)
+        return stop(kinds.CUT_OFF, replace(self._place, row=self._opening_row()), reason=reason)
+
+    def _opening_row(self) -> int:
+        """Give the line whose quote is not closed, as far as lines tell; looked for only to say it."""
+        opening, is_open = 1, False
+        with self._path.open("rb") as file:
+            for line, text in enumerate(file, 1):
+                if text.count(_QUOTE) % 2:
+                    opening, is_open = (opening if is_open else line), not is_open
+        return opening
 
     def _refuse_cut(self, rest: bytes) -> None:
         """Refuse a last row that ends before its columns do, without the end of a line."""
@@ -127,9 +139,25 @@ class CsvSource:
         last = rest.decode("utf-8", "replace")
         cells = next(csv.reader(io.StringIO(last, newline=""), delimiter=self._header.separator), [])
         if len(cells) <= max(self._matched.columns.values(), default=0):
-            raise stop(kinds.CUT_OFF, self._place, reason=N_("dòng cuối dừng giữa chừng"))
+            raise stop(
+                kinds.CUT_OFF,
+                self._place,
+                reason=N_("dòng cuối dừng giữa chừng (nếu là dòng cộng hay chú thích thì xóa đi)"),
+            )
+
+    def _refuse_zeros(self, block: bytes, row: int) -> None:
+        at = block.find(b"\0")
+        if at < 0:
+            return
+        is_utf16 = not row and max(block[start:_UTF16_SEEN:2].count(0) for start in (0, 1)) > _UTF16_SEEN // 4
+        reason = (
+            N_("tệp UTF-16 thiếu dấu đầu tệp (BOM)") if is_utf16 else N_("tệp không phải văn bản (có byte 0)")
+        )
+        place = replace(self._place, row=row + 1 + block.count(b"\n", 0, at))
+        raise stop(kinds.UNREADABLE, place, reason=reason)
 
     def _refuse_undecodable(self, block: bytes, row: int) -> None:
+        self._refuse_zeros(block, row)
         if block.isascii():
             return
         decoder = codecs.getincrementaldecoder("utf-8")()
@@ -192,7 +220,9 @@ def _opened(path: Path) -> IO[bytes]:
     mark = file.read(3)
     if mark.startswith(_UTF16):
         file.seek(0)
-        return _Utf16(file)  # type: ignore[return-value]  # it has what is used of it: read and close
+        return _Translated(file, "utf-16")  # type: ignore[return-value]  # it has what is used: read and close
+    if _has_returns_alone(file):
+        return _Translated(file, "utf-8-sig")  # type: ignore[return-value]
     file.seek(3 if mark == codecs.BOM_UTF8 else 0)
     return file
 
@@ -206,17 +236,29 @@ def _skip(stream: IO[bytes], offset: int) -> None:
         offset -= len(data)
 
 
-class _Utf16:
-    """A UTF-16 file read as UTF-8."""
+def _has_returns_alone(file: IO[bytes]) -> bool:
+    """Tell whether rows end as on old Macs; leaves the file at its beginning."""
+    file.seek(0)
+    head = file.read(_DECODED_AT_ONCE)
+    file.seek(0)
+    return b"\r" in head and b"\n" not in head
 
-    def __init__(self, file: IO[bytes]) -> None:
+
+class _Translated:
+    """A file in UTF-16, or with rows that end in a carriage return alone, as UTF-8 with plain ones."""
+
+    def __init__(self, file: IO[bytes], encoding: str) -> None:
         self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        errors = "replace" if encoding == "utf-16" else "surrogateescape"
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
         self._ready = b""
+        self._has_returns = encoding != "utf-16"
 
     def read(self, size: int) -> bytes:
         while len(self._ready) < size and (data := self._file.read(_DECODED_AT_ONCE)):
-            self._ready += self._decoder.decode(data).encode()
+            text = self._decoder.decode(data)
+            plain = text.replace("\r", "\n") if self._has_returns else text
+            self._ready += plain.encode(errors="surrogateescape")
         given, self._ready = self._ready[:size], self._ready[size:]
         return given
 

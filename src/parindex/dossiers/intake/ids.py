@@ -6,13 +6,17 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from parindex.dossiers.intake.blanks import SHORT, without_no_ids
+from parindex.dossiers.intake.names import APPLICANT_KINDS
 from parindex.dossiers.intake.words import Words, none_of, words_of
 from parindex.reading.grid import BLANKS
+from parindex.text import fold_expr
 
 LONGEST: Final = 200
 """Letters of an id; longer ones come from shifted columns."""
 _UNFINISHED: Final = r"^=|^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$"
 _FIRST_PLAIN, _LAST_PLAIN = ord("!"), ord("~")
+_SHORT_CODE: Final = r"^(?:\d{1,2}|[A-Z]{1,2})$"
 _FORMULA_SIGNS: Final = [ord("="), ord("#")]
 
 
@@ -31,6 +35,20 @@ def as_ids(cells: pl.Series) -> Ids:
     if words is not None:
         return _of_words(words)
     return Ids(cells, none_of(cells)) if _is_plain(cells) else _looked_at(cells)
+
+
+def as_kinds(cells: pl.Series) -> Ids:
+    """Give kinds of applicants: known words and short codes; anything else may be a name, and is not kept."""
+    read = as_ids(cells)
+    ids = read.ids
+    if isinstance(ids.dtype, pl.Enum) and not _known_kinds(ids.dtype.categories).null_count():
+        return read
+    return Ids(_known_kinds(ids.cast(pl.String)), none_of(cells))
+
+
+def _known_kinds(texts: pl.Series) -> pl.Series:
+    known = fold_expr(pl.first()).is_in(sorted(APPLICANT_KINDS)) | pl.first().str.contains(_SHORT_CODE)
+    return texts.to_frame().select(pl.when(known).then(pl.first())).to_series()
 
 
 def stripped(cells: pl.Series) -> pl.Series:
@@ -55,7 +73,7 @@ def _of_others(cells: pl.Series) -> Ids:
 
 
 def _looked_at(cells: pl.Series) -> Ids:
-    text = stripped(cells)
+    text = without_no_ids(stripped(cells))
     read = _short(text, text.is_not_null())
     return Ids(read.ids, read.is_bad | is_unfinished(text))
 
@@ -80,7 +98,7 @@ def _is_plain(cells: pl.Series) -> bool:
     if cells.str.len_bytes().max() is None:
         return True
     lengths = cells.str.len_bytes()
-    if lengths.min() == 0 or int(lengths.max()) > LONGEST:  # type: ignore[arg-type]  # a whole number
+    if int(lengths.min()) <= SHORT or int(lengths.max()) > LONGEST:  # type: ignore[arg-type]  # a whole number
         return False
     letters = cells.cast(pl.Binary)
     first, last = letters.bin.get(0), letters.bin.get(-1)

@@ -33,14 +33,17 @@ TOO_LARGE: Final = kind(
 NO_COLUMNS: Final = kind(
     "DO106",
     N_("không tìm thấy cột bắt buộc: {lacking}; dòng giống tiêu đề nhất ghi: {found}"),
-    N_("đặt tên cột như {example}, hoặc khai tên cột trong tệp ánh xạ (--mapping)"),
+    N_("đặt tên cột như {example}; hoặc khai tên cột, giá trị chung trong tệp ánh xạ (--mapping)"),
 )
 DOUBLED_COLUMN: Final = kind(
     "DO107",
-    N_("hai cột cùng là “{field}”: “{first}” và “{second}”"),
-    N_("giữ một cột, hoặc khai cột đúng trong tệp ánh xạ (--mapping)"),
+    N_("hai cột cùng là “{field}”: cột {first_at} “{first}” và cột {second_at} “{second}”"),
+    N_("xóa hoặc đổi tên một cột trong tệp; tên khác nhau thì khai được trong tệp ánh xạ (--mapping)"),
 )
 EMPTY: Final = kind("DO108", N_("tệp không có dòng hồ sơ nào"), N_("chọn đúng tệp rồi nhập lại"))
+OTHER_KIND: Final = kind(
+    "DO109", N_("không nhận loại tệp này: {reason}; kho hồ sơ giữ nguyên"), N_("{mend}, rồi nộp tệp mới")
+)
 BAD_MAPPING: Final = kind(
     "DO110",
     N_("tệp ánh xạ không dùng được: {reason}"),
@@ -58,4 +61,9 @@ BAD_WORD: Final = kind(
     "DO113",
     N_("tệp ánh xạ: “{word}” của trường {field} được khai là {given}, ngoài các mã được dùng"),
     N_("dùng một trong: {known}"),
+)
+OLD_FONT: Final = kind(
+    "DO114",
+    N_("chữ trong tệp là phông cũ TCVN3 (.VnTime): tiêu đề ghi “{found}”; kho hồ sơ giữ nguyên"),
+    N_("chuyển tệp sang Unicode (công cụ chuyển mã của UniKey: TCVN3 → Unicode) rồi lưu lại"),
 )

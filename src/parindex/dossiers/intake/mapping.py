@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from parindex.dossiers.intake import kinds
-from parindex.dossiers.intake.names import CODES, TITLES, title_key
+from parindex.dossiers.intake.names import CODES, field_of, title_key
 from parindex.dossiers.records import FIELDS
 from parindex.errors import Place, Problem, ProblemsFound
 from parindex.language import N_
@@ -64,8 +64,8 @@ class Matched:
     unread: tuple[str, ...]
     lacking: tuple[str, ...]
     """Required fields that neither a column nor a constant gives."""
-    doubled: tuple[tuple[str, str, str], ...] = ()
-    """Field, and the two titles that say it equally well."""
+    doubled: tuple[tuple[str, int, int], ...] = ()
+    """Field, and the places of the two titles that say it equally well."""
     unknown: tuple[str, ...] = ()
     """Titles of the saved mapping that the table does not have."""
 
@@ -154,14 +154,14 @@ def match(titles: Sequence[str], mapping: Mapping) -> Matched:
     {'code': 0, 'status': 2}
     """
     best: dict[str, tuple[int, int]] = {}
-    doubled: list[tuple[str, str, str]] = []
+    doubled: list[tuple[str, int, int]] = []
     own = {title_key(title): name for title, name in mapping.columns.items()}
     for place, title in enumerate(titles):
         name, quality = _said(title, own)
         if name is None or name in mapping.constants:
             continue
         if name in best and best[name][0] == quality:
-            doubled.append((name, titles[best[name][1]], title))
+            doubled.append((name, best[name][1], place))
         if name not in best or quality < best[name][0]:
             best[name] = (quality, place)
     columns = {name: best[name][1] for name in FIELDS if name in best}
@@ -176,7 +176,7 @@ def match(titles: Sequence[str], mapping: Mapping) -> Matched:
             for name, one in FIELDS.items()
             if one.is_required and name not in {*columns, *mapping.constants}
         ),
-        tuple(one for one in doubled if best[one[0]][0] == _said(one[2], own)[1]),
+        tuple(one for one in doubled if best[one[0]][0] == _said(titles[one[2]], own)[1]),
         tuple(title for title, name in mapping.columns.items() if name and title_key(title) not in present),
     )
 
@@ -185,4 +185,4 @@ def _said(title: str, own: AbstractMapping[str, str | None]) -> tuple[str | None
     key = title_key(title)
     if key in own:
         return own[key], _EXACT
-    return TITLES.get(key, (None, 0)) if key else (None, 0)
+    return field_of(title) if key else (None, 0)

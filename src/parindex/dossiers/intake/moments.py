@@ -1,8 +1,8 @@
 """Moments as files write them, to local time: whole columns at a time.
 
-Days are dd/mm/yyyy (also with - or .), yyyy-mm-dd or yyyymmdd; times may follow, with seconds, fractions, SA
-and CH, and a zone. A number from 20000 to 80000 is a day of Excel (days since 30/12/1899, its fraction is
-the time).
+Days are dd/mm/yyyy (also with - or .), yyyy-mm-dd or yyyymmdd; times may follow or go before, with seconds,
+fractions, SA and CH; a zone may follow. A number from 20000 to 80000 is a day of Excel (days since
+30/12/1899, its fraction is the time).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from parindex.dossiers.intake.blanks import NO_DAYS
 from parindex.dossiers.intake.words import none_of, words_of
 from parindex.dossiers.records import MOMENT, MOMENTS
 from parindex.reading.grid import BLANKS
@@ -53,21 +54,28 @@ _FORMATS: Final = (
 )
 _TRIED: Final = 1000
 _PARTS: Final = ("y", "m", "d", "H", "M", "S")
-_TIME: Final = (
-    r"(?:[ T]+(?P<H>\d{1,2})[:hg](?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
-    r" *(?P<half>SA|CH|AM|PM|sa|ch|am|pm)? *(?P<zone>Z|z|[+-]\d{2}:?(?:\d{2})?)?)?$"
+_CLOCK: Final = (
+    r"(?P<H>\d{1,2})[:hg](?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
+    r" *(?P<half>SA|CH|AM|PM|sa|ch|am|pm)?"
 )
+_TIME: Final = rf"(?:[ T]+{_CLOCK} *(?P<zone>Z|z|[+-]\d{{2}}:?(?:\d{{2}})?)?)?$"
+_DAY: Final = r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
 _OTHERS: Final = (
-    r"^(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})" + _TIME,
+    f"^{_DAY}{_TIME}",
     r"^(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})" + _TIME,
+    rf"^{_CLOCK},? +(?:ngày +)?{_DAY}(?P<zone>Z)?$",
 )
+"""The last is how browsers set to Vietnamese write a moment: ``08:15 1/9/2026``."""
+_NUMBER: Final = "number"
+_DAY_FIRST: Final = frozenset((*_FORMATS[:3], _OTHERS[0], _OTHERS[2]))
 
 
 class Read(NamedTuple):
-    """Moments, and which texts are none."""
+    """Moments, which texts are none, and whether some texts begin with the year and others with the day."""
 
     moments: pl.Series
     is_bad: pl.Series
+    is_mixed: bool = False
 
 
 def read_moments(cells: pl.Series, *, is_due: bool = False) -> Read:
@@ -81,7 +89,7 @@ def read_moments(cells: pl.Series, *, is_due: bool = False) -> Read:
     if words is None:
         return _looked_at(cells, is_due=is_due)
     read = _looked_at(words.texts, is_due=is_due)
-    return Read(words.spread(read.moments), words.spread(read.is_bad))
+    return Read(words.spread(read.moments), words.spread(read.is_bad), read.is_mixed)
 
 
 def _is_plain(cells: pl.Series) -> bool:
@@ -105,13 +113,15 @@ def _to_end_of_day(moments: pl.Series) -> pl.Series:
 
 
 def _looked_at(cells: pl.Series, *, is_due: bool) -> Read:
-    milliseconds, has_value = _milliseconds(cells)
+    milliseconds, has_value, is_mixed = _milliseconds(cells)
     good = (milliseconds >= _start_of(_FIRST_YEAR)) & (milliseconds < _start_of(_LAST_YEAR + 1))
+    if cells.dtype.is_temporal():
+        has_value &= ~np.isin(milliseconds // _DAY_MS, NO_DAYS)
     if is_due:
         milliseconds = milliseconds + np.where(milliseconds % _DAY_MS == 0, _END_OF_DAY, 0)
     moments = pl.Series(cells.name, milliseconds).cast(MOMENT)
     moments = moments.to_frame().select(pl.when(pl.lit(pl.Series(good))).then(pl.first())).to_series()
-    return Read(moments, pl.Series(has_value & ~good))
+    return Read(moments, pl.Series(has_value & ~good), is_mixed)
 
 
 def read_lists(cells: pl.Series) -> Read:
@@ -174,14 +184,15 @@ def _lists_of(cells: pl.Series) -> Read:
     return Read(joined["moment"].cast(MOMENTS), joined["is_bad"].fill_null(value=False))
 
 
-def _milliseconds(cells: pl.Series) -> tuple[Whole, Truth]:
-    """Give local milliseconds (a very low number where there is no moment), and which cells have a value."""
+def _milliseconds(cells: pl.Series) -> tuple[Whole, Truth, bool]:
+    """Give local milliseconds (very low where there is no moment), which cells have a value, if mixed."""
     has_value = cells.is_not_null().to_numpy()
     if cells.dtype.is_temporal():
-        return _of_temporal(cells), has_value
+        return _of_temporal(cells), has_value, False
     if cells.dtype.is_numeric():
-        return _of_excel(cells.cast(pl.Float64)), has_value
-    return _of_texts(_as_text(cells)), has_value
+        return _of_excel(cells.cast(pl.Float64)), has_value, False
+    read, ways = _of_texts(_as_text(cells))
+    return read, has_value, len({way in _DAY_FIRST for way in ways}) > 1
 
 
 def _of_temporal(cells: pl.Series) -> Whole:
@@ -209,21 +220,23 @@ def _filled(numbers: pl.Series) -> Whole:
     return np.asarray(numbers.fill_null(_NONE).to_numpy(), dtype=np.int64)
 
 
-def _of_texts(texts: pl.Series) -> Whole:
-    """Read each text by the first way of writing that fits it; few files use more than two."""
-    found = np.full(len(texts), _NONE, dtype=np.int64)
+def _of_texts(texts: pl.Series) -> tuple[Whole, list[str]]:
+    """Read each text by the first way of writing that fits, and say which; few files use more than two."""
+    found, ways = np.full(len(texts), _NONE, dtype=np.int64), list[str]()
     open_rows = np.flatnonzero(texts.is_not_null().to_numpy())
     for way in (*_FORMATS, *_OTHERS):
         if not open_rows.size:
-            return found
+            return found, ways
         left = texts if open_rows.size == len(texts) else texts.gather(open_rows)
         read = _by_format(left, way) if way in _FORMATS else _by_pattern(left.str.strip_chars(BLANKS), way)
         found[open_rows] = read
-        open_rows = open_rows[read == _NONE]
+        before, open_rows = open_rows.size, open_rows[read == _NONE]
+        ways += [way] if open_rows.size < before else []
     if open_rows.size:
         numbers = texts.gather(open_rows).str.strip_chars(BLANKS)
         found[open_rows] = _of_excel(numbers.cast(pl.Float64, strict=False))
-    return found
+        ways += [_NUMBER] if (found[open_rows] != _NONE).any() else []
+    return found, ways
 
 
 def _by_format(texts: pl.Series, form: str) -> Whole:

@@ -12,6 +12,7 @@ from parindex.dossiers.records import FIELDS
 from parindex.text import fold
 
 _OTHER_THAN_LETTERS: Final = re.compile(r"[^a-z0-9]+")
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "code": ("Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số biên nhận", "Mã biên nhận", "Hồ sơ"),
@@ -27,7 +28,7 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "field": ("Tên lĩnh vực",),
     "channel": ("Kênh", "Kênh tiếp nhận", "Hình thức nộp", "Hình thức nộp hồ sơ", "Hình thức tiếp nhận"),
     "level": ("Mức DVC", "Mức độ DVC", "Mức độ DVCTT", "Loại dịch vụ công", "Loại DVC"),
-    "applicant_kind": ("Đối tượng", "Đối tượng nộp", "Loại đối tượng nộp"),
+    "applicant_kind": ("Đối tượng", "Loại đối tượng nộp", "Loại chủ hồ sơ"),
     "submitted_at": ("Thời gian nộp", "Thời điểm nộp", "Ngày nộp hồ sơ trực tuyến"),
     "received_at": (
         "Ngày nhận", "Ngày nhận hồ sơ", "Ngày tiếp nhận hồ sơ", "Thời gian tiếp nhận", "Ngày giờ tiếp nhận",
@@ -57,9 +58,19 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "updated_at": ("Ngày cập nhật cuối", "Thời gian cập nhật", "Ngày sửa", "Cập nhật lần cuối"),
 }  # fmt: skip
 
-_COUNTER: Final = ("Trực tiếp", "Tại quầy", "Một cửa", "Tại bộ phận một cửa", "counter")
-_ONLINE: Final = ("Trực tuyến", "Qua mạng", "Cổng DVC", "online")
-_POST: Final = ("Bưu chính công ích", "Bưu chính", "BCCI", "Bưu điện", "Qua bưu chính công ích", "post")
+_COUNTER: Final = (
+    "Trực tiếp", "Nộp trực tiếp", "Tại quầy", "Một cửa", "Tại bộ phận một cửa",
+    "Trực tiếp tại bộ phận một cửa", "counter",
+)  # fmt: skip
+_ONLINE: Final = (
+    "Trực tuyến", "Nộp trực tuyến", "Qua mạng", "Cổng DVC", "Cổng dịch vụ công", "Cổng DVC quốc gia",
+    "Cổng dịch vụ công quốc gia", "Cổng DVCQG", "DVCQG", "Qua cổng dịch vụ công", "online",
+)  # fmt: skip
+_POST: Final = (
+    "Bưu chính công ích", "Bưu chính", "BCCI", "Bưu điện", "Dịch vụ bưu chính công ích", "Nộp qua bưu chính",
+    "Qua bưu chính", "Qua bưu điện", "Qua bưu chính công ích", "Qua dịch vụ bưu chính công ích",
+    "Nộp qua bưu chính công ích", "Nộp qua dịch vụ bưu chính công ích", "post",
+)  # fmt: skip
 _CHANNELS: Final = {1: _COUNTER, 2: _ONLINE, 3: _POST}
 _CODES: Final[dict[str, dict[int, tuple[str, ...]]]] = {
     "channel": _CHANNELS,
@@ -71,25 +82,32 @@ _CODES: Final[dict[str, dict[int, tuple[str, ...]]]] = {
     },
     "status": {
         1: ("Mới đăng ký",),
-        2: ("Được tiếp nhận", "Đã tiếp nhận", "Tiếp nhận"),
+        2: ("Được tiếp nhận", "Đã tiếp nhận", "Tiếp nhận", "Mới tiếp nhận"),
         3: ("Không được tiếp nhận", "Không tiếp nhận", "Từ chối tiếp nhận"),
-        4: ("Đang xử lý", "Đang giải quyết", "Chờ xử lý"),
+        4: ("Đang xử lý", "Đang giải quyết", "Chờ xử lý", "Đang thụ lý"),
         5: ("Yêu cầu bổ sung", "Yêu cầu bổ sung giấy tờ", "Chờ bổ sung"),
         6: ("Yêu cầu thực hiện nghĩa vụ tài chính", "Yêu cầu nghĩa vụ tài chính", "Chờ thanh toán"),
         7: ("Công dân rút", "Công dân yêu cầu rút hồ sơ", "Rút hồ sơ", "Đã rút"),
         8: ("Dừng xử lý", "Đã dừng", "Dừng"),
-        9: ("Đã xử lý xong", "Đã giải quyết", "Đã có kết quả", "Hoàn thành"),
-        10: ("Đã trả kết quả", "Đã trả"),
+        9: (
+            "Đã xử lý xong",
+            "Đã giải quyết",
+            "Đã có kết quả",
+            "Hoàn thành",
+            "Đã giải quyết xong",
+            "Chờ trả kết quả",
+        ),
+        10: ("Đã trả kết quả", "Đã trả", "Đã trả kết quả cho công dân"),
     },
     "payment": {
-        0: ("Không", "Chưa", "Chưa thanh toán", "no", "false"),
+        0: ("Không", "Không có", "Chưa", "Chưa thanh toán", "no", "false"),
         1: ("Cổng quốc gia", "Cổng DVC quốc gia", "Cổng dịch vụ công quốc gia", "DVCQG"),
         2: ("Bộ, địa phương", "Bộ/địa phương", "Địa phương", "Cổng tỉnh", "Cổng của bộ, địa phương"),
     },
 }
 _TRUTHS: Final = {
-    1: ("true", "có", "đúng", "x", "yes", "y", "✓", "✔", "đã", "t"),
-    0: ("false", "không", "sai", "no", "n", "chưa", "f"),
+    1: ("true", "có", "đúng", "x", "v", "yes", "y", "✓", "✔", "☑", "√", "đã", "t"),
+    0: ("false", "không", "không có", "sai", "no", "n", "chưa", "chưa có", "f", "☐"),
 }
 NO_PAYMENT: Final = 0
 """What a file says where nothing was paid online; a record has no value there."""
@@ -102,6 +120,18 @@ def title_key(title: str) -> str:
     ('mahoso', 'mahoso', 'mahoso')
     """
     return _OTHER_THAN_LETTERS.sub("", fold(title))
+
+
+def field_of(title: str) -> tuple[str | None, int]:
+    """Give the field that a title means, and how well it says it (0 best); None where it is no field.
+
+    What stands in brackets does not matter where the title means nothing with it.
+
+    >>> field_of("Ngày tiếp nhận (dd/mm/yyyy) *"), field_of("Ghi chú")
+    (('received_at', 0), (None, 0))
+    """
+    key, bare = title_key(title), title_key(_BRACKETS.sub("", title))
+    return TITLES.get(key) or TITLES.get(bare) or (None, 0)
 
 
 def _titles() -> dict[str, tuple[str, int]]:
@@ -120,6 +150,24 @@ def _words(codes: dict[int, tuple[str, ...]]) -> dict[str, int]:
     return {fold(word): code for code, words in codes.items() for word in words}
 
 
+_OLD_LETTERS: Final = {
+    "a": "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË¡¢", "d": "®§", "e": "ÌÎÏÐÑªÒÓÔÕÖ£", "i": "×ØÜÝÞ", "o": "ßáâãä«åæçèé¬êëìíî¤¥",
+    "u": "ïñòóô\u00adõö÷øù¦", "y": "úûüýþ",
+}  # fmt: skip
+OLD_FONT: Final = str.maketrans({sign: plain for plain, signs in _OLD_LETTERS.items() for sign in signs})
+"""What letters of the fonts of TCVN 5712:1993 (“.VnTime”) stand for, without diacritics."""
+APPLICANT_KINDS: Final = frozenset(
+    fold(word)
+    for word in (
+        "Cá nhân", "Công dân", "Người dân", "Hộ gia đình", "Cộng đồng", "Tổ chức", "Doanh nghiệp",
+        "Hộ kinh doanh",
+        "Hợp tác xã", "Cơ quan nhà nước", "Cơ quan", "Cán bộ", "Cán bộ, công chức, viên chức", "Công chức",
+        "Tổ chức, doanh nghiệp", "Doanh nghiệp, tổ chức", "Công dân Việt Nam", "Người nước ngoài", "Khác",
+        "Người Việt Nam định cư ở nước ngoài", "Cá nhân, tổ chức", "Tổ chức nước ngoài",
+        "Doanh nghiệp nước ngoài",
+    )
+)  # fmt: skip
+"""Folded words for kinds of applicants; anything else in such a column may be a name, and is not kept."""
 CODE_WORDS: Final = {name: _words(codes) for name, codes in _CODES.items()}
 """Field of codes → folded word → code."""
 CODES: Final = {name: frozenset(codes) for name, codes in _CODES.items()}

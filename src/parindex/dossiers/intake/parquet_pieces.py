@@ -54,7 +54,7 @@ class ParquetSource:
         for name, title in self._matched.titles.items():
             kind = schema[title]
             inner = kind.inner if isinstance(kind, pl.List) and FIELDS[name].type == MOMENTS else kind
-            if inner.is_nested() or inner in (pl.Binary, pl.Object):
+            if inner.is_nested() or inner in (pl.Binary, pl.Object, pl.Time, pl.Duration):
                 place = Place(file=str(self._path), column=title)
                 raise stop(kinds.UNREADABLE, place, reason=N_("một cột không chứa số, chữ hay ngày"))
 

@@ -27,6 +27,7 @@ HEADINGS: Final = {
     "value": N_("Giá trị"), "reason": N_("Lý do"),
 }  # fmt: skip
 _LONGEST: Final = 200
+_VALUES_SHOWN: Final = 5
 _RUNS: Final = r"^([=+\-@\t\r])"
 """What a spreadsheet takes for a formula when it opens a CSV file."""
 _BOM: Final = b"\xef\xbb\xbf"
@@ -58,3 +59,16 @@ def _for_people(frame: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     reasons = {reason: translate(reason, lang) for reason in frame["reason"].unique()}
     safe = pl.col("file", "sheet", "column", "value").str.slice(0, _LONGEST).str.replace(_RUNS, "'${1}")
     return frame.with_columns(safe, pl.col("reason").replace(reasons))
+
+
+def reject_reasons(path: Path) -> pl.DataFrame:
+    """Count what a file of :func:`write_rejects` says: ``column, reason, cells, row, value``, most first.
+
+    ``row``: the first of them; ``value``: some of the different values, parted by ``;``.
+    """
+    rows = pl.read_csv(path, has_header=False, skip_rows=1, new_columns=list(REJECTS), infer_schema=False)
+    different = pl.col("value").drop_nulls().unique(maintain_order=True).head(_VALUES_SHOWN)
+    counted = rows.group_by("column", "reason", maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias("cells"), pl.first("row").cast(pl.Int64), different.str.join("; ")
+    )
+    return counted.sort("cells", descending=True, maintain_order=True)

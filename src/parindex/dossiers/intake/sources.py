@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from parindex.dossiers.intake import kinds
+from parindex.dossiers.intake.foreign import foreign_kind
 from parindex.dossiers.intake.mapping import Mapping, Matched
+from parindex.dossiers.intake.names import OLD_FONT, field_of
 from parindex.dossiers.intake.typed import Chunk
 from parindex.dossiers.records import FIELDS
 from parindex.errors import Place, Problem, ProblemKind, ProblemsFound
@@ -19,8 +21,6 @@ MOST_BYTES: Final = 200 << 30
 _LONGEST_SHOWN: Final = 200
 _ZIP: Final = b"PK\x03\x04"
 _PARQUET: Final = b"PAR1"
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
-_WEB_PAGE: Final = b"<"
 
 
 class Position(NamedTuple):
@@ -75,10 +75,8 @@ def open_source(path: Path, mapping: Mapping, limits: Limits | None = None) -> S
         return ParquetSource(path, mapping, size.parquet_rows)
     if head.startswith(_ZIP):
         return XlsxSource(path, mapping, size.xlsx_rows)
-    if head.startswith(_OLD_OFFICE):
-        raise stop(kinds.UNREADABLE, place, reason=N_("tệp Excel kiểu cũ (.xls) hoặc có mật khẩu"))
-    if head.lstrip().startswith(_WEB_PAGE):
-        raise stop(kinds.UNREADABLE, place, reason=N_("tệp là trang web, dù tên là bảng tính"))
+    if other := foreign_kind(path, head):
+        raise stop(kinds.OTHER_KIND, place, reason=other.reason, mend=other.mend)
     return CsvSource(path, mapping, size.csv_bytes)
 
 
@@ -115,13 +113,35 @@ def refuse_unclear(matched: Matched, titles: list[str], place: Place) -> None:
     shown = ", ".join(title for title in titles if title)[:_LONGEST_SHOWN] or "–"
     unknown = [{"given": title, "known": shown} for title in matched.unknown]
     found = [Problem(kinds.UNKNOWN_TITLE, place, details) for details in unknown]
-    for name, first, second in matched.doubled:
-        details = {"field": FIELDS[name].label, "first": first, "second": second}
-        found.append(Problem(kinds.DOUBLED_COLUMN, place, details))
-    if matched.lacking:
-        lacking = ", ".join(FIELDS[name].national for name in matched.lacking)
+    found += [Problem(kinds.DOUBLED_COLUMN, place, _doubled(one, titles)) for one in matched.doubled]
+    if matched.lacking and _is_old_font(titles):
+        found.append(Problem(kinds.OLD_FONT, place, {"found": shown}))
+    elif matched.lacking:
         example = ", ".join(f"“{FIELDS[name].label}”" for name in matched.lacking[:2])
-        details = {"lacking": lacking, "found": shown, "example": example}
-        found.append(Problem(kinds.NO_COLUMNS, place, details))
+        details = {"lacking": lacking_text(matched), "found": shown, "example": example}
+        found.append(Problem(kinds.NO_COLUMNS, place, {**details, "fields": matched.lacking}))
     if found:
         raise ProblemsFound(found)
+
+
+def lacking_text(matched: Matched) -> str:
+    """Name the required fields that a header lacks, as people and as the national system call them."""
+    return ", ".join(f"{FIELDS[name].label} ({FIELDS[name].national})" for name in matched.lacking)
+
+
+def _doubled(one: tuple[str, int, int], titles: list[str]) -> dict[str, object]:
+    name, first, second = one
+    texts = {"field": FIELDS[name].label, "first": titles[first], "second": titles[second]}
+    return {**texts, "first_at": _letters(first), "second_at": _letters(second)}
+
+
+def _is_old_font(titles: list[str]) -> bool:
+    """Tell whether titles would be known if their letters were those of an old font."""
+    old = [title for title in titles if not title.isascii() and field_of(title)[0] is None]
+    return any(field_of(title.translate(OLD_FONT))[0] for title in old)
+
+
+def _letters(place: int) -> str:
+    """Give the letters that a spreadsheet program shows above a column (from 0)."""
+    before, letter = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + letter)

@@ -9,27 +9,20 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from parindex.dossiers.intake.cells import as_code, as_days, as_truth, without_no_payment
-from parindex.dossiers.intake.ids import as_ids, is_unfinished, stripped
+from parindex.dossiers.intake.doubts import doubtful
+from parindex.dossiers.intake.ids import as_ids, as_kinds
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
-from parindex.dossiers.intake.moments import read_lists, read_moments
+from parindex.dossiers.intake.moments import Read, read_lists, read_moments
 from parindex.dossiers.intake.names import CODES
+from parindex.dossiers.intake.reasons import MISSING, NO_DOSSIER, TOO_MANY_CELLS, Mark, marks_of
 from parindex.dossiers.intake.rejects import REJECTS, rejects_frame
 from parindex.dossiers.intake.words import none_of
 from parindex.dossiers.records import FIELDS, MOMENT, MOMENTS, NOT_COUNTED, RECORDS
-from parindex.language import N_
 
-MISSING: Final = N_("thiếu giá trị bắt buộc")
-TOO_MANY_CELLS: Final = N_("dòng có nhiều ô hơn tiêu đề: thừa dấu ngăn cột hoặc thiếu dấu nháy kép")
-UNFINISHED: Final = N_("ô là công thức chưa có kết quả, hoặc đang báo lỗi")
 _WORDS: Final = frozenset({"unit_id", "procedure", "field", "applicant_kind"})
-_REASONS: Final = {
-    "text": N_("không phải mã: quá dài hoặc không phải chữ"),
-    "code": N_("không có mã hoặc từ này; khai từ trong tệp ánh xạ nếu phần mềm dùng từ riêng"),
-    "truth": N_("không phải có/không (0, 1, true, false, có, không)"),
-    "days": N_("không phải số ngày từ 0 đến 3650"),
-    "moment": N_("không phải ngày từ 1990 đến 2100 (dd/mm/yyyy hoặc yyyy-mm-dd, có hoặc không có giờ)"),
-    "list": N_("có phần không phải ngày; nhiều ngày ngăn bằng “;”"),
-}
+_FEW: Final = 3
+"""Required values that a row may lack and still be a dossier with a fault."""
+_NUMBERING: Final = r"^\(?\d{1,2}\)?$"
 
 
 @dataclass(frozen=True)
@@ -63,15 +56,6 @@ class Typed(NamedTuple):
     rejected: int
 
 
-class _Read(NamedTuple):
-    cells: pl.Series
-    is_bad: pl.Series
-    reason: str
-
-
-Mark = tuple[str, pl.Series, str]
-
-
 def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
     """Give the records of a chunk; a row with a cell that cannot be read is set aside alone."""
     read = typed_words(chunk, mapping)
@@ -80,16 +64,19 @@ def typed(chunk: Chunk, mapping: ColumnMapping) -> Typed:
 
 def typed_words(chunk: Chunk, mapping: ColumnMapping) -> Typed:
     """Do as :func:`typed`, but leave units, procedures and the like as words (``Enum``) where few are met."""
-    columns, marks = list[pl.Series](), list[Mark]()
+    columns, marks, days = list[pl.Series](), list[Mark](), dict[str, tuple[pl.Series, Read]]()
     for name, kind in RECORDS.items():
         given = _given(chunk, name, mapping)
         if given is None:
             columns.append(pl.Series(name, [None], dtype=kind).new_from_index(0, chunk.height))
             continue
         read = _read(given, name, mapping)
-        is_word = name in _WORDS and isinstance(read.cells.dtype, pl.Enum)
-        columns.append((read.cells if is_word else read.cells.cast(kind)).alias(name))
-        marks += _marks(given, name, read)
+        is_word = name in _WORDS and isinstance(read.moments.dtype, pl.Enum)
+        columns.append((read.moments if is_word else read.moments.cast(kind)).alias(name))
+        marks += marks_of(given, name, read.is_bad)
+        if kind == MOMENT and given.dtype == pl.String:
+            days[name] = (given, read)
+    marks += _doubts(days)
     records = _with_receipt(pl.DataFrame(columns))
     marks += [(name, _missing(records, name, marks), MISSING) for name in _required()]
     if chunk.excess is not None:
@@ -97,14 +84,12 @@ def typed_words(chunk: Chunk, mapping: ColumnMapping) -> Typed:
     return _parted(chunk, records, marks)
 
 
-def _marks(given: pl.Series, name: str, read: _Read) -> list[Mark]:
-    """Say which cells could not be read and why; blank ones are none of them."""
-    if not read.is_bad.any():
-        return []
-    plain = stripped(given)
-    is_bad = read.is_bad & plain.is_not_null()
-    unfinished = is_bad & is_unfinished(plain)
-    return [(name, unfinished, UNFINISHED), (name, is_bad & ~unfinished, read.reason)]
+def _doubts(days: Mapping[str, tuple[pl.Series, Read]]) -> Iterator[Mark]:
+    """Say which days can be read but may be other days."""
+    if any(read.is_mixed or read.is_bad.any() for _, read in days.values()):
+        texts = {name: cells for name, (cells, _) in days.items()}
+        for name, doubts in doubtful(texts, {name: read for name, (_, read) in days.items()}).items():
+            yield from ((name, mask, reason) for mask, reason in doubts)
 
 
 def _given(chunk: Chunk, name: str, mapping: ColumnMapping) -> pl.Series | None:
@@ -120,26 +105,26 @@ def _required() -> Iterator[str]:
     return (name for name, field in FIELDS.items() if field.is_required)
 
 
-def _read(cells: pl.Series, name: str, mapping: ColumnMapping) -> _Read:
+def _read(cells: pl.Series, name: str, mapping: ColumnMapping) -> Read:
     kind = RECORDS[name]
+    if name == "applicant_kind":
+        return Read(*as_kinds(cells))
     if kind == pl.String:
-        return _Read(*as_ids(cells), _REASONS["text"])
+        return Read(*as_ids(cells))
     if kind == MOMENTS:
-        return _Read(*read_lists(cells), _REASONS["list"])
+        return read_lists(cells)
     if kind == MOMENT:
-        return _Read(*read_moments(cells, is_due=name == "due_at"), _REASONS["moment"])
-    values, reason = _simple(cells, name, mapping)
+        return read_moments(cells, is_due=name == "due_at")
+    values = _simple(cells, name, mapping)
     has_all = values.null_count() == cells.null_count()
     is_bad = none_of(cells) if has_all else values.is_null() & cells.is_not_null()
-    return _Read(without_no_payment(values) if name == "payment" else values, is_bad, _REASONS[reason])
+    return Read(without_no_payment(values) if name == "payment" else values, is_bad)
 
 
-def _simple(cells: pl.Series, name: str, mapping: ColumnMapping) -> tuple[pl.Series, str]:
+def _simple(cells: pl.Series, name: str, mapping: ColumnMapping) -> pl.Series:
     if name in CODES:
-        return as_code(cells, name, mapping.codes(name)), "code"
-    if RECORDS[name] == pl.Boolean:
-        return as_truth(cells, mapping.codes(name)), "truth"
-    return as_days(cells), "days"
+        return as_code(cells, name, mapping.codes(name))
+    return as_truth(cells, mapping.codes(name)) if RECORDS[name] == pl.Boolean else as_days(cells)
 
 
 def _with_receipt(records: pl.DataFrame) -> pl.DataFrame:
@@ -162,17 +147,34 @@ def _missing(records: pl.DataFrame, name: str, marks: list[Mark]) -> pl.Series:
 
 def _parted(chunk: Chunk, records: pl.DataFrame, marks: list[Mark]) -> Typed:
     is_bad = pl.repeat(value=False, n=chunk.height, eager=True)
-    found = []
-    for name, mask, reason in marks:
-        if mask.any():
-            is_bad |= mask
-            found.append(_listed(chunk, name, mask, reason))
+    for _, mask, _ in marks:
+        is_bad |= mask
     rejected = int(is_bad.sum())
-    return Typed(records.filter(~is_bad) if rejected else records, rejects_frame(found), rejected)
+    if not rejected:
+        return Typed(records, rejects_frame(), 0)
+    others = is_bad & _no_dossiers(chunk, marks)
+    found = [_listed(chunk, name, mask & ~others, reason) for name, mask, reason in marks]
+    found.append(_listed(chunk, "", others, NO_DOSSIER))
+    return Typed(records.filter(~is_bad), rejects_frame(one for one in found if one.height), rejected)
+
+
+def _no_dossiers(chunk: Chunk, marks: list[Mark]) -> pl.Series:
+    """Tell which rows are sums, notes, numbers of columns or the header again: told once, not by cell."""
+    lacks = pl.repeat(0, chunk.height, dtype=pl.Int8, eager=True)
+    for _, mask, reason in marks:
+        if reason is MISSING:
+            lacks += mask.cast(pl.Int8)
+    texts = chunk.cells.select(pl.col(pl.String))
+    if not texts.width:
+        return lacks >= _FEW
+    is_numbering = pl.all_horizontal(pl.all().is_null() | pl.all().str.contains(_NUMBERING))
+    titles = {name: chunk.titles[name] for name in texts.columns if name in chunk.titles}
+    is_header = pl.all_horizontal(pl.col(name) == title for name, title in titles.items())
+    return (lacks >= _FEW) | texts.select((is_numbering | is_header).fill_null(value=False)).to_series()
 
 
 def _listed(chunk: Chunk, name: str, mask: pl.Series, reason: str) -> pl.DataFrame:
-    values = chunk.cells[name].filter(mask) if name in chunk.cells.columns else None
+    values = chunk.cells[name].filter(mask) if name in chunk.cells.columns else _first_texts(chunk, mask)
     return (
         pl.DataFrame({"row": chunk.rows.filter(mask).cast(pl.Int64)})
         .select(
@@ -182,7 +184,7 @@ def _listed(chunk: Chunk, name: str, mask: pl.Series, reason: str) -> pl.DataFra
             pl.lit(chunk.titles.get(name, FIELDS[name].label if name else None), dtype=pl.String).alias(
                 "column"
             ),
-            pl.lit(None, dtype=pl.String).alias("value") if values is None else _shown(values),
+            _shown(values),
             pl.lit(reason).alias("reason"),
         )
         .cast(REJECTS)
@@ -193,3 +195,10 @@ def _shown(values: pl.Series) -> pl.Series:
     if isinstance(values.dtype, pl.List):
         values = values.cast(pl.List(pl.String)).list.join("; ")
     return values.cast(pl.String, strict=False).alias("value")
+
+
+def _first_texts(chunk: Chunk, mask: pl.Series) -> pl.Series:
+    """Give the first text of rows that are wrong as a whole."""
+    texts = [name for name, kind in chunk.cells.schema.items() if kind == pl.String]
+    first = pl.coalesce(texts) if texts else pl.lit(None, dtype=pl.String)
+    return chunk.cells.filter(mask).select(first.alias("value")).to_series()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,9 +14,11 @@ import polars as pl
 import python_calamine as calamine
 
 from parindex.dossiers.intake import kinds
+from parindex.dossiers.intake.foreign import foreign_archive
 from parindex.dossiers.intake.mapping import Mapping, Matched, match
-from parindex.dossiers.intake.sources import Piece, Position, refuse_unclear, refuse_wide, stop
+from parindex.dossiers.intake.sources import Piece, Position, lacking_text, refuse_unclear, refuse_wide, stop
 from parindex.dossiers.intake.typed import Chunk
+from parindex.dossiers.records import FIELDS, MOMENT, MOMENTS, RECORDS
 from parindex.errors import Place, ProblemsFound
 from parindex.language import N_
 from parindex.reading import kinds as reading_kinds
@@ -24,6 +27,11 @@ from parindex.reading.limits import MOST_BYTES
 from parindex.reading.xlsx_parts import Cell, Parts, unpack
 
 _LOOKED_AT: Final = 60
+_NEARLY: Final = 3
+"""Required columns that make a sheet look like a list of dossiers."""
+_1904: Final = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
+_LATER: Final = 1462
+"""Days that a workbook counting from 1904 is behind one counting from 1900."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ class XlsxSource:
             self._book = calamine.CalamineWorkbook.from_filelike(self._parts.packed())
         except calamine.CalamineError:
             raise self._broken() from None
+        self._is_1904 = bool(_1904.search(self._parts.members.get("xl/workbook.xml", b"")))
         self._tables, self._others = self._found(mapping)
 
     @property
@@ -68,6 +77,8 @@ class XlsxSource:
         try:
             return unpack(self._path.read_bytes(), self._place)
         except ProblemsFound as found:
+            if other := foreign_archive(self._path):
+                raise stop(kinds.OTHER_KIND, self._place, **other._asdict()) from None
             raise _as_ours(found) from None
 
     def _found(self, mapping: Mapping) -> tuple[list[_Table], list[str]]:
@@ -75,7 +86,7 @@ class XlsxSource:
         for name in self._sheets():
             score, table, matched, titles = self._header(name, mapping)
             if matched.lacking or matched.unknown:
-                others.append(name)
+                others.append(_nearly(name, matched))
             else:
                 refuse_unclear(matched, titles, Place(file=str(self._path), sheet=name))
                 tables.append(table)
@@ -128,10 +139,17 @@ class XlsxSource:
             yield first, cells
             first += len(cells)
 
+    def _cells(self, rows: list[list[Any]], place: int, name: str) -> list[Any]:
+        """Give the cells of a column; bare numbers of days are counted from 1900, as most workbooks do."""
+        cells = [row[place] if place < len(row) else None for row in rows]
+        if not self._is_1904 or RECORDS[name] not in (MOMENT, MOMENTS):
+            return cells
+        return [cell + _LATER if isinstance(cell, float) else cell for cell in cells]
+
     def _chunk(self, table: _Table, first: int, rows: list[list[Any]]) -> Chunk:
         unread = self._parts.marks(table.sheet).unread
         columns = {
-            name: _column([row[place] if place < len(row) else None for row in rows], place, first, unread)
+            name: _column(self._cells(rows, place, name), place, first, unread)
             for name, place in table.matched.columns.items()
         }
         cells = pl.DataFrame(columns)
@@ -140,6 +158,14 @@ class XlsxSource:
         return Chunk(
             cells.filter(filled), numbers.filter(filled), str(self._path), table.matched.titles, table.sheet
         )
+
+
+def _nearly(name: str, matched: Matched) -> str:
+    """Name a sheet that is not read; of one that is nearly a list of dossiers say what it lacks."""
+    required = [field for field in matched.columns if FIELDS[field].is_required]
+    if "code" not in required or len(required) < _NEARLY:
+        return name
+    return f"{name}: thiếu {lacking_text(matched)}"
 
 
 def _as_ours(found: ProblemsFound) -> ProblemsFound:
