@@ -12,8 +12,9 @@ from parweb.accounts.roles import Role
 from parweb.accounts.verdicts import ALLOWED, Verdict, refuse
 from parweb.rounds.models import Round
 from parweb.rounds.states import RoundState
-from parweb.surveys.models import Campaign, Release
+from parweb.surveys.models import Campaign, Questionnaire, Release
 from parweb.surveys.queries.campaigns import OVERSEEING, roles_in
+from parweb.surveys.queries.shelf import forms_seen
 from parweb.surveys.states import ASKING, CHANGEABLE, RELEASING, TAKING, MemberRole
 from parweb.units.models import Unit
 
@@ -48,6 +49,33 @@ def may_make_campaign_of(person: Person, unit: Unit, at: datetime) -> Verdict:
     if person.has(*MAKING, path=unit.path):
         return ALLOWED
     return refuse(_("Bạn không phụ trách điều tra của địa bàn này."), _MAKERS)
+
+
+@permission("surveys.list_forms", _("Xem phiếu hỏi có sẵn và phiếu hỏi của địa bàn mình"), "site")
+def may_list_forms(person: Person, at: datetime) -> Verdict:
+    """Let everybody who signed in read the shipped forms; own forms only along the units they oversee."""
+    return may_list_campaigns(person, at)
+
+
+@permission("surveys.keep_forms", _("Nộp phiếu hỏi"), "site")
+def may_keep_forms(person: Person, at: datetime) -> Verdict:
+    """Let those send forms in who make campaigns; of which unit is asked when one is sent."""
+    return ALLOWED if person.has(*MAKING) else refuse(_("Bạn không nộp phiếu hỏi."), _MAKERS)
+
+
+@permission("surveys.keep_form", _("Nộp phiếu hỏi của cơ quan, ngừng dùng phiếu"), "unit")
+def may_keep_form_of(person: Person, unit: Unit, at: datetime) -> Verdict:
+    """Let managers of rounds and of surveys send in forms of their subtree, and take them off the shelf."""
+    if person.has(*MAKING, path=unit.path):
+        return ALLOWED
+    return refuse(_("Bạn không phụ trách điều tra của cơ quan này."), _MAKERS)
+
+
+def may_see_form(person: Person, form: Questionnaire, at: datetime) -> Verdict:
+    """Let those read an own form who oversee units along its own, or work in a campaign that uses it."""
+    if forms_seen(person).filter(pk=form.pk).exists():
+        return ALLOWED
+    return refuse(_("Phiếu hỏi này là của cơ quan khác."), _MAKERS)
 
 
 @permission("surveys.see_campaign", _("Xem đợt điều tra và tiến độ"), "campaign")

@@ -8,30 +8,41 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from parindex.errors import Problem, kind
-from parindex.language import N_
 from parindex.surveys.methodcard import GAP
 from parweb.interface.numbers import page_language
 from parweb.surveys.models import Campaign
 
 UNKNOWN_UNIT: Final = kind(
     "SV390",
-    N_("“{given}” không phải mã hoặc tên của đúng một đơn vị trong địa bàn"),
-    N_("ghi mã đơn vị như trong danh mục đơn vị, hoặc bỏ cột này nếu mẫu không theo đơn vị"),
+    gettext_noop("“{given}” không phải mã hoặc tên của đúng một đơn vị trong địa bàn"),
+    gettext_noop("ghi mã đơn vị như trong danh mục đơn vị, hoặc bỏ cột này nếu mẫu không theo đơn vị"),
 )
 CHANGED_FRAME: Final = kind(
     "SV391",
-    N_("danh sách chọn mẫu trên máy chủ không còn như khi được nhận (mã băm {now}, đã nhận {before})"),
-    N_("nộp lại danh sách rồi rút mẫu"),
+    gettext_noop(
+        "danh sách chọn mẫu trên máy chủ không còn như khi được nhận (mã băm {now}, đã nhận {before})"
+    ),
+    gettext_noop("nộp lại danh sách rồi rút mẫu"),
 )
 NO_FIGURES: Final = kind(
     "SV395",
-    N_("đợt điều tra “{campaign}” chưa có phiếu nào của mẫu xác suất để tính số liệu"),
-    N_("thu phiếu theo mẫu đã rút, hoặc chọn phiếu hỏi có chỉ số hài lòng"),
+    gettext_noop("đợt điều tra “{campaign}” chưa có phiếu nào của mẫu xác suất để tính số liệu"),
+    gettext_noop("thu phiếu theo mẫu đã rút, hoặc chọn phiếu hỏi có chỉ số hài lòng"),
 )
-_OURS: Final = (UNKNOWN_UNIT, CHANGED_FRAME, NO_FIGURES)
+NOTHING_ASKED: Final = kind(
+    "SV380",
+    gettext_noop("phiếu không hỏi gì khi bắt đầu: câu nào cũng là lời dẫn hoặc chờ một câu trả lời khác"),
+    gettext_noop("bỏ điều kiện (relevant) của câu đầu, hoặc thêm một câu hỏi được hỏi ngay"),
+)
+TAKEN_NAME: Final = kind(
+    "SV381",
+    gettext_noop("trên máy chủ đã có một phiếu khác tên {ref}"),
+    gettext_noop("ghi số bản khác ở version rồi nộp lại"),
+)
+_OURS: Final = (UNKNOWN_UNIT, CHANGED_FRAME, NO_FIGURES, NOTHING_ASKED, TAKEN_NAME)
 
 
 def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[str, Any], ...]:

@@ -37,7 +37,7 @@ from parweb.surveys.states import CampaignState, Stream, Verdict
 from tests.parweb.cast import NOW, make_unit
 from tests.parweb.surveys.conftest import FORM, Survey
 
-ITEMS = [column.id for column in collecting.load_instrument(FORM).index_columns]
+ITEMS = [column.id for column in collecting.form_of(FORM).index_columns]
 
 
 def invite(survey: Survey, unit: int, count: int, weight: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -24,14 +26,19 @@ _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 MOST_TEXT: Final = 1 << 20
 """Bytes of a form as YAML; the longest shipped form has about 30,000."""
+MOST_UNPACKED: Final = 50 << 20
+"""Bytes of a workbook when it is unpacked."""
 MOST_COLUMNS: Final = 1_000
 """Columns of answers of one form: more is no form that a person answers."""
 
 
-def read_form(raw: bytes, name: str, year: int | None = None) -> ReadForm:
+def read_form(
+    raw: bytes, name: str, year: int | None = None, reserved: frozenset[str] = frozenset()
+) -> ReadForm:
     """Read a form that somebody sent, an XLSForm workbook or YAML; ``name`` is what they call the file.
 
-    ``year`` is that of the form where a workbook does not say it. Raises :class:`ProblemsFound` with every
+    ``year`` is that of the form where a workbook does not say it; ``reserved`` are names, in small letters,
+    that no question may have where the form will be asked. Raises :class:`ProblemsFound` with every
     problem at its place: sheet, row and column of a workbook, line of a YAML. What the form reads as opens
     in ODK.
 
@@ -40,19 +47,38 @@ def read_form(raw: bytes, name: str, year: int | None = None) -> ReadForm:
     'hoi-nhanh@2026'
     """
     place = Place(file=name)
-    found = xlsform_from(raw, place, year) if raw.startswith(_ZIP) else _from_yaml(raw, place)
+    found = _found(raw, place, year, reserved)
     _refuse_too_long(found.instrument, place)
     return found
 
 
-def _from_yaml(raw: bytes, place: Place) -> ReadForm:
+def _found(raw: bytes, place: Place, year: int | None, reserved: frozenset[str]) -> ReadForm:
+    if raw.startswith(_ZIP):
+        _refuse_large_archive(raw, place)
+        return xlsform_from(raw, place, year, reserved)
+    return _from_yaml(raw, place, reserved)
+
+
+def _refuse_large_archive(raw: bytes, place: Place) -> None:
+    """Refuse what would unpack to far more than a form; the reader of workbooks counts what does unpack."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            size = sum(one.file_size for one in archive.infolist())
+    except zipfile.BadZipFile:
+        return  # the reader says what is wrong with it
+    if size > MOST_UNPACKED:
+        details = {"what": N_("số byte khi giải nén"), "given": size, "most": MOST_UNPACKED}
+        raise ProblemsFound([Problem(kinds.TOO_LONG, place, details)])
+
+
+def _from_yaml(raw: bytes, place: Place, reserved: frozenset[str]) -> ReadForm:
     name = place.file or ""
     if len(raw) > MOST_TEXT:
         details = {"what": N_("số byte"), "given": len(raw), "most": MOST_TEXT}
         raise ProblemsFound([Problem(kinds.TOO_LONG, place, details)])
     document = parse(_text(raw, place), name)
     form = instrument_from(document)
-    problems = check(LoadedInstrument(form, document, folder=Path(name)))
+    problems = check(LoadedInstrument(form, document, folder=Path(name)), reserved=reserved)
     if not any(one.is_error for one in problems):
         problems += _asked_of_odk(form, place)
     if any(one.is_error for one in problems):

@@ -63,7 +63,11 @@ def screens_of(ref: str) -> tuple[Screen, ...]:
     >>> max(len(part.items) for screen in screens_of("sipas-population@2026") for part in screen.parts)
     5
     """
-    form = form_of(ref)
+    return screens_in(form_of(ref))
+
+
+def screens_in(form: Instrument) -> tuple[Screen, ...]:
+    """Give the screens of a form that may not stand on the shelf yet; see :func:`screens_of`."""
     labels = {group.id: group.label for group in form.groups}
     cut = [
         (labels.get(group) if group else title, parts)

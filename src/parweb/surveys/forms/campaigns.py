@@ -8,21 +8,32 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parindex.surveys.instruments.registry import instrument_entries, load_instrument
+from parindex.surveys.instruments.registry import instrument_entries
 from parweb.accounts.models import User
 from parweb.interface.numbers import page_language
 from parweb.rounds.models import Round
+from parweb.surveys.queries.shelf import form_of, offered_forms
 from parweb.surveys.states import MemberRole, Mode, StationKind
 from parweb.units.forms.fields import DayField, UnitField
 from parweb.units.models import Unit
 from parweb.units.queries import below
 
 
-def form_choices() -> list[tuple[str, str]]:
-    """Give the forms of the library's shelf with their titles in the language of the page."""
-    lang = page_language()
-    titles = {one.ref: load_instrument(one.ref).title.in_(lang) for one in instrument_entries()}
-    return [(ref, f"{title} ({ref})") for ref, title in titles.items()]
+def form_choices(paths: tuple[str, ...], chosen: str = "") -> list[Any]:
+    """Give the forms to choose among, shipped and own, with titles in the language of the page (one query).
+
+    ``chosen`` stays offered though it was taken off the shelf since.
+    """
+    own = list(offered_forms(paths).values_list("ref", flat=True).order_by("form_id", "-year", "-number"))
+    shipped = [one.ref for one in instrument_entries()]
+    if chosen and chosen not in (*own, *shipped):
+        own.append(chosen)
+    mine = [(_("Phiếu hỏi của cơ quan"), [_choice(ref) for ref in dict.fromkeys(own)])] if own else []
+    return [*mine, (_("Phiếu hỏi có sẵn"), [_choice(ref) for ref in shipped])]
+
+
+def _choice(ref: str) -> tuple[str, str]:
+    return ref, f"{form_of(ref).title.in_(page_language())} ({ref})"
 
 
 class CampaignForm(forms.Form):
@@ -90,7 +101,8 @@ class CampaignForm(forms.Form):
         """Take the tops below which the area may lie."""
         super().__init__(*args, **options)
         self.fields["owner"].paths = paths  # type: ignore[attr-defined]  # a UnitField
-        self.fields["instrument"].choices = form_choices()  # type: ignore[attr-defined]  # a ChoiceField
+        choices = form_choices(paths, str(self.initial.get("instrument") or ""))
+        self.fields["instrument"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         rounds = Round.objects.filter(owner__in=below(paths))
         self.fields["round"].queryset = rounds  # type: ignore[attr-defined]  # a ModelChoiceField
 
@@ -144,4 +156,5 @@ class StationForm(forms.Form):
         """Take the area of the campaign."""
         super().__init__(*args, **options)
         self.fields["unit"].paths = (owner.path,)  # type: ignore[attr-defined]  # a UnitField
-        self.fields["instrument"].choices = form_choices()  # type: ignore[attr-defined]  # a ChoiceField
+        choices = form_choices((owner.path,))
+        self.fields["instrument"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

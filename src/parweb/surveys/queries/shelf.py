@@ -83,6 +83,12 @@ def offered_forms(paths: tuple[str, ...]) -> QuerySet[Questionnaire]:
     return forms_along(paths).filter(retired_at=None)
 
 
+def versions_of(form: Questionnaire) -> QuerySet[Questionnaire]:
+    """Give every version of a form of its owner, the newest first."""
+    rows = Questionnaire.objects.filter(owner=form.owner_id, form_id=form.form_id, year=form.year)
+    return rows.select_related("made_by").order_by("-number")
+
+
 def users_of(person: Person, refs: set[str]) -> dict[str, list[Campaign]]:
     """Give the campaigns that somebody sees by the forms they use, also at a station (two queries)."""
     seen = {one.pk: one for one in campaigns_of(person)}

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -86,12 +87,36 @@ def test_formula_cells_without_a_result_and_cells_in_error_are_all_named_with_th
     ]
 
 
-def test_an_archive_that_unpacks_to_more_than_its_limit_is_refused():
+def test_an_archive_that_unpacks_to_51_mebibytes_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
-            for _piece in range(601):
+            for _piece in range(51):
                 member.write(b"\0" * (1 << 20))
-    assert len(out.getvalue()) < 2 << 20
-    assert _codes(out.getvalue())[0] == ["RD404"]
+    assert len(out.getvalue()) < 1 << 20
+    assert _codes(out.getvalue())[0] == ["SV141"]
+
+
+def test_names_that_are_reserved_where_the_form_is_asked_are_refused_with_their_place(tmp_path):
+    text = "id: x\nyear: 2026\ntitle: X\nquestions:\n  - {id: Go, kind: text, label: A}\n"
+    assert read_form(text.encode(), "x.yaml").instrument.questions[0].id == "Go"
+    with pytest.raises(ProblemsFound) as found:
+        read_form(text.encode(), "x.yaml", reserved=frozenset({"go"}))
+    assert [(one.code, one.place.line) for one in found.value.problems] == [("SV111", 5)]
+    form = read_form(text.encode(), "x.yaml").instrument
+    write_xlsform(tmp_path / "x.xlsx", form)
+    with pytest.raises(ProblemsFound) as found:
+        read_form((tmp_path / "x.xlsx").read_bytes(), "x.xlsx", reserved=frozenset({"go"}))
+    assert [(one.code, one.place.row) for one in found.value.problems] == [("SV111", 2)]
+
+
+def test_a_form_id_that_was_changed_in_a_downloaded_workbook_makes_it_another_form(tmp_path):
+    form = load_instrument("one-stop-kiosk@2026").model_copy(update={"id": "a--b"})
+    write_xlsform(tmp_path / "x.xlsx", form)
+    assert read_form((tmp_path / "x.xlsx").read_bytes(), "x.xlsx").instrument.ref == "a--b@2026"
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    [column] = [cell.column for cell in book["settings"][1] if cell.value == "form_id"]
+    book["settings"].cell(row=2, column=column).value = "phieu_moi_2027"
+    book.save(tmp_path / "x.xlsx")
+    assert read_form((tmp_path / "x.xlsx").read_bytes(), "x.xlsx").instrument.ref == "phieu-moi@2027"

@@ -15,18 +15,25 @@ from parindex.surveys.instruments.model import Instrument
 _THEMES = (names, structure, options, expressions, index, languages)
 
 
-def check(form: LoadedInstrument | Instrument, placed: Placed | None = None) -> list[Problem]:
+def check(
+    form: LoadedInstrument | Instrument,
+    placed: Placed | None = None,
+    reserved: frozenset[str] = frozenset(),
+) -> list[Problem]:
     """Give every problem of a form's sense, in the order of its lines; an empty list means none.
 
     ``placed`` says where a part of a form stands in the file it was read from; a form loaded from its YAML
-    knows.
+    knows. ``reserved`` are names, in small letters, that no question may have where the form will be asked.
     Problems that are only warnings have ``is_error`` False.
 
     >>> from parindex.surveys.instruments.registry import find_instrument
     >>> check(find_instrument("sipas-population@2026"))
     []
     """
-    scene = Scene(form, placed or _nowhere) if isinstance(form, Instrument) else _scene_of(form)
+    if isinstance(form, Instrument):
+        scene = Scene(form, placed or _nowhere, reserved)
+    else:
+        scene = Scene(form.instrument, form.document.place, reserved)
     found = [problem for theme in _THEMES for problem in theme.problems(scene)]
     return sorted(found, key=_order)
 
@@ -34,10 +41,6 @@ def check(form: LoadedInstrument | Instrument, placed: Placed | None = None) -> 
 def _order(problem: Problem) -> tuple[str, int, str]:
     place = problem.place
     return place.sheet or "", place.line or place.row or 0, problem.code
-
-
-def _scene_of(loaded: LoadedInstrument) -> Scene:
-    return Scene(loaded.instrument, loaded.document.place)
 
 
 def _nowhere(_: tuple[str | int, ...]) -> Place:

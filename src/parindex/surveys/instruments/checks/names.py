@@ -17,7 +17,7 @@ def problems(scene: Scene) -> Iterator[Problem]:
     for path, name in _names(scene):
         if name.lower() in seen:
             yield scene.problem(DOUBLED_NAME, path, name=name)
-        elif name.lower() in RESERVED:
+        elif name.lower() in RESERVED | scene.reserved:
             yield scene.problem(RESERVED_NAME, path, name=name)
         seen.add(name.lower())
     yield from _doubled_factors(scene)

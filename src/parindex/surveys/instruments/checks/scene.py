@@ -20,6 +20,8 @@ class Scene:
 
     form: Instrument
     placed: Placed
+    reserved: frozenset[str] = frozenset()
+    """Names in small letters that no question may have, besides those of the library."""
 
     def problem(self, kind: ProblemKind, path: Path, /, **details: Any) -> Problem:
         """Make a problem of a part."""

@@ -62,7 +62,9 @@ def read_xlsform(path: Path | str, year: int | None = None) -> ReadForm:
     return xlsform_from(raw, place, year)
 
 
-def xlsform_from(raw: bytes, place: Place, year: int | None = None) -> ReadForm:
+def xlsform_from(
+    raw: bytes, place: Place, year: int | None = None, reserved: frozenset[str] = frozenset()
+) -> ReadForm:
     """Read an XLSForm workbook that is in memory; see :func:`read_xlsform`."""
     sheets = read_sheets(raw, place)
     settings, problems = _settings(sheets[SETTINGS])
@@ -77,7 +79,7 @@ def xlsform_from(raw: bytes, place: Place, year: int | None = None) -> ReadForm:
     data = _form_data(found, extras, settings, said)
     problems += _identified(data, sheets[SETTINGS], year)
     form = _made(data, found, sheets, problems)
-    problems += [one for one in check(form, _Placed(found, sheets)) if not _follows(one, found)]
+    problems += [one for one in check(form, _Placed(found, sheets), reserved) if not _follows(one, found)]
     problems += _asked_of_odk(sheets) if not any(one.is_error for one in problems) else []
     if any(one.is_error for one in problems):
         raise ProblemsFound(_in_order(problems))
@@ -144,20 +146,29 @@ def _mark(questions: list[dict[str, Any]], illustrative: set[str]) -> None:
 
 
 def _identified(data: dict[str, Any], settings: Sheet, year: int | None) -> list[Problem]:
-    """Give the form its id and year: those of the sheet of extras, else those of ``form_id``."""
+    """Give the form its id and year: those of ``form_id``, else those of the sheet of extras.
+
+    Both say the same until somebody edits one of them, and ``form_id`` is the one that people see.
+    """
     first = next((row for row in settings.rows if row.cells), None)
     given = settings.get(first, "form_id") if first else ""
     named = _NAMED.fullmatch(given)
-    slug = _SLUG.sub("-", fold(named["id"] if named else given or data["title"]["vi"])).strip("-")
+    slug = _slug(named["id"] if named else given or data["title"]["vi"])
+    if named and slug:
+        data["id"] = data["id"] if slug == _slug(str(data.get("id"))) else slug[:60]
+        data["year"] = int(named["year"])
     data.setdefault("id", slug[:60] or "form")
-    found = int(named["year"]) if named else year
-    if "year" not in data and found is not None:
-        data["year"] = found
+    if "year" not in data and year is not None:
+        data["year"] = year
     if "year" in data:
         return []
     data["year"] = 2000
     place = settings.at(first.number if first else 1, "form_id")
     return [Problem(WRONG_SETTING, place, {"reason": N_("không thấy năm")})]
+
+
+def _slug(text: str) -> str:
+    return _SLUG.sub("-", fold(text)).strip("-")
 
 
 def _made(
