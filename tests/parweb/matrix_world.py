@@ -29,6 +29,7 @@ from parweb.results.actions.make_run import make_run
 from parweb.results.actions.prepare_publication import Particulars, prepare_publication
 from parweb.rounds.models import Participant, Reopening
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
+from parweb.surveys.actions.keep_form import keep_form
 from parweb.surveys.models import (
     BackCheck,
     BackCheckDraw,
@@ -45,6 +46,7 @@ from parweb.surveys.models import (
     Station,
 )
 from parweb.surveys.queries.figures import Options
+from parweb.surveys.sent_forms import read_sent
 from parweb.surveys.tokens import hash_of
 from parweb.units.models import Assignment, Change, Succession
 from tests.parweb.cast import EDITION, NOW, Cast, make_cast, make_user
@@ -364,8 +366,42 @@ def _of_surveys(cast: Cast) -> dict[str, dict[str, Any]]:
         "token's screen": {"token": token, "number": 1},
         "station": {"code": "quay"},
         **fieldwork,
+        **_of_forms(cast, field),
         "passer-by": passing,
         "passer-by's screen": passing | {"number": 1},
+    }
+
+
+def _of_forms(cast: Cast, campaign: Campaign) -> dict[str, dict[str, Any]]:
+    """Give a form of the province, and another one that a campaign asks at a counter."""
+    told = "{{id: {name}, year: 2026, title: X, questions: [{{id: q, kind: text, label: Gì?}}]}}"
+    own, used = (
+        keep_form(
+            cast.person("manager"),
+            cast.province,
+            read_sent(told.format(name=name).encode(), "x.yaml"),
+            "x.yaml",
+            NOW,
+        )
+        for name in ("own", "used")
+    )
+    Station.objects.create(
+        campaign=campaign,
+        unit=cast.communes[0],
+        kind="qr",
+        code="phieu-rieng",
+        place="x",
+        instrument=used.ref,
+        made_at=NOW,
+        made_by=cast.users["manager"],
+    )
+    shipped = {"ref": "sipas-population@2026"}
+    return {
+        "shipped form": shipped,
+        "shipped form's file": shipped | {"kind": "yaml"},
+        "own form": {"ref": own.ref},
+        "own form's file": {"ref": own.ref, "kind": "xlsx"},
+        "campaign's own form": {"ref": used.ref},
     }
 
 

@@ -220,6 +220,19 @@ dossiers:recount                  | POST | -                | *: keepers
 surveys:campaigns                 | GET  | -                | *: signed-in
 surveys:make_campaign             | GET  | -                | *: keepers
 surveys:make_campaign             | POST | -                | *: keepers
+surveys:forms                     | GET  | -                | *: signed-in
+surveys:send_form                 | GET  | -                | *: keepers
+surveys:send_form                 | POST | -                | *: keepers
+surveys:keep_form                 | POST | -                | *: keepers
+surveys:form                      | GET  | shipped form     | *: signed-in
+surveys:form                      | GET  | own form         | *: keepers observer
+surveys:form                      | GET  | campaign's own form | *: keepers observer field-people
+surveys:form_screens              | GET  | shipped form     | *: signed-in
+surveys:form_screens              | GET  | own form         | *: keepers observer
+surveys:download_form             | GET  | shipped form's file | *: signed-in
+surveys:download_form             | GET  | own form's file  | *: keepers observer
+surveys:retire_form               | POST | own form         | *: keepers
+surveys:retire_form               | POST | campaign's own form | *: keepers
 surveys:campaign                  | GET  | campaign         | *: keepers observer field-people
 surveys:edit_campaign             | GET  | campaign         | *: keepers surveyor
 surveys:edit_campaign             | POST | campaign         | *: keepers surveyor
