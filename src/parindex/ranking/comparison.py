@@ -27,6 +27,7 @@ COMPARISON: Final = pl.Schema(
         "mean": pl.Float64(),
         "best": pl.Float64(),
         "above_mean": pl.Boolean(),
+        "to_mean": pl.Float64(),
         "to_best": pl.Float64(),
         "to_next_above": pl.Float64(),
         "to_next_below": pl.Float64(),
@@ -66,12 +67,12 @@ def compare_with_league(
 ) -> pl.DataFrame:
     """Set every unit beside its peer group on each node (all nodes and the total, unless ``criteria``).
 
-    Columns: ``unit_id, peer_group, criterion_id, points, basis, value, mean, best, above_mean, to_best,
-    to_next_above, to_next_below``. What is compared is ``value``: the points (``basis`` is ``points``), or
-    the percent of what each unit could earn (``percent``) where excluded leaves gave units different maxima
-    and the edition ranks by percent. Mean and best are over the units of the group that have points; the
-    distances are to the best unit and to the nearest different values above and below, all exact: 87.747 is
-    3.047 above 84.7. Null without points, or without a neighbour.
+    Columns: ``unit_id, peer_group, criterion_id, points, basis, value, mean, best, above_mean, to_mean,
+    to_best, to_next_above, to_next_below``. What is compared is ``value``: the points (``basis`` is
+    ``points``), or the percent of what each unit could earn (``percent``) where excluded leaves gave units
+    different maxima and the edition ranks by percent. Mean and best are over the units of the group that have
+    points; the distances are to the mean (negative below it), to the best unit and to the nearest different
+    values above and below, all exact: 87.747 is 3.047 above 84.7. Null without points or a neighbour.
 
     Raises :class:`parindex.errors.ProblemsFound` for an unknown peer group, KeyError for an unknown node.
     """
@@ -106,6 +107,7 @@ def _beside(card: Scorecard, criterion_id: str, groups: Groups) -> pl.DataFrame:
         "mean": _shown(mean, near.best != _NOBODY),
         "best": _shown(value.rows(near.best), near.best != _NOBODY),
         "above_mean": pl.Series(exact.sign_of_difference(value, mean) > 0).set(~pl.Series(valid), None),
+        "to_mean": _shown(exact.normalised(exact.subtract(value, mean)), valid),
         "to_best": _distance(value, near.best, valid, up=True),
         "to_next_above": _distance(value, near.above, valid, up=True),
         "to_next_below": _distance(value, near.below, valid, up=False),

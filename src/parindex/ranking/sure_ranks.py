@@ -58,12 +58,12 @@ def _joint(card: Scorecard, values: pl.DataFrame, estimates: pl.DataFrame, level
 
 def _node(card: Scorecard, worse: Scorecard, better: Scorecard, code: str) -> pl.DataFrame:
     valid, group = card.valid(code), groups_of(card).number
-    low, high = (exact.to_floats(ranked_by(one, code)) for one in (worse, better))
+    low, middle, high = (exact.to_floats(ranked_by(one, code)) for one in (worse, card, better))
     points = [exact.to_floats(one.points(code)) for one in (worse, better)]
     found = np.zeros((3, len(valid)), dtype=np.uint32)
     for number in np.unique(group[valid]):
         at = np.flatnonzero(valid & (group == number))
-        found[:, at] = possible_ranks(low[at], high[at], card.edition.settings.ranking.ties)
+        found[:, at] = possible_ranks(low[at], middle[at], high[at], card.edition.settings.ranking.ties)
     ranks = [pl.Series(row) for row in found]
     is_ranked = pl.Series(valid)
     columns = {
@@ -80,39 +80,47 @@ def _node(card: Scorecard, worse: Scorecard, better: Scorecard, code: str) -> pl
     )
 
 
-def possible_ranks(low: FloatArray, high: FloatArray, ties: Ties = "dense") -> IntArray:
+def possible_ranks(low: FloatArray, middle: FloatArray, high: FloatArray, ties: Ties = "dense") -> IntArray:
     """Give, for units whose points lie between two ends, the best and the worst rank, and how many overlap.
 
-    An exact figure has equal ends. ``dense`` ranks count different values: units that surely are ahead may
-    share values with each other, so the best rank counts as few values as can hit all their intervals, and
-    exact figures that are equal count once.
+    ``middle`` are the points that ranks are printed by, an exact figure has equal ends. ``dense`` ranks count
+    different values, so units with equal points count as one here too. The printed rank is always possible.
 
-    >>> possible_ranks(np.array([8.0, 6.0, 5.0]), np.array([9.0, 7.0, 6.5]), "competition").tolist()
+    >>> low, middle, high = np.array([8.0, 6.0, 5.0]), np.array([8.5, 6.5, 6.0]), np.array([9.0, 7.0, 6.6])
+    >>> possible_ranks(low, middle, high).tolist()
     [[1, 2, 2], [1, 3, 3], [0, 1, 1]]
     """
-    low, high = np.minimum(low, high), np.maximum(low, high)
-    ahead, reach = _above(np.sort(low), high), _above(np.sort(high), low)
+    low, high = np.minimum(low, middle), np.maximum(high, middle)
+    ahead, reach = _above(low, high), _above(high, low)
     behind = np.searchsorted(np.sort(high), low, "left")
     alike = len(low) - ahead - behind - 1
-    own = high > low
     if ties == "competition":
-        return np.stack([1 + ahead, 1 + reach - own, alike])
+        return np.stack([1 + ahead, 1 + reach - (high > low), alike])
     if ties == "ordinal":
         return np.stack([1 + ahead, len(low) - behind, alike])
-    fewest = _above(np.sort(_apart(low, high)), high)
-    most = _above(np.sort(high[own]), low) + _above(np.unique(high[~own]), low)
-    return np.stack([1 + fewest, 1 + most - own, alike])
+    return np.stack([*_dense(low, middle, high), alike])
 
 
-def _above(ordered: FloatArray, bound: FloatArray) -> IntArray:
+def _dense(low: FloatArray, middle: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
+    """Give the best and the worst rank where units with equal points count once."""
+    value = np.unique(middle, return_inverse=True)[1]
+    lows, highs = _largest(value, low), _largest(value, high)
+    order = np.lexsort((-high, value))
+    first = np.r_[True, value[order][1:] != value[order][:-1]]
+    rest = high.copy()
+    rest[order[first]] = -np.inf
+    others = np.where(np.isin(np.arange(len(high)), order[first]), _largest(value, rest)[value], highs[value])
+    own = (highs[value] > low).astype(np.int64) - (others > low)
+    return 1 + _above(lows, high), 1 + _above(highs, low) - own
+
+
+def _largest(value: IntArray, numbers: FloatArray) -> FloatArray:
+    """Give the largest number of each value."""
+    found = np.full(value.max(initial=-1) + 1, -np.inf)
+    np.maximum.at(found, value, numbers)
+    return found
+
+
+def _above(numbers: FloatArray, bound: FloatArray) -> IntArray:
     """Count the numbers above each bound."""
-    return np.asarray(len(ordered) - np.searchsorted(ordered, bound, "right"))
-
-
-def _apart(low: FloatArray, high: FloatArray) -> FloatArray:
-    """Give the lower ends of as many intervals as can be chosen with none touching another, from the top."""
-    chosen: list[float] = []
-    for at in np.argsort(-low, kind="stable"):
-        if not chosen or high[at] < chosen[-1]:
-            chosen.append(float(low[at]))
-    return np.asarray(chosen, dtype=np.float64)
+    return np.asarray(len(numbers) - np.searchsorted(np.sort(numbers), bound, "right"))

@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from parindex.frameworks.rules import SurveyIndex
+from parindex.surveys.estimation.intervals import with_intervals
 from parindex.synthetic import synthetic_values
 from parweb.accounts.models import User
 from parweb.appraisals.facts import facts_digest
@@ -25,6 +27,7 @@ from parweb.demonstration.plausible import plausible
 from parweb.frameworks.models import AdoptedEdition
 from parweb.frameworks.queries import loaded_edition
 from parweb.frameworks.scorer import leaf_scorer
+from parweb.rounds.feeding import Interval
 from parweb.rounds.models import Participant, Round
 
 Inputs = Mapping[str, Decimal]
@@ -36,6 +39,8 @@ _KEPT: Final = 0.7
 """The share of figures that stay as they were last year."""
 _LOWERED: Final = 0.04
 """The share of answers whose points an appraiser lowers."""
+_ASKED, _VILLAGES, _DESIGN_EFFECT = 300, 29, 1.4
+"""Of the made-up survey in each unit: respondents, degrees of freedom, design effect."""
 _ELSEWHERE: Final = "Tài liệu lưu tại Văn phòng UBND, xuất trình khi kiểm tra (minh họa)."
 _SOURCE_NOTES: Final = {
     "survey": "Điều tra xã hội học (số liệu minh họa)",
@@ -70,6 +75,7 @@ def as_text(inputs: Inputs) -> dict[str, str]:
 def write_fed(round_: Round, figures: Figures, by: User, at: datetime) -> None:
     """Write the values that come from surveys, dossiers and other offices."""
     layout = layout_of(round_.edition)
+    errors = _errors(layout, figures)
     rows = []
     for participant in round_.participants.all():
         for code, leaf in layout.fed.items():
@@ -81,11 +87,32 @@ def write_fed(round_: Round, figures: Figures, by: User, at: datetime) -> None:
                     inputs=as_text(figures[participant.unit_id][code]),
                     source=source,
                     source_note=_SOURCE_NOTES[source],
+                    **errors.get((participant.unit_id, code), {}),
                     imported_at=at,
                     imported_by=by,
                 )
             )
     FedValue.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _errors(layout: Layout, figures: Figures) -> dict[tuple[int, str], dict[str, Any]]:
+    """Make errors and intervals of satisfaction indices: of a clustered sample, the same size everywhere."""
+    codes = [code for code, leaf in layout.fed.items() if isinstance(leaf.node.rule, SurveyIndex)]
+    keys = [(unit, code) for unit, leaves in figures.items() for code in codes if code in leaves]
+    shares = [float(figures[unit][code]["value"]) / 100 for unit, code in keys]
+    table = pl.DataFrame({"estimate": shares}, schema={"estimate": pl.Float64}).with_columns(
+        se=(_DESIGN_EFFECT * pl.col("estimate") * (1 - pl.col("estimate")) / _ASKED).sqrt(),
+        n=pl.lit(_ASKED),
+        df=pl.lit(_VILLAGES),
+    )
+    rows = with_intervals(table).iter_rows(named=True)
+    return {key: _error(row) for key, row in zip(keys, rows, strict=True)}
+
+
+def _error(row: Mapping[str, float]) -> dict[str, Any]:
+    error, low, high = (Decimal(f"{100 * row[name]:.6f}") for name in ("se", "lower", "upper"))
+    interval = Interval(low, high, Decimal("0.95"), "korn_graubard", _ASKED, _VILLAGES)
+    return {"standard_error": error, "interval": interval.as_data()}
 
 
 def write_answers(

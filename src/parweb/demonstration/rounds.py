@@ -86,15 +86,21 @@ class Builder:
 
 
 def make_last_year(builder: Builder, league: Group) -> tuple[Round, Figures]:
-    """Make last year's round of all communes and wards: decided, published, closed."""
+    """Make last year's round of all communes and wards: decided, not yet published."""
     province, year = builder.province, moments.assessed_year(builder.today) - 1
     then = builder.today - timedelta(days=365)
     calendar = moments.in_appeals(then)
     round_ = builder.round(f"Chỉ số CCHC cấp xã năm {year} (minh họa)", year, league, calendar, None)
     figures = make_figures(round_.edition, _units(round_), builder.seed)
     builder.fill(round_, figures, stages.all_done(round_))
-    at = moments.day(then, 10)
     write_council(round_, figures, province, moments.day(then, -15))
+    return round_, figures
+
+
+def publish_last_year(builder: Builder, round_: Round) -> None:
+    """Publish last year's round and close it."""
+    province, then = builder.province, builder.today - timedelta(days=365)
+    at = moments.day(then, 10)
     publish(
         round_,
         province.person("quanly", at),
@@ -107,7 +113,6 @@ def make_last_year(builder: Builder, league: Group) -> tuple[Round, Figures]:
         note="Tên đơn vị là thật; tiêu chí, điểm, người dùng là minh họa, không phải kết quả của đơn vị nào.",
     )
     close_round(province.person("quanly", at), round_, at=moments.day(then, 16))
-    return round_, figures
 
 
 def make_appealed(builder: Builder, league: Group, previous: Round, former: Figures) -> Round:

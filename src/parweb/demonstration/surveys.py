@@ -47,13 +47,15 @@ SHEETS: Final = 6
 PASSING: Final = 90
 INTERVIEWER: Final = "dieutra"
 _TITLE: Final = "Đo lường sự hài lòng của người dân năm {year} (minh họa)"
+_BEGUN: Final = timedelta(days=10)
 _WAYS: Final = (Mode.ONLINE, Mode.INTERVIEWER, Mode.INTERVIEWER, Mode.PAPER)
 
 
 def make_survey(province: Province, round_: Round, today: datetime, seed: int) -> Campaign:
     """Make a campaign in the field: answers, links to try, a counter, a kiosk, a pile of paper."""
-    begun = today - timedelta(days=10)
-    campaign = begin(province, about(round_, begun, begun + timedelta(days=40)), INVITED, begun, seed)
+    begun = today - _BEGUN
+    told = about(round_, begun, begun + timedelta(days=40), year_of(today))
+    campaign = begin(province, told, INVITED, begun, seed)
     units = province.communes[:COMMUNES]
     chance = random.Random(seed)  # noqa: S311  # made-up answers, from a seed
     Response.objects.bulk_create(
@@ -69,12 +71,17 @@ def make_survey(province: Province, round_: Round, today: datetime, seed: int) -
     return campaign
 
 
-def about(round_: Round, begins: datetime, ends: datetime) -> dict[str, Any]:
+def year_of(today: datetime) -> int:
+    """Give the year that this year's survey is named by: that of its first day."""
+    return timezone.localdate(today - _BEGUN).year
+
+
+def about(round_: Round, begins: datetime, ends: datetime, year: int) -> dict[str, Any]:
     """Say what a survey of the demonstration is about, and on which days people are asked."""
     first, last = timezone.localdate(begins), timezone.localdate(ends)
     return {
-        "title": _TITLE.format(year=first.year),
-        "title_en": f"Satisfaction of the people in {first.year} (demonstration)",
+        "title": _TITLE.format(year=year),
+        "title_en": f"Satisfaction of the people in {year} (demonstration)",
         "instrument": FORM,
         "round": round_,
         "population": f"Người dân từ 18 tuổi của {COMMUNES} xã (minh họa)",

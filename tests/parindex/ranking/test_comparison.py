@@ -53,7 +53,7 @@ def test_a_unit_on_the_mean_is_not_above_it():
 def test_units_without_points_take_no_part_and_get_no_distances():
     table = compare_with_league(card(edition(HUNDRED), {"A": [90], "B": ["missing"], "C": [80]}), ["total"])
     assert by_unit(table, "mean") == {"A": 85, "B": 85, "C": 85}
-    for column in ("points", "value", "above_mean", "to_best", "to_next_above", "to_next_below"):
+    for column in ("points", "value", "above_mean", "to_mean", "to_best", "to_next_above", "to_next_below"):
         assert by_unit(table, column)["B"] is None
 
 
@@ -126,6 +126,7 @@ def test_mean_best_and_neighbours_agree_with_an_oracle_in_fractions(hundredths: 
         lower = [value for value in values.values() if value < mine]
         assert row["mean"] == pytest.approx(float(mean), rel=1e-15)
         assert row["above_mean"] == (mine > mean)
+        assert row["to_mean"] == pytest.approx(float(mine - mean), rel=1e-15, abs=0)
         assert row["to_best"] == float(max(values.values()) - mine)
         assert row["to_next_above"] == (float(min(higher) - mine) if higher else None)
         assert row["to_next_below"] == (float(mine - max(lower)) if lower else None)

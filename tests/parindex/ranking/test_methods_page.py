@@ -24,7 +24,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "methods" / "ranking.md"
 TABLES = tables_of(PAGE)
 GIVEN = re.compile(r"^`[^`]+`( in (?P<year>\d{4}))?$")
 CLAIMED = re.compile(
-    r"^(?P<what>points|percent|rank|tied|class|mean|best|above mean|to best|next above|next below|below threshold|"
+    r"^(?P<what>points|percent|rank|tied|class|mean|best|above mean|to mean|to best|next above|next below|below threshold|"
     r"change in points|change in percentage points|relative change in percent|places moved|rank before|rank after)"
     r"( (?:of|on) `(?P<of>[^`]+)`)?( by (?P<group>\w+))?$"
 )
@@ -34,6 +34,7 @@ PEER_GROUPS = ("league", "region")
 LEAGUE_COLUMNS = {
     "mean": "mean",
     "best": "best",
+    "to mean": "to_mean",
     "to best": "to_best",
     "next above": "to_next_above",
     "next below": "to_next_below",

@@ -131,7 +131,7 @@ def test_units_that_errors_cannot_tell_apart_share_their_possible_ranks() -> Non
     assert found.select("unit_id", "best", "worst", "alike").rows() == [
         ("a", 1, 2, 1),
         ("b", 1, 2, 1),
-        ("c", 2, 3, 0),  # ranks are dense: a and b may share the first
+        ("c", 3, 3, 0),
     ]
 
 
@@ -174,32 +174,37 @@ def test_the_printed_rank_lies_between_the_possible_ones_under_every_tie_policy(
         )
 
 
-@pytest.mark.parametrize("ties", ["dense", "competition"])
 @pytest.mark.parametrize("seed", range(8))
-def test_no_choice_of_points_inside_the_intervals_gives_a_rank_outside_the_possible_ones(
-    ties: Any, seed: int
-) -> None:
+def test_no_choice_of_points_inside_the_intervals_gives_a_rank_outside_the_possible_ones(seed: int) -> None:
     random = np.random.default_rng(seed)
     middle = random.integers(0, 6, 7).astype(float)
     half = random.integers(0, 3, 7) / 2.0
     low, high = middle - half, middle + half
-    best, worst, _alike = possible_ranks(low, high, ties)
-    seen_best, seen_worst = np.full(7, 99), np.zeros(7, int)
+    best, worst, _alike = possible_ranks(low, middle, high, "competition")
     for _draw in range(500):
-        grid = np.where(
-            random.random(7) < 0.5, np.where(random.random(7) < 0.5, low, high), random.uniform(low, high)
-        )
-        points = np.round(grid * 2) / 2 if random.random() < 0.5 else grid
-        points = np.clip(points, low, high)
-        above = np.array([_rank(points, at, ties) for at in range(7)])
-        seen_best, seen_worst = np.minimum(seen_best, above), np.maximum(seen_worst, above)
-    assert (seen_best >= best).all()
-    assert (seen_worst <= worst).all()
+        corner = np.where(random.random(7) < 0.5, low, high)
+        points = np.where(random.random(7) < 0.5, corner, random.uniform(low, high))
+        rank_ = 1 + np.array([(points > one).sum() for one in points])
+        assert (rank_ >= best).all()
+        assert (rank_ <= worst).all()
+    for at in range(7):  # both are reached: everybody else at their worst, and at their best
+        others = np.arange(7) != at
+        assert best[at] == 1 + (low[others] > high[at]).sum()
+        assert worst[at] == 1 + (high[others] > low[at]).sum()
 
 
-def _rank(points: np.ndarray, at: int, ties: str) -> int:
-    ahead = points[points > points[at]]
-    return 1 + (len(np.unique(ahead)) if ties == "dense" else len(ahead))
+@pytest.mark.parametrize("seed", range(20))
+def test_dense_ranks_count_units_with_equal_points_once(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    middle = random.integers(0, 5, 9).astype(float)
+    half = random.choice([0.0, 0.4, 1.2, 2.5], 9)
+    low, high = middle - half, middle + half
+    best, worst, _alike = possible_ranks(low, middle, high, "dense")
+    for at in range(9):
+        others = np.arange(9) != at
+        assert best[at] == 1 + len(np.unique(middle[others & (low > high[at])]))
+        assert worst[at] == 1 + len(np.unique(middle[others & (high > low[at])]))
+        assert best[at] <= 1 + len(np.unique(middle[middle > middle[at]])) <= worst[at]
 
 
 def test_the_joint_statement_holds_at_least_as_often_as_it_says() -> None:
@@ -211,7 +216,7 @@ def test_the_joint_statement_holds_at_least_as_often_as_it_says() -> None:
     held = 0
     for _survey in range(surveys):
         seen = random.normal(truth, se)
-        best, worst, _alike = possible_ranks(seen - z * se, seen + z * se, "competition")
+        best, worst, _alike = possible_ranks(seen - z * se, seen, seen + z * se)
         held += bool(((best <= order) & (order <= worst)).all())
     assert held / surveys >= 0.95
 

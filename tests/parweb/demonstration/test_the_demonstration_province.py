@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from parindex.reports.recomputing import recompute
 from parweb.accounts.models import User
 from parweb.accounts.roles import Role
 from parweb.appraisals.actions.lead_session import open_votes
@@ -28,7 +29,7 @@ from parweb.appraisals.permissions import (
 )
 from parweb.assessments.counting import progress_of, rows_of
 from parweb.assessments.layout import layout_of
-from parweb.assessments.models import Answer, Delegation, Entry
+from parweb.assessments.models import Answer, Delegation, Entry, FedValue
 from parweb.assessments.permissions import may_edit_entry, may_sign_entry
 from parweb.audit.chain import breaks_in
 from parweb.audit.models import Entry as LogEntry
@@ -42,9 +43,11 @@ from parweb.dossiers.models import Source
 from parweb.evidence.files.kinds import recognise
 from parweb.evidence.models import Use
 from parweb.frameworks.models import AdoptedEdition
+from parweb.interface.numbers import number_text
 from parweb.jobs.models import Job
 from parweb.jobs.registry import KINDS
 from parweb.results.models import Place, Publication, Run
+from parweb.results.queries.tables import bundle_of, table_of
 from parweb.results.queries.workspace import tasks_of
 from parweb.rounds.models import Participant, Round
 from parweb.surveys.models import Campaign
@@ -321,7 +324,7 @@ def test_the_page_says_who_can_try_what(client, demonstration, django_assert_max
 
 def test_last_years_survey_is_public_and_this_years_is_held_against_it(client, demonstration):
     now, before = Campaign.objects.get(state="field"), Campaign.objects.get(state="published")
-    assert (now.starts_on - before.starts_on).days == 355
+    assert (now.starts_on - before.starts_on).days == 463
     released = before.releases.get()
     assert is_whole(released)
     assert released.figures["answers"] == 15 * 32 - 5
@@ -403,3 +406,34 @@ def test_synthetic_dossiers_come_in_through_the_import_and_fill_the_bound_leaves
     text = client.get(reverse("dossiers:public", args=[province.slug])).content.decode()
     assert "Tỷ lệ trễ hạn" in text
     assert reverse("dossiers:home") in client.get(reverse(PAGE)).content.decode()
+
+
+def test_a_visitor_reads_how_sure_a_survey_figure_its_points_and_the_rank_are(client, demonstration):
+    value = FedValue.objects.filter(source="survey", source_note__contains="Chỉ số hài lòng chung").first()
+    assert value is not None
+    unit = value.participant.unit
+    publication = Publication.objects.get(round=value.participant.round)
+    page = client.get(reverse("portal:unit", args=[publication.slug, unit.slug])).content.decode()
+    low, high = (number_text(Decimal(value.interval[end]), 2, "vi") for end in ("low", "high"))
+    assert f"sai số chuẩn: {number_text(value.standard_error, 2, 'vi')} điểm %" in page
+    assert f"khoảng tin cậy 95 %: {low}–{high} % (Korn–Graubard)" in page
+    points = [number_text(5 * Decimal(value.interval[end]) / 100, 2, "vi") for end in ("low", "high")]
+    assert f"tức {points[0]}–{points[1]} điểm" in page
+    ranges = table_of(publication.run, "sure_ranks").filter(criterion_id="total", unit_id=str(unit.pk))
+    best, worst, alike = ranges.select("best", "worst", "alike").row(0)
+    assert best < worst
+    assert f"hạng {best}–{worst}; chưa đủ căn cứ nói hơn kém {alike} đơn vị khác" in page
+    listed = client.get(reverse("portal:ranking", args=[publication.slug])).content.decode()
+    assert "Khoảng hạng tính cả sai số của 138 số liệu điều tra" in listed
+
+
+def test_possible_ranks_of_the_demonstration_hold_every_printed_rank_and_are_computed_again():
+    run = Publication.objects.get(round__year=2024).run
+    ranges = table_of(run, "sure_ranks").filter(criterion_id="total")
+    printed = {
+        str(place.unit_id): place.rank for place in Place.objects.filter(run=run, criterion_id="total")
+    }
+    assert ranges.height == len(printed) == 69
+    for row in ranges.iter_rows(named=True):
+        assert row["best"] <= printed[row["unit_id"]] <= row["worst"]
+    assert recompute(bundle_of(run)[0]).differences.rows() == []

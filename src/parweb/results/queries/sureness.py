@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from parindex.exact import PLACES
 from parindex.numerals import as_decimal
 from parindex.tables import TOTAL
 from parweb.results.models import Run
@@ -71,7 +72,7 @@ def possible_totals(run: Run) -> dict[str, PossibleRanks]:
 
 def _possible(table: pl.DataFrame, key: str) -> Iterator[tuple[str, PossibleRanks]]:
     for row in table.filter(pl.col("best").is_not_null()).iter_rows(named=True):
-        ends = [as_decimal(row[name]) for name in ("points_low", "points_high")]
+        ends = [round(as_decimal(row[name]), PLACES) for name in ("points_low", "points_high")]
         yield row[key], PossibleRanks(row["best"], row["worst"], row["alike"], *ends)
 
 
