@@ -51,13 +51,14 @@ def import_report(done: Imported, kept: int, lang: Lang = "vi") -> Report:
         "rejects": None if done.rejects is None else str(done.rejects),
         "resumed": done.is_resumed,
     }
-    parts = (table,) if done.rejects is None else (table, _reasons(done.rejects, lang))
+    parts = (table,) if done.rejects is None else (table, _reasons(done, done.rejects, lang))
     return Report(Phrase(title, numbers).in_(lang), parts=parts, notes=_notes(done, lang), facts=facts)
 
 
-def _reasons(rejects: Path, lang: Lang) -> Table:
+def _reasons(done: Imported, rejects: Path, lang: Lang) -> Table:
     """Count why cells were set aside, with the first row of each reason."""
-    heads = {
+    files = {"file": N_("Tệp")} if len(done.files) > 1 else {}
+    heads = files | {
         "cells": N_("Số ô"), "column": N_("Cột"), "reason": N_("Lý do"), "row": N_("Dòng đầu tiên"),
         "value": N_("Giá trị"),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finished dossiers as a list that a survey draws from: codes, units, fields; nobody who handed them in."""
+"""What surveys take from here: finished dossiers to draw from, procedures and fields to ask about; no people."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from datetime import date
 from typing import Final
 
 import polars as pl
+from django.db.models import Q
+from django.utils import timezone
 
 from parindex.dossiers.facts import State
 from parindex.dossiers.store.live import Wanted
 from parweb.dossiers.kept import opened
+from parweb.dossiers.models import Procedure
 from parweb.dossiers.queries.scopes import Scope, names_of_units, scope_of
 from parweb.dossiers.rows import in_places
 from parweb.units.models import Unit
+from parweb.units.queries import ancestors
 
 MOST: Final = 2_000_000
 """Dossiers of one list."""
@@ -44,3 +48,20 @@ def _names(scope: Scope, known: tuple[str, ...]) -> dict[str, str]:
     """Give how the unit is called today that each code of the records counts for (one query)."""
     units = names_of_units(list(set(scope.unit_of.values())))
     return {known[place]: units[pk].code or units[pk].name for place, pk in scope.unit_of.items()}
+
+
+def subjects_for(unit: Unit) -> list[tuple[str, str, str]]:
+    """Give the procedures in force for a unit, and their fields, as ``(kind, code, name)`` (two queries).
+
+    The catalogue is that of the unit, of those above it and of those below it; a code that several have is
+    there once.
+    """
+    owners = Q(owner__in=[unit, *ancestors(unit)]) | Q(owner__path__startswith=f"{unit.path.rstrip('/')}/")
+    today = timezone.localdate()
+    rows = Procedure.objects.filter(owners, Q(ended_on=None) | Q(ended_on__gt=today)).order_by("code", "pk")
+    named = {code: (name, field) for code, name, field in rows.values_list("code", "name", "field")}
+    fields = sorted({field for _name, field in named.values() if field})
+    return [
+        *(("field", field, field) for field in fields),
+        *(("procedure", code, name) for code, (name, _field) in named.items()),
+    ]

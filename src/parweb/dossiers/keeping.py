@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from parindex.dossiers.intake.mapping import mapping_of
+from parindex.dossiers.intake.rejects import reject_reasons
 from parindex.dossiers.store import kinds
 from parindex.dossiers.store.folder import Store
 from parindex.dossiers.store.importing import Report, import_files
@@ -26,6 +27,7 @@ from parweb.jobs.registry import Progress
 
 Done = TypeVar("Done")
 _STEPS: Final = 1000
+_MOST_REASONS: Final = 20
 _WAITED: Final = 3600
 """Seconds to wait for another import to be done."""
 _PAUSE: Final = 2
@@ -41,12 +43,14 @@ _COUNTS: Final = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of files: counts, titles that were not read, the rejects, every unit code of the store."""
+    """What became of files: counts, titles not read, the rejects and why, every unit code of the store."""
 
     counts: Mapping[str, int]
     unread: tuple[str, ...]
     unit_codes: tuple[str, ...]
     rejects: Path | None
+    reasons: tuple[Mapping[str, Any], ...] = ()
+    """``column, reason, cells, file, row``; no value, for it may be about an applicant."""
 
 
 def open_store() -> Store:
@@ -97,6 +101,9 @@ def _outcome(files: tuple[FileReport, ...], rejects: Path | None) -> Outcome:
         tuple(dict.fromkeys(title for one in files for title in one.unread)),
         open_store().lists.units,
         rejects,
+        ()
+        if rejects is None
+        else tuple(reject_reasons(rejects).drop("value").head(_MOST_REASONS).to_dicts()),
     )
 
 

@@ -60,6 +60,8 @@ class Preview:
 
     name: str
     columns: tuple[ColumnShown, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """The sheets that are not read, with what they lack where they are nearly lists of dossiers."""
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     read: int = 0
@@ -104,7 +106,7 @@ def _mended(mapping: ColumnMapping, problems: Iterable[Problem]) -> ColumnMappin
     for one in problems:
         if one.kind is kinds.NO_COLUMNS:
             constants |= dict.fromkeys(one.details["fields"], "")
-        elif one.kind is kinds.DOUBLED_COLUMN:
+        elif one.kind is kinds.DOUBLED_COLUMN and not _has_one_title(one):
             columns[str(one.details["second"])] = None
         elif one.kind is kinds.UNKNOWN_TITLE:
             columns.pop(str(one.details["given"]), None)
@@ -125,6 +127,7 @@ def _read(
     shown = Preview(
         one.name,
         columns=(*(ColumnShown(title, name) for name, title in titles.items()), *map(_unread, unread)),
+        sheets=tuple(title[1:-1] for title in source.unread if title.startswith("[")),
         lacking=lacking,
         problems=problem_rows(found, one.name),
     )
@@ -211,8 +214,15 @@ def _what(problem: Problem) -> str:
     return _("tệp quá lớn: {what} là {given} hoặc hơn, nhiều nhất được {most}").format(**told)
 
 
+def _has_one_title(problem: Problem) -> bool:
+    """Tell whether two columns of a field have the same title, so nobody can say which is meant."""
+    return bool(problem.details["first"] == problem.details["second"])
+
+
 def _remedy(problem: Problem) -> str:
     """Say how to mend it on the page: columns are chosen below, there is no file that maps them."""
+    if problem.kind is kinds.DOUBLED_COLUMN and _has_one_title(problem):
+        return _("xóa hoặc đổi tên một trong hai cột trong tệp, rồi nộp lại")
     if problem.kind in (kinds.NO_COLUMNS, kinds.DOUBLED_COLUMN):
         return _("chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới")
     if problem.kind is kinds.UNKNOWN_TITLE:

@@ -16,7 +16,12 @@ from django.core.files.storage import default_storage
 from parweb.dossiers.models import ImportFile
 from parweb.evidence.files.names import display_name
 
-ENDINGS: Final = (".csv", ".txt", ".xlsx", ".parquet")
+ENDINGS: Final = (
+    ".csv", ".txt", ".tsv", ".xlsx", ".parquet", ".xls", ".xlsb", ".xlsm", ".ods", ".zip", ".gz", ".rar",
+    ".7z",
+    ".pdf", ".doc", ".docx", ".json",
+)  # fmt: skip
+"""How names may end; most only call a file that is refused what people called it."""
 _LONGEST_STEM: Final = 60
 _BLOCK: Final = 1 << 20
 

@@ -1,13 +1,16 @@
 """Files of dossiers: looked at first, imported in the background, reported; nothing is half saved."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+import xlsxwriter
 from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +27,7 @@ from parweb.inbox.models import Message
 from parweb.jobs.models import Job
 from parweb.jobs.queue import run_job
 from tests.parweb.cast import NOW, Cast
-from tests.parweb.dossiers.samples import APPLICANT, csv_file, line, parquet_file, xlsx_file
+from tests.parweb.dossiers.samples import APPLICANT, as_frame, csv_file, line, parquet_file, xlsx_file
 
 BAD_LINE = line(9, received="31/02/2026")
 
@@ -347,3 +350,59 @@ def test_progress_is_told_while_an_import_waits(cast: Cast, source: Source, clie
         signed_in(cast, client, "manager2").get(reverse("dossiers:import_progress", args=[batch.pk])).json()
     )
     assert told["state"] == "waiting"
+
+
+def test_a_file_that_is_refused_keeps_its_name_and_says_what_to_do(
+    cast: Cast, source: Source, client: Client
+):
+    file = SimpleUploadedFile("ho-so.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 100)
+    batch = handed(cast, source, file)
+    text = page(signed_in(cast, client), batch)
+    assert "DO109</strong> ho-so.xls: không nhận loại tệp này: tệp Excel kiểu cũ (.xls)" in text
+    assert "Lưu thành" in text
+    assert "Bắt đầu nhập" not in text
+
+
+def test_two_columns_of_one_title_are_mended_in_the_file_not_on_the_page(
+    cast: Cast, source: Source, client: Client
+):
+    header = "Mã hồ sơ,Đơn vị,Mã TTHC,Kênh,Ngày tiếp nhận,Hạn trả,Ngày tiếp nhận,Trạng thái"
+    text = page(signed_in(cast, client), handed(cast, source, csv_file(line(1), header=header)))
+    assert "cột E “Ngày tiếp nhận” và cột G “Ngày tiếp nhận”" in text
+    assert "xóa hoặc đổi tên một trong hai cột trong tệp, rồi nộp lại" in text
+    assert "Bắt đầu nhập" not in text
+
+
+def test_the_report_says_why_cells_were_set_aside_without_their_values(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    file = csv_file(line(1), BAD_LINE, line(3, received="09/30/2026"), line(4, received="31/04/2026"))
+    batch = done(cast, handed(cast, source, file), django_capture_on_commit_callbacks)
+    told = [(one["column"], one["cells"], one["file"], one["row"]) for one in batch.report["reasons"]]
+    assert told == [
+        ("Ngày tiếp nhận", 2, "Hồ sơ tháng 11.csv", 3),
+        ("Ngày tiếp nhận", 1, "Hồ sơ tháng 11.csv", 4),
+    ]
+    text = page(signed_in(cast, client), batch)
+    assert "Vì sao bị loại" in text
+    assert "lịch không có ngày này" in text
+    assert "31/04/2026" not in text
+
+
+def test_sheets_that_are_not_read_are_named_before_the_import(cast: Cast, source: Source, client: Client):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        as_frame(line(1)).write_excel(book, "T11")
+        as_frame(line(2)).drop("Trạng thái").write_excel(book, "T12")
+    batch = handed(cast, source, SimpleUploadedFile("ho-so.xlsx", target.getvalue()))
+    text = page(signed_in(cast, client), batch)
+    assert "Trang không đọc: T12: thiếu Trạng thái (TrangThaiHoSoId)" in text
+
+
+def test_a_remembered_value_for_all_rows_does_not_replace_a_column_of_a_later_file(
+    cast: Cast, source: Source, django_capture_on_commit_callbacks
+):
+    source.mapping = {"constants": {"unit_id": "99001"}}
+    source.save()
+    done(cast, handed(cast, source, csv_file(line(1, unit="99002"))), django_capture_on_commit_callbacks)
+    assert open_store().records().records["unit_id"].to_list() == ["99002"]

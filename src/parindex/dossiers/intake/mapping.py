@@ -31,8 +31,8 @@ class Mapping:
     """How a source names its columns and values; an empty one leaves all to the titles.
 
     ``columns``: title → field, or None for a column that must not be read. ``constants``: field → the text
-    that every row has (a file of one unit has no column for it). ``words``: field → the source's word →
-    code.
+    that every row has where the file has no column for it (a file of one unit). ``words``: field → the
+    source's word → code.
     """
 
     columns: AbstractMapping[str, str | None] = field(default_factory=dict)
@@ -158,7 +158,7 @@ def match(titles: Sequence[str], mapping: Mapping) -> Matched:
     own = {title_key(title): name for title, name in mapping.columns.items()}
     for place, title in enumerate(titles):
         name, quality = _said(title, own)
-        if name is None or name in mapping.constants:
+        if name is None:
             continue
         if name in best and best[name][0] == quality:
             doubled.append((name, best[name][1], place))

@@ -62,13 +62,16 @@ def _for_people(frame: pl.DataFrame, lang: Lang) -> pl.DataFrame:
 
 
 def reject_reasons(path: Path) -> pl.DataFrame:
-    """Count what a file of :func:`write_rejects` says: ``column, reason, cells, row, value``, most first.
+    """Count what a file of :func:`write_rejects` says: ``column, reason, cells, file, row, value``.
 
-    ``row``: the first of them; ``value``: some of the different values, parted by ``;``.
+    ``file, row``: the first of them; ``value``: some of the different values, parted by ``;``.
     """
     rows = pl.read_csv(path, has_header=False, skip_rows=1, new_columns=list(REJECTS), infer_schema=False)
     different = pl.col("value").drop_nulls().unique(maintain_order=True).head(_VALUES_SHOWN)
     counted = rows.group_by("column", "reason", maintain_order=True).agg(
-        pl.len().cast(pl.Int64).alias("cells"), pl.first("row").cast(pl.Int64), different.str.join("; ")
+        pl.len().cast(pl.Int64).alias("cells"),
+        pl.first("file"),
+        pl.first("row").cast(pl.Int64),
+        different.str.join("; "),
     )
     return counted.sort("cells", descending=True, maintain_order=True)

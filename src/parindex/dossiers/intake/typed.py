@@ -93,10 +93,9 @@ def _doubts(days: Mapping[str, tuple[pl.Series, Read]]) -> Iterator[Mark]:
 
 
 def _given(chunk: Chunk, name: str, mapping: ColumnMapping) -> pl.Series | None:
-    if name in mapping.constants:
-        return pl.Series(name, [mapping.constants[name]]).new_from_index(0, chunk.height)
     if name not in chunk.cells.columns:
-        return None
+        constant = mapping.constants.get(name)
+        return None if constant is None else pl.Series(name, [constant]).new_from_index(0, chunk.height)
     cells = chunk.cells[name]
     return cells.cast(pl.String) if cells.dtype in (pl.Categorical, pl.Enum) else cells
 

@@ -29,7 +29,7 @@ from parindex.dossiers.store.renewing import renewed
 from parindex.dossiers.store.taking import Derive, Maker, take
 from parindex.errors import Problem, ProblemsFound
 
-_READER: Final = 1
+_READER: Final = 2
 """Grows when files are read differently, so that known files are read again."""
 _HASHED_AT_ONCE: Final = 8 << 20
 _REMEMBERED: Final = 20_000

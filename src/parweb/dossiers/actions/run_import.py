@@ -55,7 +55,7 @@ def run_import(batch: Import, person: Person | None, at: datetime, progress: Pro
     try:
         paths, kept = paths_of(files), partial(_keep_note, batch)
         outcome = take_in(paths, batch.mapping, _name(batch), progress, batch.noted, kept)
-        report, rejects = _report(outcome), _kept_rejects(batch, files, outcome)
+        report, rejects = _report(outcome, files), _kept_rejects(batch, files, outcome)
     except ProblemsFound as found:
         _failed(batch, person, [_named(one.as_dict(), files) for one in found.problems])
         raise
@@ -81,10 +81,11 @@ def _forget(batch: Import) -> None:
     forget_rejects(_name(batch))
 
 
-def _report(outcome: Outcome) -> dict[str, Any]:
+def _report(outcome: Outcome, files: Sequence[ImportFile]) -> dict[str, Any]:
     without = codes_without_unit(outcome.unit_codes)
     unknown = {"count": len(without), "codes": without[:_MOST_CODES]}
-    return {**outcome.counts, "unread": list(outcome.unread), "without_unit": unknown}
+    reasons = [_named(dict(one), files) for one in outcome.reasons]
+    return {**outcome.counts, "unread": list(outcome.unread), "without_unit": unknown, "reasons": reasons}
 
 
 def _kept_rejects(batch: Import, files: Sequence[ImportFile], outcome: Outcome) -> str:

@@ -19,6 +19,7 @@ from parindex.dossiers.intake.mapping import mapping_of
 from parindex.dossiers.intake.names import CODES
 from parindex.dossiers.records import FIELDS
 from parindex.errors import ProblemsFound
+from parindex.language import translate
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
@@ -42,6 +43,7 @@ from parweb.dossiers.previewing import Preview, mapping_from, preview_of, proble
 from parweb.dossiers.queries.imports import has_files, has_stopped, imports_below, one_import
 from parweb.dossiers.queries.sources import codes_without_unit, sources_below
 from parweb.dossiers.words import WORDS, label_of
+from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page
 from parweb.interface.tables import safe_name
 from parweb.jobs.models import Job
@@ -133,6 +135,7 @@ def _page(
         "may_keep": may_keep,
         "may_see_rejects": may_see_rejects_of(person, shown.source.owner, now),
         "has_files": has_files(shown),
+        "reasons": _reasons(shown),
         "counts": [(_count_words(name), shown.report.get(name, 0)) for name in _COUNTS],
         "breadcrumbs": _crumbs(shown.file_name),
     }
@@ -146,6 +149,12 @@ def _failures(shown: Import) -> list[dict[str, Any]]:
         return []
     own = _("Lượt nhập không xong do lỗi của hệ thống; hãy báo quản trị hệ thống.")
     return [{"what": own, **problem} for problem in shown.problems]
+
+
+def _reasons(shown: Import) -> list[dict[str, Any]]:
+    """Say why cells were set aside; the words of one's own language."""
+    told, lang = shown.report.get("reasons", ()), page_language()
+    return [{**one, "reason": translate(one["reason"], lang)} for one in told]
 
 
 def _count_words(name: str) -> str:

@@ -20,10 +20,11 @@ TITLES = ["Mã hồ sơ", "Mã đơn vị", "Mã TTHC", "Kênh nộp", "Ngày ti
 GOOD = ["H26-260930-0001", "U1", "1.001", "2", "30/09/2026", "", "4"]
 
 
-def read(path):
+def read(path, mapping=None):
     """Records, rejects, titles not read."""
-    source = open_source(path, Mapping())
-    parts = [typed(piece.chunk, Mapping()) for piece in source.pieces(Position())]
+    mapping = mapping or Mapping()
+    source = open_source(path, mapping)
+    parts = [typed(piece.chunk, mapping) for piece in source.pieces(Position())]
     records = pl.concat([part.records for part in parts])
     return records, pl.concat([part.rejects for part in parts]), source.unread
 
@@ -287,6 +288,15 @@ def test_a_column_of_times_of_day_in_parquet_is_refused(tmp_path):
     frame.with_columns(pl.Series("Ngày tiếp nhận", [time(8)])).write_parquet(tmp_path / "a.parquet")
     found = problem(tmp_path / "a.parquet")
     assert (found.code, found.place.column) == ("DO102", "Ngày tiếp nhận")
+
+
+def test_a_value_for_all_rows_gives_way_to_a_column_of_the_file(tmp_path):
+    file = csv(tmp_path, row(1, Mã_đơn_vị="U2"))
+    found = [
+        read(file, Mapping(columns, {"unit_id": "U9"}))[0]["unit_id"][0]
+        for columns in ({}, {"Mã đơn vị": None})
+    ]
+    assert found == ["U2", "U9"]
 
 
 def test_hidden_and_filtered_rows_are_read_as_the_others(tmp_path):
