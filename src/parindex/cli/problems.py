@@ -68,6 +68,12 @@ OVER_INPUT = kind(
     N_("ghi ra tệp khác"),
 )
 
+FORM_THERE = kind(
+    "CL728",
+    N_("biểu nhập này đã có, và có thể đã có người điền"),
+    N_("ghi ra chỗ khác, hoặc thêm --force để ghi đè"),
+)
+
 NO_FILE = kind("CL730", N_("không có tệp hay thư mục này"), N_("kiểm tra lại đường dẫn"))
 NO_PERMISSION = kind(
     "CL731", N_("không được phép đọc hoặc ghi ở đây"), N_("kiểm tra quyền, hoặc ghi ra chỗ khác")

@@ -75,6 +75,15 @@ def unit_of(card: Scorecard, given: str) -> str:
     raise ProblemsFound([say.one(say.NO_UNIT, given=given, near=near)])
 
 
+def column_of(card: Scorecard, given: str) -> str:
+    """Find a column of the list of units by its title, with or without diacritics; others stay as given."""
+    from parindex.text import fold
+
+    columns = card.units.columns
+    alike = [column for column in columns if fold(column) == fold(given)]
+    return given if given in columns or len(alike) != 1 else alike[0]
+
+
 def criterion_of(card: Scorecard, given: str | None) -> str:
     """Find a row of a scorecard: a printed code, ``channel:<id>`` or the name of a channel, the total."""
     if given is None:

@@ -39,6 +39,7 @@ UNKNOWN_RULE = kind(
     N_("cách chấm “{given}” không có"),
     N_("chọn một trong: {known}"),
 )
+_WHOLE = N_("cả tệp")
 _RULE_KINDS = ", ".join(
     get_args(rule.model_fields["kind"].annotation)[0] for rule in get_args(get_args(AnyRule)[0])
 )
@@ -128,7 +129,7 @@ def _form_problem(one: Mapping[str, Any], path: Path, place: Place) -> Problem:
         given = context.get("tag", N_("(không ghi)"))
         known = str(context.get("expected_tags", _RULE_KINDS)).replace("'", "")
         return Problem(UNKNOWN_RULE, place, {"given": given, "known": known})
-    return Problem(WRONG_VALUE, place, {"key": _key(path), "reason": reason_in_model(one)})
+    return Problem(WRONG_VALUE, place, {"key": _key(path) or _WHOLE, "reason": reason_in_model(one)})
 
 
 def _key(path: Path) -> Phrase | str:

@@ -17,6 +17,11 @@ UNKNOWN_EDITION = kind(
     N_("không có bộ tiêu chí “{ref}”"),
     N_("dùng một trong: {known}"),
 )
+NO_EDITION_THERE = kind(
+    "FW011",
+    N_("“{ref}” không phải một bộ tiêu chí: {reason}"),
+    N_("ghi tên một bộ (xem: parindex frameworks), hoặc thư mục có tệp framework.yaml"),
+)
 _NEAR = 4
 
 
@@ -74,5 +79,10 @@ def find(ref: str | Path, folder: Path | None = None) -> Loaded:
 
 
 def _unknown(ref: str, known: list[str]) -> Problem:
+    if Path(ref).exists() and ref:
+        reasons = (N_("đây là một tệp khác"), N_("thư mục này không có tệp framework.yaml"))
+        return Problem(NO_EDITION_THERE, Place(), {"ref": ref, "reason": reasons[Path(ref).is_dir()]})
     near = difflib.get_close_matches(ref, known, n=_NEAR, cutoff=0.4) or known
-    return Problem(UNKNOWN_EDITION, Place(), {"ref": ref, "known": ", ".join(near)})
+    return Problem(
+        UNKNOWN_EDITION, Place(), {"ref": ref, "known": ", ".join(near) or N_("(không có bộ nào ở đây)")}
+    )

@@ -20,6 +20,7 @@ from parindex.reading.files import open_grids
 from parindex.reading.findings import stop
 from parindex.reading.grid import Column, Grid, Header
 from parindex.reading.kinds import EMPTY, NO_ROWS
+from parindex.reading.titles import key_of
 
 _LOOKED_AT: Final = 60
 _FEWEST: Final = 2
@@ -101,7 +102,14 @@ def _header(lines: Sequence[Sequence[str]]) -> tuple[int, int]:
     top = first
     while top > 0 and sum(bool(text) for text in lines[top - 1]) >= _FEWEST:
         top -= 1
+    if top == first < len(lines) and _names_units(lines[first]):
+        return first, first + 1
     return top, first
+
+
+def _names_units(line: Sequence[str]) -> bool:
+    """Tell whether a row with figures has titles after all: of units, beside codes of criteria."""
+    return any(key_of(text) in ("unit", "name") for text in line if text)
 
 
 def _has_figures(line: Sequence[str]) -> bool:

@@ -151,8 +151,8 @@ def _channel_table(edition: Edition, lang: Lang) -> Table:
     ]
     schema = {"channel": pl.String, "label": pl.String, "max_points": pl.Float64, "kind": pl.String}
     columns = (
-        Column("channel", translate(N_("Kênh"), lang), is_key=True),
-        Column("label", translate(N_("Tên kênh điểm"), lang)),
+        Column("channel", translate(N_("Nguồn điểm"), lang), is_key=True),
+        Column("label", translate(N_("Tên"), lang)),
         Column("max_points", translate(N_("Điểm tối đa"), lang)),
         Column("kind", translate(N_("Cách tính"), lang)),
     )
@@ -226,7 +226,7 @@ def _node_columns(lang: Lang) -> tuple[Column, ...]:
         Column("max_points", translate(N_("Điểm tối đa"), lang)),
         Column("rule", translate(N_("Cách chấm"), lang)),
         Column("scored_by", translate(N_("Ai chấm"), lang)),
-        Column("channel", translate(N_("Kênh"), lang)),
+        Column("channel", translate(N_("Nguồn điểm"), lang)),
         Column("legal_ref", translate(N_("Căn cứ"), lang)),
         Column("illustrative", translate(N_("Tính chất"), lang)),
     )

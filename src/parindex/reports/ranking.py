@@ -77,7 +77,7 @@ def ranking_frame(card: Scorecard, peer_group: str = LEAGUE, criterion_id: str =
         name=pl.Series(unit_names(card), dtype=pl.String),
         points=points_column(card, criterion_id),
         percent=percent_column(card, criterion_id),
-        to_mean=beside["value"] - beside["mean"],
+        to_mean=beside["to_mean"],
         below_threshold=_weak_domains(card),
     )
     order = ["peer_group", "place", "rank", "of", "tied", "unit_id", "name", "points", "percent", "to_mean"]

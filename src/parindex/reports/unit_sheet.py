@@ -187,7 +187,7 @@ def _rescalings(whose: Whose) -> Iterator[str]:
     ]
     if rescaled:
         names = ", ".join(card.outline.channels[name].label.in_(whose.lang) for name in rescaled)
-        text = N_("{names}: bỏ tiêu chí không áp dụng rồi quy đổi về đủ điểm tối đa của kênh.")
+        text = N_("{names}: bỏ tiêu chí không áp dụng rồi quy đổi về đủ điểm tối đa của nguồn điểm.")
         yield whose.words(text, names=names)
     if cell(card, lines.of_base, unit) != cell(card, lines.of_base_rescaled, unit):
         details = {"max": format_number(card.outline.total_max, None, whose.lang)}
@@ -210,7 +210,7 @@ def _total_rows(whose: Whose) -> Iterator[tuple[str, float | None, float | None,
     if has_total and len(base) > 1:
         full = float(card.outline.total_max)
         sums = cell(card, lines.of_base, unit), cell(card, lines.of_base_rescaled, unit)
-        yield whose.words(N_("Cộng các kênh")), sums[0], full, sums[1]
+        yield whose.words(N_("Cộng các nguồn điểm")), sums[0], full, sums[1]
     for name, channel in channels.items():
         if channel.kind != "base" and has_total:
             counted = cell(card, lines.rescaled[name], unit)

@@ -83,7 +83,7 @@ def _words(card: Scorecard, row: str, lang: Lang) -> str:
     is_node = number < len(card.outline.nodes)
     top = card.outline.nodes[number].node.max if is_node else card.outline.channels[row.partition(":")[2]].max
     details = {"label": label_of(card, row, lang), "max": format_number(top, None, lang)}
-    template = N_("{label} (tối đa {max})") if is_node else N_("kênh điểm (tối đa {max})")
+    template = N_("{label} (tối đa {max})") if is_node else N_("nguồn điểm (tối đa {max})")
     return Phrase(template, details).in_(lang)
 
 

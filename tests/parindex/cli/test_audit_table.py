@@ -61,3 +61,11 @@ def test_a_table_without_relations_is_said_to_be_untested(parindex, printed):
     done = parindex("audit-table", printed("Tên;Màu", "x;đỏ", "y;1"))
     assert done.status == 0
     assert "AU605" in done.err
+
+
+def test_a_table_whose_titles_are_codes_of_criteria_is_read(parindex, tmp_path):
+    file = tmp_path / "diem.csv"
+    file.write_text("Tên đơn vị;1;2;8.1;Tổng điểm\nXã A;5;6;1,5;12,5\nXã B;7;8;2;16\n", encoding="utf-8")
+    done = parindex("audit-table", file)
+    assert done.status == 1
+    assert "dòng 3, cột Tổng điểm, mục Xã B" in done.out

@@ -218,6 +218,21 @@ def test_each_unit_can_have_a_form_of_its_own(parindex, tmp_path, units):
     assert files[0] == "dong-tam.xlsx"
 
 
+@pytest.mark.parametrize("each", [(), ("--each",)])
+def test_forms_that_may_be_filled_in_are_kept_unless_forced(parindex, tmp_path, units, each):
+    out = tmp_path / ("bieu" if each else "bieu.xlsx")
+    line = ("template", "commune-hai-duong@2022", "--units", units, "--out", out, *each)
+    assert parindex(*line).status == 0
+    mine = out / "dong-tam.xlsx" if each else out
+    mine.write_bytes(b"da dien")
+    done = parindex(*line)
+    assert (done.status, done.err.count("CL728 · ")) == (1, 20 if each else 1)
+    assert f"CL728 · {mine}: biểu nhập này đã có, và có thể đã có người điền" in done.err
+    assert mine.read_bytes() == b"da dien"
+    assert parindex(*line, "--force").status == 0
+    assert mine.read_bytes()[:2] == b"PK"
+
+
 @pytest.mark.parametrize("name", ["framework", "cases", "crosswalk", "adopted"])
 def test_the_schemas_are_printed_in_the_language(parindex, tmp_path, name):
     vietnamese = json.loads(parindex("schema", name).out)

@@ -198,3 +198,16 @@ def test_what_is_illustrative_says_so_on_every_report(parindex, tmp_path):
         done = parindex(*line)
         assert done.status == 0
         assert "minh họa" in "\n".join(done.out.splitlines()[:3])
+
+
+def test_a_column_to_rank_by_is_found_without_diacritics(parindex, league, units):
+    exactly = parindex("rank", EDITION, league, "--units", units, "--by", "Vùng")
+    assert exactly.status == 0
+    assert parindex("rank", EDITION, league, "--units", units, "--by", "vung").out == exactly.out
+    assert "RK601" in parindex("rank", EDITION, league, "--units", units, "--by", "Miền").err
+
+
+def test_the_distance_to_the_mean_is_exact_in_files(parindex, league):
+    rows = json.loads(parindex("rank", EDITION, league, "--format", "json", "--table", "ranking").out)
+    assert rows[0]["to_mean"] == 7.8769
+    assert max(len(str(row["to_mean"])) for row in rows) <= 8

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import openpyxl
 import polars as pl
+import pytest
 
 EDITION = "commune-model@2025"
 
@@ -65,3 +66,17 @@ def test_all_3321_communes_of_the_country_fit_into_a_workbook_with_real_numbers(
         rows = [row for row in lines if row[0] and str(row[0]).isdigit()]
     assert len(rows) == 3321
     assert all(isinstance(number, float | int) for number in rows[0][2:] if number is not None)
+
+
+@pytest.mark.parametrize(
+    ("flag", "given", "known"),
+    [
+        ("--count", "99999999999", "1, 2, 3, …, 100.000"),
+        ("--leagues", "100001", "1, 2, 3, …, 100.000"),
+        ("--seed", "-1", "0, 1, 2, …"),
+    ],
+)
+def test_a_number_out_of_reach_is_refused_before_anything_is_made(parindex, flag, given, known):
+    done = parindex("synthetic", EDITION, flag, given)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"CL707 · {flag} không nhận “{given}”\n    → dùng một trong: {known}\n"

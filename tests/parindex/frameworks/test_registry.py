@@ -68,6 +68,24 @@ def test_an_unknown_name_is_answered_with_the_near_ones(folder: Path):
     )
 
 
+def test_a_path_that_holds_no_edition_is_told_as_a_path(folder: Path):
+    (folder / "diem.csv").write_text("a", encoding="utf-8")
+    for path, reason in (
+        (folder / "xa-mau", "thư mục này không có tệp framework.yaml"),
+        (folder / "diem.csv", "đây là một tệp khác"),
+    ):
+        with pytest.raises(ProblemsFound) as found:
+            find(path)
+        assert found.value.text() == (
+            f"FW011 · “{path}” không phải một bộ tiêu chí: {reason}\n"
+            "    → ghi tên một bộ (xem: parindex frameworks), hoặc thư mục có tệp framework.yaml"
+        )
+
+
+def test_a_shelf_without_editions_says_that_it_has_none(tmp_path: Path):
+    assert "dùng một trong: (không có bộ nào ở đây)" in unknown("xa-mau", tmp_path)
+
+
 def test_a_name_like_no_other_is_answered_with_all(folder: Path):
     assert "phuong-mau@2025, xa-mau@999, xa-mau@2024, xa-mau@2025" in unknown("zzz", folder)
 

@@ -24,12 +24,14 @@ def test_the_lines_of_the_total_lead_from_the_channels_to_the_total():
     assert lines.frame.rows() == [
         ("Thẩm định", 51, 80, 68),
         ("Điều tra", 16, 20, 16),
-        ("Cộng các kênh", 84, 100, 84),
+        ("Cộng các nguồn điểm", 84, 100, 84),
         ("Điểm thưởng", 3, 3, 3),
         ("Điểm phạt", -1.5, 5, -1.5),
         ("Tổng điểm", 85.5, 100, 85.5),
     ]
-    assert lines.notes == ("Thẩm định: bỏ tiêu chí không áp dụng rồi quy đổi về đủ điểm tối đa của kênh.",)
+    assert lines.notes == (
+        "Thẩm định: bỏ tiêu chí không áp dụng rồi quy đổi về đủ điểm tối đa của nguồn điểm.",
+    )
     assert table("a", "total_lines").notes == ()
 
 

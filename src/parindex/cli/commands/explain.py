@@ -35,7 +35,7 @@ def run(
     read: ReadFlags,
     criterion: Annotated[
         str | None,
-        typer.Argument(metavar=N_("TIÊU_CHÍ"), help=N_("mã tiêu chí hoặc kênh; mặc định tổng điểm")),
+        typer.Argument(metavar=N_("TIÊU_CHÍ"), help=N_("mã tiêu chí hoặc nguồn điểm; mặc định tổng điểm")),
     ] = None,
 ) -> Report:
     """Explain a unit."""

@@ -42,7 +42,9 @@ def run(  # flags
     criterion: Annotated[
         str | None,
         typer.Option(
-            "--criterion", metavar=N_("MÃ"), help=N_("xếp theo tiêu chí hoặc kênh này, thay vì tổng điểm")
+            "--criterion",
+            metavar=N_("MÃ"),
+            help=N_("xếp theo tiêu chí hoặc nguồn điểm này, thay vì tổng điểm"),
         ),
     ] = None,
     domains: Annotated[bool, typer.Option("--domains", help=N_("thêm bảng hạng của từng lĩnh vực"))] = False,
@@ -50,11 +52,11 @@ def run(  # flags
     """Rank the units of a file."""
     from dataclasses import replace
 
-    from parindex.cli.scored import card_of, criterion_of
+    from parindex.cli.scored import card_of, column_of, criterion_of
     from parindex.reports.ranking import domain_places, ranking_report
 
     card = card_of(desk, edition, values, read)
-    groups = [name.strip() for name in (by or "league").split(",") if name.strip()]
+    groups = [column_of(card, name.strip()) for name in (by or "league").split(",") if name.strip()]
     report = ranking_report(card, desk.lang, groups, criterion_of(card, criterion))
     if not domains:
         return report

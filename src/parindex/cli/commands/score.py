@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HELP = N_(
     "Chấm điểm mọi đơn vị trong tệp số liệu theo một bộ tiêu chí. Màn hình hiện điểm từng lĩnh vực, "
-    "từng kênh và tổng điểm; tệp XLSX, CSV, Parquet, JSON có mọi tiêu chí, thứ hạng và diễn giải.\n\n"
+    "từng nguồn điểm và tổng điểm; tệp XLSX, CSV, Parquet, JSON có mọi tiêu chí, thứ hạng và diễn giải.\n\n"
     "Thiếu số liệu thì để trống và nói rõ, không tính là 0, trừ khi bộ tiêu chí quy định."
 )
 EXAMPLES = (

@@ -13,7 +13,7 @@ from parindex.cli.flags import EditionWord
 from parindex.language import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import polars as pl
 
@@ -23,7 +23,7 @@ HELP = N_(
     "Ghi tệp Excel để điền số liệu của một kỳ: mỗi dòng một đơn vị, mỗi cột một ô nhập, có danh sách "
     "chọn và kiểm tra ngay khi gõ. Điền xong, dùng thẳng với parindex score.\n\n"
     "Thêm --each để mỗi đơn vị có một tệp riêng, theo cây tiêu chí, có chỗ ghi tài liệu kiểm chứng và "
-    "giải trình."
+    "giải trình. Biểu nhập đã có thì giữ nguyên, trừ khi thêm --force."
 )
 EXAMPLES = (
     "parindex template commune-model@2025 --units xa.csv --out bieu-nhap.xlsx",
@@ -41,6 +41,7 @@ def run(
         str, typer.Option("--out", "-o", metavar=N_("TỆP.xlsx"), help=N_("tệp sẽ ghi; với --each là thư mục"))
     ],
     each: Annotated[bool, typer.Option("--each", help=N_("mỗi đơn vị một tệp"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("ghi đè biểu nhập đã có"))] = False,
 ) -> None:
     """Write the form of all units, or one for each."""
     from parindex.frameworks.registry import find
@@ -50,10 +51,21 @@ def run(
         desk.must_end_in(out, ".xlsx")
     loaded = find(edition)
     listed = read_units(Path(units))
+    files = [Path(out) / file for *_, file in _files(listed)] if each else [Path(out)]
+    if not force:
+        _must_be_new(files)
     if each:
         _write_each(desk, loaded.edition, listed, Path(out))
     else:
         _write_one(desk, loaded.edition, listed, out)
+
+
+def _must_be_new(files: Sequence[Path]) -> None:
+    """Refuse to write over forms: somebody may have filled them in."""
+    from parindex.cli.problems import FORM_THERE, one
+    from parindex.errors import raise_if_any
+
+    raise_if_any(one(FORM_THERE, file=str(file)) for file in files if file.is_file())
 
 
 def _write_one(desk: Desk, edition: Edition, units: pl.DataFrame, out: str) -> None:
