@@ -56,6 +56,7 @@ class XlsxSource:
             self._book = calamine.CalamineWorkbook.from_filelike(self._parts.packed())
         except calamine.CalamineError:
             raise self._broken() from None
+        self._unread: dict[str, dict[Cell, str]] = {}
         self._is_1904 = bool(_1904.search(self._parts.members.get("xl/workbook.xml", b"")))
         self._tables, self._others = self._found(mapping)
 
@@ -106,10 +107,9 @@ class XlsxSource:
     def _header(self, name: str, mapping: Mapping) -> tuple[int, _Table, Matched, list[str]]:
         """Find the row of a sheet that names most fields."""
         try:
-            unread = self._parts.marks(name).unread
+            self._unread[name] = self._parts.marks(name).unread
         except ProblemsFound as found:
             raise _as_ours(found) from None
-        del unread
         sheet = self._book.get_sheet_by_name(name)
         refuse_wide(sheet.total_width, Place(file=str(self._path), sheet=name))
         best = (-1, 0, match([], mapping), list[str]())
@@ -147,7 +147,7 @@ class XlsxSource:
         return [cell + _LATER if isinstance(cell, float) else cell for cell in cells]
 
     def _chunk(self, table: _Table, first: int, rows: list[list[Any]]) -> Chunk:
-        unread = self._parts.marks(table.sheet).unread
+        unread = self._unread[table.sheet]
         columns = {
             name: _column(self._cells(rows, place, name), place, first, unread)
             for name, place in table.matched.columns.items()
