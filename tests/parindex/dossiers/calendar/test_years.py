@@ -57,6 +57,29 @@ def test_each_holiday_on_a_weekend_has_exactly_one_weekday_off_in_its_place(year
 
 
 @pytest.mark.parametrize("year", YEARS)
+def test_a_day_off_in_place_of_a_holiday_comes_after_it_as_the_labour_code_says(year: int):
+    # "được nghỉ bù vào ngày làm việc kế tiếp": Điều 115 khoản 3 (2012), Điều 111 khoản 3 (2019).
+    table = TABLES[year].days
+    holidays_ = {day.on for day in table if day.kind is DayKind.HOLIDAY}
+    early = [day.on for day in table if day.in_place_of in holidays_ and day.on < day.in_place_of]
+    assert early == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last_of_the_year", "of_the_new_year"),
+    [("2015-02-17", 2, 3), ("2016-02-07", 1, 4), ("2018-02-14", 2, 3), ("2023-01-20", 2, 3), ("2024-02-08", 2, 3), ("2026-02-16", 1, 4)],
+)  # fmt: skip
+def test_tet_is_one_or_two_days_of_the_old_year_and_four_or_three_of_the_new_one(
+    first: str, last_of_the_year: int, of_the_new_year: int
+):
+    day = date.fromisoformat(first)
+    tet = [one for one in TABLES[day.year].days if day <= one.on <= day + timedelta(days=4)]
+    assert [one.kind for one in tet] == [DayKind.HOLIDAY] * 5
+    of_the_old = [one for one in tet if "Chạp" in one.name_vi or "Giao thừa" in one.name_vi]
+    assert (len(of_the_old), len(tet) - len(of_the_old)) == (last_of_the_year, of_the_new_year)
+
+
+@pytest.mark.parametrize("year", YEARS)
 def test_days_off_for_a_holiday_lie_within_a_week_of_it_and_swaps_within_a_week_of_each_other(year: int):
     for day in TABLES[year].days:
         if day.in_place_of:
