@@ -10,6 +10,16 @@ from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.facts import State
 
 
+def owes_letter(clock: WorkingClock, today: date) -> pl.Expr:
+    """Tell, over columns of facts, whose letter is due by ``today``, as :func:`apologies_due` does.
+
+    On a day that the clock does not reach, due dates up to that day are looked at.
+    """
+    by = clock.shifted(pl.Series([today]), 1)[0] or today
+    due: pl.Expr = (pl.col("state") == State.OPEN) & (pl.col("due_on") <= by)
+    return (due & (pl.col("received_on") <= today)).fill_null(value=False)
+
+
 def apologies_due(rows: pl.DataFrame, clock: WorkingClock, today: date) -> pl.DataFrame:
     """Give the rows whose letter is due by ``today``: still in progress one working day before the due date.
 

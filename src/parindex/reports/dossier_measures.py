@@ -106,14 +106,14 @@ def listing_report(rows: pl.DataFrame, total: int, period: Period, lang: Lang = 
     return _listing("dossiers", shown, rows, heads, period, lang)
 
 
-def apologies_report(due: pl.DataFrame, period: Period, lang: Lang = "vi") -> Report:
+def apologies_report(due: pl.DataFrame, total: int, period: Period, lang: Lang = "vi") -> Report:
     """Show whom a letter of apology is due to on the last day of a period."""
     heads = {
         "code": N_("Mã hồ sơ"), "unit_id": N_("Đơn vị"), "procedure": N_("Thủ tục"),
         "due_on": N_("Ngày hẹn trả"), "letter_on": N_("Ngày phải gửi thư xin lỗi"),
         "days_left": N_("Số ngày còn lại"),
     }  # fmt: skip
-    count = {"total": format_number(due.height, None, lang)}
+    count = {"total": format_number(total, None, lang)}
     return _listing(
         "apologies", Phrase(N_("{total} thư xin lỗi phải gửi"), count).in_(lang), due, heads, period, lang
     )

@@ -123,8 +123,9 @@ def test_the_latest_dossiers_are_listed_first_however_few_are_asked_for(told, st
 def test_letters_of_apology_are_those_of_what_is_due_first(told, store):
     every = [one["code"] for one in told("late", store, *MARCH, "--apologies")["tables"]["apologies"]]
     assert every == ["P2", "P3"]
-    some = told("late", store, *MARCH, "--apologies", "--limit", 1)["tables"]["apologies"]
-    assert [one["code"] for one in some] == ["P2"]
+    some = told("late", store, *MARCH, "--apologies", "--limit", 1)
+    assert [one["code"] for one in some["tables"]["apologies"]] == ["P2"]
+    assert some["title"] == "2 thư xin lỗi phải gửi"
 
 
 def test_what_is_pending_is_counted_by_the_working_days_it_has_waited(told, store):

@@ -1,11 +1,11 @@
 """A letter of apology is due one working day before a due date that will be missed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
-from parindex.dossiers.apologies import apologies_due
+from parindex.dossiers.apologies import apologies_due, owes_letter
 from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.calendar.reading import shipped_calendar
 from parindex.dossiers.facts import State
@@ -74,3 +74,22 @@ def test_the_most_urgent_come_first_and_nothing_comes_from_nothing():
         late[2],
     ]
     assert len(apologies_due(rows(), CLOCK, date(2026, 11, 27))) == 0
+
+
+@pytest.mark.parametrize(
+    "today", [date(2026, 2, 13), date(2026, 2, 21), date(2026, 8, 22), date(2026, 11, 23)]
+)
+def test_the_question_to_the_store_finds_whoever_is_listed_and_nobody_else(today: date):
+    days = [today + timedelta(days=number) for number in range(-12, 13)]
+    every = rows(
+        *((state, received, due, 1) for state in State for received in days for due in (*days, None))
+    )
+    listed = apologies_due(every, CLOCK, today).select(every.columns)
+    assert every.filter(owes_letter(CLOCK, today)).sort("due_on", maintain_order=True).equals(listed)
+    assert 0 < listed.height < every.height
+
+
+def test_on_a_day_beyond_the_tables_whatever_was_due_still_owes_its_letter():
+    told = rows((State.OPEN, date(2026, 11, 2), date(2026, 11, 20), 1))
+    assert told.filter(owes_letter(CLOCK, date(2061, 1, 1))).equals(told)
+    assert apologies_due(told, CLOCK, date(2061, 1, 1))["due_on"].to_list() == [date(2026, 11, 20)]

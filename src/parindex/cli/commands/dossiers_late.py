@@ -67,16 +67,19 @@ def run(
 def _apologies(
     store: Store, period: Period, clock: WorkingClock, units: list[str] | None, limit: int, desk: Desk
 ) -> Report:
-    """List whom a letter is due to; what is due first is looked at first."""
+    """List whom a letter is due to, what is due first first."""
     import polars as pl
 
-    from parindex.dossiers.apologies import apologies_due
+    from parindex.dossiers.apologies import apologies_due, owes_letter
     from parindex.dossiers.measures.listing import listed
     from parindex.reports.dossier_measures import apologies_report
 
     earliest = -pl.col("due_on").to_physical()
-    rows, _ = listed(store, period, "pending", clock, units=units, greatest=earliest, limit=limit)
-    return apologies_report(apologies_due(rows, clock, period.end), period, desk.lang)
+    owing = owes_letter(clock, period.end)
+    rows, total = listed(
+        store, period, "pending", clock, units=units, only=owing, greatest=earliest, limit=limit
+    )
+    return apologies_report(apologies_due(rows, clock, period.end), total, period, desk.lang)
 
 
 def _ages(store: Store, period: Period, clock: WorkingClock, units: list[str] | None, desk: Desk) -> Report:

@@ -23,16 +23,21 @@ def listed(  # noqa: PLR0913  # each says which dossiers
     clock: WorkingClock,
     *,
     units: Iterable[str] | None = None,
+    only: pl.Expr | None = None,
     greatest: pl.Expr | None = None,
     limit: int = 1000,
 ) -> tuple[pl.DataFrame, int]:
     """Give the dossiers in a count of a period, at most ``limit`` of them, and how many there are.
 
-    ``greatest``, a number made of columns of facts, says which come first; without it the newest do.
+    ``only``, a question about columns of facts, narrows the count. ``greatest``, a number made of columns of
+    facts, says which come first; without it the newest do.
     Columns: code, unit, procedure, field, channel, status, day of receipt, and the verdicts.
     """
+    asked = is_member(count, period)
     wanted = Wanted(
-        units=None if units is None else frozenset(units), facts=is_member(count, period), greatest=greatest
+        units=None if units is None else frozenset(units),
+        facts=asked if only is None else asked & only,
+        greatest=greatest,
     )
     page = store.records(wanted, limit=limit)
     records = page.records
