@@ -224,6 +224,8 @@ surveys:forms                     | GET  | -                | *: signed-in
 surveys:send_form                 | GET  | -                | *: keepers
 surveys:send_form                 | POST | -                | *: keepers
 surveys:keep_form                 | POST | -                | *: keepers
+surveys:build_form                | GET  | -                | *: keepers
+surveys:build_form                | POST | -                | *: keepers
 surveys:form                      | GET  | shipped form     | *: signed-in
 surveys:form                      | GET  | own form         | *: keepers observer
 surveys:form                      | GET  | campaign's own form | *: keepers observer field-people

@@ -4,6 +4,7 @@ from django.urls import path
 
 from parweb.surveys.views import (
     bindings,
+    building,
     by_station,
     by_token,
     campaigns,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("khao-sat/lap/", campaigns.make, name="make_campaign"),
     path("khao-sat/phieu-hoi/", questionnaires.forms, name="forms"),
     path("khao-sat/phieu-hoi/nop/", questionnaires.send, name="send_form"),
+    path("khao-sat/phieu-hoi/soan/", building.build, name="build_form"),
     path("khao-sat/phieu-hoi/luu/", questionnaires.keep, name="keep_form"),
     path("khao-sat/phieu-hoi/<str:ref>/", questionnaires.form, name="form"),
     path("khao-sat/phieu-hoi/<str:ref>/man-hinh/", questionnaires.screens, name="form_screens"),

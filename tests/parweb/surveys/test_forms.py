@@ -441,3 +441,96 @@ def test_an_own_form_reads_back_from_its_row_as_it_was_sent(cast):
     row = kept(cast)
     assert form_yaml(form_of(row.ref)) == row.content
     assert form_data(form_of(row.ref), "en")["title"] == "Satisfaction at the one-stop shop"
+
+
+# --- The common form, filled in on a page
+
+BUILD = "/khao-sat/phieu-hoi/soan/"
+
+
+def filled(go: str = "preview", **changes: str) -> dict[str, str]:
+    return {
+        "owner": "99",
+        "title": "Hài lòng về cấp điện | Power supply",
+        "form_id": "",
+        "year": "2026",
+        "version": "1",
+        "introduction": "Xin Ông/Bà cho ý kiến.",
+        "scale": "sipas-population@2026.satisfaction",
+        "with_none": "on",
+        "last": "Góp ý gì thêm?",
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "0",
+        "form-0-label": "Thời gian | Time",
+        "form-0-lead": "",
+        "form-0-items": "Đúng hẹn | On time\r\n\r\nNhanh",
+        "form-0-is_counted": "on",
+        "form-0-order": "2",
+        "form-1-label": "Thái độ",
+        "form-1-lead": "Thái độ thế nào?",
+        "form-1-items": "Lịch sự\r\nTận tình\r\nDễ gặp",
+        "form-1-is_counted": "on",
+        "form-1-order": "1",
+        "go": go,
+    } | changes
+
+
+def test_the_common_form_is_filled_in_shown_and_kept_as_a_file_would_be(maker, cast):
+    shown = maker.post(BUILD, filled())
+    page = shown.content.decode()
+    assert (shown.status_code, Questionnaire.objects.count()) == (200, 0)
+    maker.post(KEEP, {"owner": "99", "file_name": "", "content": hidden(page)})
+    row = Questionnaire.objects.get()
+    form = form_of(row.ref)
+    assert (row.form_id, row.year, form.languages) == ("hai-long-ve-cap-dien", 2026, ("vi", "en"))
+    assert [(one.code, one.label.vi, one.items) for one in form.factors] == [
+        ("A", "Thái độ", ("c1_1", "c1_2", "c1_3")),
+        ("B", "Thời gian", ("c2_1", "c2_2")),
+    ]
+    assert form.by_id["c1"].label.vi == "Thái độ thế nào?"
+    assert form.by_id["c2"].items[0].label.en == "On time"
+    assert [one.code for one in form.scales["muc"].options] == [1, 2, 3, 4, 5, 9]
+    assert (form.scales["muc"].no_opinion, form.index.satisfied) == ((9,), (4, 5))
+    assert form.by_id["y_kien"].kind == "text"
+
+
+def test_a_group_that_is_not_counted_stands_in_no_factor_and_without_any_there_is_no_index(maker):
+    one = filled()
+    del one["form-1-is_counted"]
+    form = read_sent(hidden(maker.post(BUILD, one).content.decode()).encode(), "x").form
+    assert [factor.items for factor in form.factors] == [("c2_1", "c2_2")]
+    del one["form-0-is_counted"]
+    form = read_sent(hidden(maker.post(BUILD, one).content.decode()).encode(), "x").form
+    assert (form.factors, form.index, len(form.questions)) == ((), None, 3)
+
+
+def test_one_more_group_and_the_way_back_from_the_preview_lose_nothing_typed(maker):
+    more = maker.post(BUILD, filled("more")).content.decode()
+    assert (more.count("<legend>Nhóm "), "Ghi tên nhóm" in more) == (3, False)
+    for text in ("Đúng hẹn | On time", "Thái độ thế nào?", "Dễ gặp", "Xin Ông/Bà cho ý kiến."):
+        assert text in more
+    preview = maker.post(BUILD, filled()).content.decode()
+    back = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', preview, re.DOTALL))
+    sent = {name: html.unescape(value) for name, value in back.items() if name in filled()}
+    assert sent | {"go": "preview"} == filled()
+    again = maker.post(BUILD, sent | {"go": "edit"}).content.decode()
+    assert (again.count("<legend>Nhóm "), "Góp ý gì thêm?" in again) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"form-1-label": ""}, "Ghi tên nhóm."),
+        ({"form-1-items": " \r\n "}, "Ghi ít nhất một nội dung."),
+        ({"form-1-items": "a\n" * 41}, "Nhiều nhất 40 nội dung một nhóm."),
+        ({"form_id": "Có Dấu"}, "Chỉ chữ thường, số và dấu -."),
+        ({"form_id": "-"}, "Chỉ chữ thường, số và dấu -."),
+        ({"title": "Hỏi ${ten}"}, "SV137"),
+        ({f"form-{number}-{name}": "" for number in (0, 1) for name in ("label", "lead", "items")},
+         "Ghi ít nhất một nhóm có nội dung."),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_wrong_on_the_page_is_said_and_nothing_is_shown_or_kept(maker, changes, said):
+    refused = maker.post(BUILD, filled(**changes))
+    assert (refused.status_code, said in refused.content.decode()) == (422, True)
+    assert Questionnaire.objects.count() == 0

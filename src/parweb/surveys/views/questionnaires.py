@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +47,8 @@ from parweb.units.models import Unit
 YAML: Final = "application/yaml; charset=utf-8"
 
 
-def _trail(*rest: tuple[str, str]) -> list[dict[str, str]]:
+def trail(*rest: tuple[str, str]) -> list[dict[str, str]]:
+    """Give the way to a page about forms."""
     return crumbs((_("Phiếu hỏi"), reverse("surveys:forms")), *rest)
 
 
@@ -63,7 +65,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         "own": [_listed(one.ref, users, one) for one in page],
         "shipped": [_listed(ref, users) for ref in shipped],
         "may_keep": may_keep_forms(person, now),
-        "breadcrumbs": _trail(),
+        "breadcrumbs": trail(),
     }
     return render(request, "surveys/forms/forms.html", context)
 
@@ -123,7 +125,7 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
         "campaigns": users_of(person, {ref})[ref],
         "versions": versions_of(row) if row else [],
         "may_keep": row is not None and may_keep_form_of(person, row.owner, timezone.now()),
-        "breadcrumbs": _trail((title, "")),
+        "breadcrumbs": trail((title, "")),
     }
     return render(request, "surveys/forms/form.html", context)
 
@@ -166,7 +168,7 @@ def send(request: HttpRequest) -> HttpResponse:
     require(may_keep_forms(person, timezone.now()))
     paths = person.paths(*MAKING)
     if request.method != "POST":
-        return _send_page(request, SendForm(paths=paths, initial={"owner": _only_unit(paths)}))
+        return _send_page(request, SendForm(paths=paths, initial={"owner": only_unit(paths)}))
     if "content" in request.POST:
         return _shown_again(request, person)
     form = SendForm(request.POST, request.FILES, paths=paths)
@@ -182,20 +184,29 @@ def send(request: HttpRequest) -> HttpResponse:
     return preview_page(request, owner, sent, name)
 
 
-def _only_unit(paths: tuple[str, ...]) -> str:
+def only_unit(paths: tuple[str, ...]) -> str:
     """Give the unit of somebody who has but one; nothing otherwise."""
     top = Unit.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
     return (top.code or top.name) if top else ""
 
 
 def _send_page(request: HttpRequest, form: Any, problems: tuple[Any, ...] = ()) -> HttpResponse:
-    context = {"form": form, "problems": problems, "breadcrumbs": _trail((_("Nộp phiếu hỏi"), ""))}
+    context = {"form": form, "problems": problems, "breadcrumbs": trail((_("Nộp phiếu hỏi"), ""))}
     status = 422 if problems or form.errors else 200
     return render(request, "surveys/forms/send.html", context, status=status)
 
 
-def preview_page(request: HttpRequest, owner: Unit, sent: SentForm, file_name: str) -> HttpResponse:
-    """Show a form that is not kept yet, with the button that keeps it."""
+def preview_page(
+    request: HttpRequest,
+    owner: Unit,
+    sent: SentForm,
+    file_name: str,
+    typed: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """Show a form that is not kept yet, with the button that keeps it.
+
+    ``typed`` is what was filled in on a page, name by name, for the way back to it.
+    """
     others = Questionnaire.objects.filter(owner=owner, form_id=sent.form.id, year=sent.form.year)
     context = {
         **_screens(sent.form),
@@ -207,6 +218,7 @@ def preview_page(request: HttpRequest, owner: Unit, sent: SentForm, file_name: s
         "number": next_number(owner, sent),
         "known": others.filter(digest=sent.digest).first(),
         "in_other_language": _in_other_language(),
+        "typed": typed,
     }
     return render(request, "surveys/forms/screens.html", context)
 
