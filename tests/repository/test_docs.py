@@ -28,6 +28,11 @@ def test_every_link_of_a_page_leads_to_a_file_and_a_heading_that_exist(page: Pat
     assert [link for link in links_of(page) if not leads_somewhere(page, link)] == []
 
 
+def test_every_page_of_the_documentation_is_linked_from_another():
+    linked = {target_of(page, link) for page in PAGES for link in links_of(page)}
+    assert [page for page in IN_SITE if page not in linked and page != Path("docs/index.md")] == []
+
+
 @pytest.mark.parametrize("page", IN_SITE, ids=str)
 def test_a_page_of_the_documentation_links_only_inside_the_documentation(page: Path):
     outside = [

@@ -34,8 +34,20 @@ def test_the_edition_on_the_page_has_no_problem_and_no_warning():
     assert check(from_text(EXAMPLES[0])) == []
 
 
+def test_the_case_on_the_page_holds_and_would_be_told_if_it_did_not(tmp_path):
+    folder = tmp_path / "xa-mau" / "2025"
+    (folder / "cases").mkdir(parents=True)
+    (folder / "framework.yaml").write_text(EXAMPLES[0], encoding="utf-8")
+    for text, codes in (
+        (EXAMPLES[1], []),
+        (EXAMPLES[1].replace("total: 86.117", "total: 86.118"), ["FW201"]),
+    ):
+        (folder / "cases" / "xa.yaml").write_text(text, encoding="utf-8")
+        assert [problem.code for problem in parindex.check_cases(parindex.load_edition(folder))] == codes
+
+
 def test_the_crosswalk_on_the_page_can_be_read():
-    crosswalk = Crosswalk.model_validate(yaml.safe_load(EXAMPLES[1]))
+    crosswalk = Crosswalk.model_validate(yaml.safe_load(EXAMPLES[2]))
     assert [(link.from_, link.to) for link in crosswalk.links][-2:] == [("6.1", None), (None, "6.1")]
 
 
