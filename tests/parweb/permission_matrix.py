@@ -287,6 +287,8 @@ surveys:sample                    | GET  | other campaign   | *: keepers observe
 surveys:invitations               | GET  | other campaign   | *: keepers
 surveys:results                   | GET  | campaign         | *: keepers observer surveyor
 surveys:results                   | GET  | other campaign   | *: keepers observer
+surveys:heard                     | GET  | campaign         | *: keepers observer surveyor
+surveys:heard                     | GET  | other campaign   | *: keepers observer
 surveys:method                    | GET  | campaign         | *: keepers observer surveyor
 surveys:compare_units             | GET  | campaign         | *: keepers observer surveyor
 surveys:compare_units             | GET  | other campaign   | *: keepers observer

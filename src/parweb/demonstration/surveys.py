@@ -31,7 +31,16 @@ from parweb.surveys.actions.take_frame import take_frame_file
 from parweb.surveys.designs import Design
 from parweb.surveys.feeding import INDEX, fed_leaves, takes_share
 from parweb.surveys.models import Campaign, Invitation, Response, Station
-from parweb.surveys.states import CampaignState, InvitationState, MemberRole, Mode, StationKind, Stream
+from parweb.surveys.states import (
+    CampaignState,
+    InvitationState,
+    MemberRole,
+    Mode,
+    StationKind,
+    Stream,
+    SubjectKind,
+)
+from parweb.surveys.subjects import subjects_for
 from parweb.surveys.tokens import ALPHABET, LENGTH, hash_of
 from parweb.units.models import Unit
 
@@ -85,13 +94,16 @@ def about(round_: Round, begins: datetime, ends: datetime, year: int) -> dict[st
         "instrument": FORM,
         "round": round_,
         "population": f"Người dân từ 18 tuổi của {COMMUNES} xã (minh họa)",
+        "population_en": f"People of 18 years and more of {COMMUNES} communes (demonstration)",
         "purpose": "Đo sự hài lòng để cải cách hành chính tốt hơn. Đây là đợt minh họa: xin trả lời tùy ý.",
         "purpose_en": "To make public services better. This is a demonstration: answer as you like.",
         "frame_note": "Danh sách hộ do máy sinh ra, không có người thật",
+        "frame_note_en": "A list of households made up by a program; nobody on it is real",
         "modes": [Mode.ONLINE, Mode.INTERVIEWER, Mode.PAPER, Mode.QR, Mode.KIOSK],
         "starts_on": first,
         "ends_on": last,
         "firm": "Bưu điện tỉnh (minh họa)",
+        "firm_en": "Provincial post office (demonstration)",
     }
 
 
@@ -199,11 +211,14 @@ def _stations(
 ) -> None:
     """Put a QR code on a counter and a kiosk in a hall, with what passers-by said so far."""
     manager = province.person("quanly", today)
-    for unit, kind, place, stream in (
-        (units[0], StationKind.QR, "Quầy tiếp nhận số 1", Stream.QR),
-        (units[1], StationKind.KIOSK, "Sảnh Trung tâm Phục vụ hành chính công", Stream.KIOSK),
+    hall, counter = "Sảnh Trung tâm Phục vụ hành chính công", "Quầy tiếp nhận số 1"
+    subject = next((one for one in subjects_for(campaign.owner) if one.kind == SubjectKind.FIELD), None)
+    for unit, kind, place, stream, about in (
+        (units[0], StationKind.QR, counter, Stream.QR, None),
+        (units[1], StationKind.KIOSK, hall, Stream.KIOSK, None),
+        (units[0], StationKind.QR, "In trên phiếu hẹn", Stream.QR, subject),
     ):
-        station = make_station(manager, campaign, unit, kind, place, KIOSK_FORM, today)
+        station = make_station(manager, campaign, unit, kind, place, KIOSK_FORM, today, about)
         Response.objects.bulk_create(_passing(campaign, station, stream, today, chance))
 
 

@@ -1,4 +1,4 @@
-"""What surveys take from here: finished dossiers to draw from, procedures and fields to ask about; no people."""
+"""What surveys take from here: dossiers to draw from, procedures and fields to ask about; no people."""
 
 from __future__ import annotations
 

@@ -152,6 +152,8 @@ SURVEY_CONTACT_KEY = ENVIRONMENT.survey_key()
 """Encrypts contact data of respondents; whoever has the database alone cannot read them."""
 FRAME_SOURCES: dict[str, str] = {"dossiers": "parweb.dossiers.framing.frame_for"}
 """Where a survey's list may come from besides a file: dotted names of ``frame_for(unit, first, last)``."""
+STATION_SUBJECTS: dict[str, str] = {"dossiers": "parweb.dossiers.framing.subjects_for"}
+"""What a QR code or kiosk may ask about: dotted names of ``subjects_for(unit)``, rows of kind, code, name."""
 
 # ------------------------------------------------------------------ sign-in
 

@@ -73,12 +73,12 @@ def card_of(campaign: Campaign, ground: Ground, figures: Figures) -> MethodCard:
     first, last = _days(campaign)
     return MethodCard(
         title=campaign.shown_title,
-        population=campaign.population,
+        population=campaign.shown_population,
         **_of_sample(campaign, sample),
         first_day=first,
         last_day=last,
         modes=tuple(str(Mode(one).label) for one in campaign.modes if one not in (Mode.QR, Mode.KIOSK)),
-        fieldwork=campaign.firm,
+        fieldwork=campaign.shown_firm,
         instrument=_form(ground.form),
         instrument_digest=campaign.instrument_digest or digest(ground.form),
         aggregation=figures.aggregation,
@@ -101,8 +101,8 @@ def _form(form: Instrument) -> str:
 
 def _of_sample(campaign: Campaign, sample: Sample | None) -> dict[str, Any]:
     if sample is None:
-        return {"frame": campaign.frame_note}
-    frame = "; ".join(one for one in (sample.frame.source, campaign.frame_note) if one)
+        return {"frame": campaign.shown_frame_note}
+    frame = "; ".join(one for one in (sample.frame.source, campaign.shown_frame_note) if one)
     return {
         "frame": frame,
         "frame_rows": sample.frame.rows,

@@ -120,6 +120,14 @@ FINAL_OUTCOMES: Final = frozenset(
 """Outcomes after which nobody comes again: the invitation is closed."""
 
 
+class SubjectKind(TextChoices):
+    """What a place asks about: all that is done there, one procedure, one field."""
+
+    ALL = "", _("Mọi thủ tục")
+    PROCEDURE = "procedure", _("Thủ tục")
+    FIELD = "field", _("Lĩnh vực")
+
+
 class StationKind(TextChoices):
     """How people answer at a place."""
 

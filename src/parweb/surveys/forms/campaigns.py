@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parindex.surveys.instruments.registry import instrument_entries
+from parindex.text import fold
 from parweb.accounts.models import User
 from parweb.interface.numbers import page_language
 from parweb.rounds.models import Round
 from parweb.surveys.queries.shelf import form_of, offered_forms
 from parweb.surveys.states import MemberRole, Mode, StationKind
+from parweb.surveys.subjects import Subject
 from parweb.units.forms.fields import DayField, UnitField
 from parweb.units.models import Unit
 from parweb.units.queries import below
@@ -58,6 +61,12 @@ class CampaignForm(forms.Form):
     population = forms.CharField(
         label=gettext_lazy("Đối tượng điều tra"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
     )
+    population_en = forms.CharField(
+        label=gettext_lazy("Đối tượng điều tra bằng tiếng Anh"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        required=False,
+    )
     purpose = forms.CharField(
         label=gettext_lazy("Mục đích, ghi trên màn hình đầu của phiếu"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -75,12 +84,21 @@ class CampaignForm(forms.Form):
         max_length=1000,
         required=False,
     )
+    frame_note_en = forms.CharField(
+        label=gettext_lazy("Danh sách chọn mẫu, bằng tiếng Anh"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        required=False,
+    )
     modes = forms.MultipleChoiceField(
         label=gettext_lazy("Hình thức hỏi"), choices=Mode.choices, widget=forms.CheckboxSelectMultiple
     )
     starts_on = DayField(label=gettext_lazy("Thu phiếu từ ngày"))
     ends_on = DayField(label=gettext_lazy("Thu phiếu đến hết ngày"))
     firm = forms.CharField(label=gettext_lazy("Đơn vị thực địa"), max_length=200, required=False)
+    firm_en = forms.CharField(
+        label=gettext_lazy("Đơn vị thực địa, tên tiếng Anh"), max_length=200, required=False
+    )
     asks_contact = forms.BooleanField(
         label=gettext_lazy("Hỏi thông tin liên hệ (không bắt buộc)"), required=False
     )
@@ -151,10 +169,30 @@ class StationForm(forms.Form):
         help_text=gettext_lazy("Ví dụ: quầy 3, Bộ phận Một cửa; hoặc: in trên phiếu hẹn"),
     )
     instrument = forms.ChoiceField(label=gettext_lazy("Phiếu hỏi"))
+    subject = forms.CharField(
+        label=gettext_lazy("Hỏi về thủ tục hoặc lĩnh vực"),
+        help_text=gettext_lazy("Mã hoặc tên đầy đủ trong danh mục thủ tục; để trống nếu hỏi về mọi thủ tục."),
+        max_length=600,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "subjects"}),
+    )
 
-    def __init__(self, *args: Any, owner: Unit, **options: Any) -> None:
-        """Take the area of the campaign."""
+    def __init__(self, *args: Any, owner: Unit, subjects: Sequence[Subject] = (), **options: Any) -> None:
+        """Take the area of the campaign, and what the catalogue offers to ask about."""
         super().__init__(*args, **options)
+        self.subjects = subjects
+        if not subjects:
+            del self.fields["subject"]
         self.fields["unit"].paths = (owner.path,)  # type: ignore[attr-defined]  # a UnitField
         choices = form_choices((owner.path,))
         self.fields["instrument"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_subject(self) -> Subject | None:
+        """Give the procedure or field that was named by its code, its name or both; None for none."""
+        words = fold(self.cleaned_data["subject"])
+        if not words:
+            return None
+        found = [one for one in self.subjects if words in {fold(name) for name in one.names}]
+        if len(found) != 1:
+            raise forms.ValidationError(_("Không có thủ tục hoặc lĩnh vực này trong danh mục."))
+        return found[0]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parweb.interface.numbers import page_language
 from parweb.rounds.models import Round
-from parweb.surveys.states import CampaignState, MemberRole, StationKind
+from parweb.surveys.states import CampaignState, MemberRole, StationKind, SubjectKind
 from parweb.units.models import Unit
 
 
@@ -33,9 +33,11 @@ class Campaign(models.Model):
     instrument_digest = models.CharField(max_length=64, blank=True)
     """Of the instrument as it was when the sample was made public; the form must not change after that."""
     population = models.TextField(_("Đối tượng điều tra"))
+    population_en = models.TextField(_("Đối tượng điều tra bằng tiếng Anh"), blank=True)
     purpose = models.TextField(_("Mục đích, ghi trên màn hình đầu của phiếu"))
     purpose_en = models.TextField(_("Mục đích bằng tiếng Anh"), blank=True)
     frame_note = models.TextField(_("Danh sách chọn mẫu lấy từ đâu, thiếu ai"), blank=True)
+    frame_note_en = models.TextField(_("Danh sách chọn mẫu, bằng tiếng Anh"), blank=True)
     design = models.JSONField(_("Thiết kế mẫu"), default=dict, blank=True)
     """Plain data of the library's designs: kind, strata, allocation, margin, design effect, nonresponse."""
     modes = models.JSONField(_("Hình thức hỏi"), default=list)
@@ -43,6 +45,7 @@ class Campaign(models.Model):
     starts_on = models.DateField(_("Thu phiếu từ ngày"))
     ends_on = models.DateField(_("Thu phiếu đến hết ngày"))
     firm = models.CharField(_("Đơn vị thực địa"), max_length=200, blank=True)
+    firm_en = models.CharField(_("Đơn vị thực địa, tên tiếng Anh"), max_length=200, blank=True)
     asks_contact = models.BooleanField(_("Hỏi thông tin liên hệ (không bắt buộc)"), default=False)
     keeps_link = models.BooleanField(
         _("Giữ liên hệ giữa phiếu và người được chọn để phúc tra"), default=False
@@ -75,12 +78,31 @@ class Campaign(models.Model):
     @property
     def shown_title(self) -> str:
         """The title in the language of the page; the Vietnamese one where there is no English."""
-        return (self.title_en if page_language() == "en" else "") or self.title
+        return self._shown("title")
 
     @property
     def shown_purpose(self) -> str:
-        """The purpose in the language of the page; the Vietnamese one where there is no English."""
-        return (self.purpose_en if page_language() == "en" else "") or self.purpose
+        """The purpose in the language of the page."""
+        return self._shown("purpose")
+
+    @property
+    def shown_population(self) -> str:
+        """Who is surveyed, in the language of the page."""
+        return self._shown("population")
+
+    @property
+    def shown_frame_note(self) -> str:
+        """Where the list comes from and who is not on it, in the language of the page."""
+        return self._shown("frame_note")
+
+    @property
+    def shown_firm(self) -> str:
+        """Who does the fieldwork, in the language of the page."""
+        return self._shown("firm")
+
+    def _shown(self, name: str) -> str:
+        english = getattr(self, f"{name}_en") if page_language() == "en" else ""
+        return str(english or getattr(self, name))
 
 
 class CampaignMember(models.Model):
@@ -179,6 +201,12 @@ class Station(models.Model):
     place = models.CharField(_("Nơi đặt"), max_length=200)
     instrument = models.CharField(_("Phiếu hỏi"), max_length=80)
     """Often shorter than the campaign's own."""
+    subject_kind = models.CharField(
+        _("Hỏi về"), max_length=10, choices=SubjectKind.choices, default=SubjectKind.ALL, blank=True
+    )
+    subject_code = models.CharField(_("Mã thủ tục hoặc lĩnh vực"), max_length=200, blank=True)
+    """The procedure's code, or the field's name, as the catalogue had it when the place was made."""
+    subject_name = models.CharField(_("Thủ tục hoặc lĩnh vực"), max_length=500, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -190,3 +218,11 @@ class Station(models.Model):
     def __str__(self) -> str:
         """Name the station."""
         return self.place
+
+    @property
+    def subject(self) -> str:
+        """What is asked about, in words: a field, a procedure with its code, or all that is done there."""
+        if self.subject_kind == SubjectKind.PROCEDURE:
+            return f"{self.subject_code} {self.subject_name}"
+        label = str(SubjectKind(self.subject_kind).label)
+        return f"{label}: {self.subject_name}" if self.subject_kind else label

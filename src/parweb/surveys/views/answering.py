@@ -76,6 +76,7 @@ def first_page(request: HttpRequest, door: Door, path: Path, begin: str = "") ->
         **_about(door),
         "begin_url": path.screen(_next_number(door, kept.screen if kept else 0, kept)),
         "begin_by_post": begin,
+        "station": door.station,
         "has_begun": kept is not None,
         "screens": len(asked),
         "minutes": max(1, ceil(len(asked) / _SCREENS_A_MINUTE)),

@@ -21,7 +21,13 @@ from parweb.surveys.actions.issue_tokens import MOST, issue_tokens
 from parweb.surveys.actions.keep_station import close_station, make_station
 from parweb.surveys.forms.campaigns import StationForm
 from parweb.surveys.models import Campaign, Invitation, Station
-from parweb.surveys.permissions import may_call_reserve, may_issue_tokens, may_run_fieldwork
+from parweb.surveys.permissions import (
+    may_call_reserve,
+    may_issue_tokens,
+    may_run_fieldwork,
+    may_see_results,
+)
+from parweb.surveys.queries.places import counts_by_place
 from parweb.surveys.queries.samples import (
     IN_TURN,
     invitations_of,
@@ -34,6 +40,7 @@ from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.sheets import qr_picture, station_link, token_link
 from parweb.surveys.slip_pdf import slips_pdf
 from parweb.surveys.states import InvitationState, StationKind
+from parweb.surveys.subjects import subjects_for
 from parweb.surveys.tokens import written
 from parweb.surveys.views.campaigns import crumb_of, crumbs, seen
 from parweb.units.models import Unit
@@ -111,21 +118,24 @@ def stations(request: HttpRequest, slug: str) -> HttpResponse:
     """List the places where passers-by answer, and make one."""
     person, campaign = seen(request, slug)
     require(may_run_fieldwork(person, campaign, timezone.now()))
-    form = StationForm(request.POST or None, owner=campaign.owner)
+    form = StationForm(request.POST or None, owner=campaign.owner, subjects=subjects_for(campaign.owner))
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
-        kind = StationKind(given["kind"])
-        make_station(
-            person, campaign, given["unit"], kind, given["place"], given["instrument"], timezone.now()
-        )
+        told = (given["unit"], StationKind(given["kind"]), given["place"], given["instrument"])
+        make_station(person, campaign, *told, timezone.now(), given.get("subject"))
         messages.success(request, _("Đã thêm điểm thu ý kiến."))
         return redirect("surveys:stations", campaign.slug)
-    page, lang = read_page(request.GET, stations_of(campaign)), page_language()
+    page, lang, heard = (
+        read_page(request.GET, stations_of(campaign)),
+        page_language(),
+        counts_by_place(campaign),
+    )
     context = {
         "campaign": campaign,
         "page": page,
-        "rows": [(row, form_of(row.instrument).title.in_(lang)) for row in page],
+        "rows": [(row, form_of(row.instrument).title.in_(lang), heard.get(row.pk, 0)) for row in page],
         "form": form,
+        "may_see_results": may_see_results(person, campaign, timezone.now()),
         "breadcrumbs": crumbs(crumb_of(campaign), (_("Điểm thu ý kiến"), "")),
     }
     return render(request, "surveys/stations.html", context, status=422 if form.errors else 200)
