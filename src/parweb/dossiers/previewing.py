@@ -16,7 +16,8 @@ from parindex.dossiers.intake import kinds
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
 from parindex.dossiers.intake.mapping import match
 from parindex.dossiers.intake.names import CODES
-from parindex.dossiers.intake.sources import Limits, Position, Source, open_source
+from parindex.dossiers.intake.reasons import MISSING
+from parindex.dossiers.intake.sources import Limits, Piece, Position, Source, open_source
 from parindex.dossiers.intake.typed import Chunk, Typed, typed
 from parindex.dossiers.records import MOMENT, MOMENTS, RECORDS
 from parindex.errors import Problem, ProblemsFound
@@ -31,6 +32,7 @@ _SHOWN: Final = 10
 _REJECTS_SHOWN: Final = 20
 _TRIES: Final = 4
 _LONGEST: Final = 60
+_WORDS_ASKED: Final = 50
 _UNKNOWN_WORD: Final = gettext_lazy("chưa biết từ này nghĩa là gì; chọn nghĩa của nó ở bên dưới")
 
 
@@ -50,8 +52,6 @@ class Rejected:
     column: str
     value: str
     reason: str
-    field: str = ""
-    """The coded field whose word is not known; a person may say which code it means."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class Preview:
     """Required fields that no column gives; one value for all rows may be given instead."""
     is_sampled: bool = field(default=False)
     """Whether the file goes on after the rows that were looked at."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Coded fields with words whose code is not known; a person may say it."""
     unit_codes: tuple[str, ...] = ()
     """The codes of units in the rows that were looked at."""
 
@@ -116,11 +118,8 @@ def _mended(mapping: ColumnMapping, problems: Iterable[Problem]) -> ColumnMappin
 def _read(
     one: ImportFile, source: Source, mapping: ColumnMapping, mended: ColumnMapping, found: list[Problem]
 ) -> Preview:
-    pieces = source.pieces(Position())
-    try:
-        piece = next(pieces, None)
-    except ProblemsFound as problem:
-        piece, found = None, [*found, *problem.problems]
+    piece, goes_on, wrong = _beginning(source)
+    found = [*found, *wrong]
     titles = dict(piece.chunk.titles) if piece else {}
     unread = [title for title in source.unread if not title.startswith("[")]
     lacking = tuple(name for name in mended.constants if name not in mapping.constants)
@@ -133,8 +132,18 @@ def _read(
     )
     if piece is None or found:
         return shown
-    goes_on = piece.share < 1 and next(pieces, None) is not None
     return _with_rows(shown, piece.chunk, typed(piece.chunk, mapping), mapping, is_sampled=goes_on)
+
+
+def _beginning(source: Source) -> tuple[Piece | None, bool, tuple[Problem, ...]]:
+    """Give the first piece of a file, whether it goes on, and what is wrong with either."""
+    piece, pieces = None, source.pieces(Position())
+    try:
+        piece = next(pieces, None)
+        goes_on = piece is not None and piece.share < 1 and next(pieces, None) is not None
+    except ProblemsFound as problem:
+        return piece, False, problem.problems
+    return piece, goes_on, ()
 
 
 def _unread(title: str) -> ColumnShown:
@@ -156,19 +165,29 @@ def _with_rows(
         read=chunk.height,
         rejected=read.rejected,
         rejects=tuple(_rejects(read.rejects.head(_REJECTS_SHOWN), chunk.titles)),
+        words=tuple(dict.fromkeys(_unknown_words(read.rejects, chunk.titles)))[:_WORDS_ASKED],
         unit_codes=tuple(read.records["unit_id"].drop_nulls().unique().sort()),
         is_sampled=is_sampled,
     )
 
 
 def _rejects(rejects: pl.DataFrame, titles: Mapping[str, str]) -> Iterable[Rejected]:
-    fields, lang = {title: name for name, title in titles.items()}, page_language()
+    lang, words = page_language(), set(_unknown_words(rejects, titles))
+    fields = {title: name for name, title in titles.items()}
     for row in rejects.iter_rows(named=True):
-        name = fields.get(row["column"] or "", "")
-        is_word = name in CODES and row["value"] is not None
-        column, value = row["column"] or "", str(row["value"] or "")[:_LONGEST]
-        told = _UNKNOWN_WORD if is_word and not value.startswith("=") else translate(row["reason"], lang)
-        yield Rejected(row["row"], column, value, str(told), name if is_word else "")
+        column, value = row["column"] or "", str(row["value"] or "")
+        is_word = (fields.get(column, ""), value) in words
+        told = _UNKNOWN_WORD if is_word else translate(row["reason"], lang)
+        yield Rejected(row["row"], column, value[:_LONGEST], str(told))
+
+
+def _unknown_words(rejects: pl.DataFrame, titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Give the fields and words of cells in columns of codes; a formula or a missing value is no word."""
+    coded = {title: name for name, title in titles.items() if name in CODES}
+    unknown = rejects.filter(pl.col("column").is_in(list(coded)), pl.col("reason") != MISSING)
+    for column, value in unknown.select("column", "value").drop_nulls().iter_rows():
+        if value.strip() and not value.startswith("="):
+            yield coded[column], value
 
 
 def shown_cell(name: str, value: Any) -> str:

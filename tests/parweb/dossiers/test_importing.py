@@ -27,7 +27,15 @@ from parweb.inbox.models import Message
 from parweb.jobs.models import Job
 from parweb.jobs.queue import run_job
 from tests.parweb.cast import NOW, Cast
-from tests.parweb.dossiers.samples import APPLICANT, as_frame, csv_file, line, parquet_file, xlsx_file
+from tests.parweb.dossiers.samples import (
+    APPLICANT,
+    as_frame,
+    csv_bytes,
+    csv_file,
+    line,
+    parquet_file,
+    xlsx_file,
+)
 
 BAD_LINE = line(9, received="31/02/2026")
 
@@ -406,3 +414,36 @@ def test_a_remembered_value_for_all_rows_does_not_replace_a_column_of_a_later_fi
     source.save()
     done(cast, handed(cast, source, csv_file(line(1, unit="99002"))), django_capture_on_commit_callbacks)
     assert open_store().records().records["unit_id"].to_list() == ["99002"]
+
+
+def test_a_file_that_breaks_behind_its_first_rows_is_told_of_not_an_error_of_the_server(
+    cast: Cast, source: Source, client: Client
+):
+    whole = csv_bytes(*map(line, range(3)))
+    batch = handed(cast, source, SimpleUploadedFile("a.csv", whole[:-60]))
+    text = page(signed_in(cast, client), batch)
+    assert "DO103" in text
+    assert "Bắt đầu nhập" not in text
+
+
+def test_every_unknown_word_of_the_first_rows_is_asked_for_once_however_many_rows_have_it(
+    cast: Cast, source: Source, client: Client
+):
+    lines = [line(number, status="Lạ" if number < 40 else "Rất lạ") for number in range(50)]
+    text = page(signed_in(cast, client), handed(cast, source, csv_file(*lines)))
+    assert text.count("Trạng thái: “Lạ”") == 1
+    assert text.count("Trạng thái: “Rất lạ”") == 1
+
+
+def test_one_channel_for_all_rows_is_chosen_from_those_there_are(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    header = "Mã hồ sơ,Đơn vị,Mã TTHC,Ngày tiếp nhận,Trạng thái"
+    batch = handed(cast, source, csv_file("H1,99001,1.1,02/11/2026,Đang xử lý", header=header))
+    text = page(signed_in(cast, client), batch)
+    assert '<select id="constant-channel" name="constant-channel">' in text
+    client.post(reverse("dossiers:map_columns", args=[batch.pk]), {"constant-channel": "3"})
+    assert '<option value="3" selected>' in page(client, batch)
+    batch.refresh_from_db()
+    done(cast, batch, django_capture_on_commit_callbacks)
+    assert open_store().records().records["channel"].to_list() == [3]

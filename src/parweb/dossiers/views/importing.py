@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
 from parindex.dossiers.intake.mapping import mapping_of
-from parindex.dossiers.intake.names import CODES
+from parindex.dossiers.intake.names import CODE_WORDS, CODES
 from parindex.dossiers.records import FIELDS
 from parindex.errors import ProblemsFound
 from parindex.language import translate
+from parindex.text import fold
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
@@ -182,7 +184,10 @@ def _previewed(shown: Import) -> dict[str, Any]:
         "previews": previews,
         "columns": chosen,
         "fields": [(name, f"{label_of(name)} ({one.national})") for name, one in FIELDS.items()],
-        "constants": [(name, label_of(name), mapping.constants.get(name, "")) for name in lacking],
+        "constants": [
+            (name, label_of(name), _constant(name, mapping), _codes(name) if name in CODES else ())
+            for name in lacking
+        ],
         "words": _words_asked(previews, mapping.words),
         "without_unit": codes_without_unit(code for one in previews for code in one.unit_codes),
         "can_begin": not any(one.problems or one.is_empty for one in previews),
@@ -192,12 +197,18 @@ def _previewed(shown: Import) -> dict[str, Any]:
 def _words_asked(previews: list[Preview], known: Any) -> list[dict[str, Any]]:
     """Give the words that no code is known for, each with the codes it may mean."""
     asked = [(name, word, code) for name, words in known.items() for word, code in words.items()]
-    told = [(one.field, one.value, None) for preview in previews for one in preview.rejects if one.field]
+    told = [(name, word, None) for preview in previews for name, word in preview.words]
     seen = {(name, word): code for name, word, code in (*told, *asked)}
     return [
         {"field": name, "label": label_of(name), "word": word, "code": code, "codes": _codes(name)}
         for (name, word), code in seen.items()
     ]
+
+
+def _constant(name: str, mapping: ColumnMapping) -> str:
+    """Give the value for all rows; of a field of codes the code that its word means."""
+    text = mapping.constants.get(name, "")
+    return str(CODE_WORDS.get(name, {}).get(fold(text), text))
 
 
 def _codes(name: str) -> list[tuple[int, str]]:
