@@ -203,14 +203,14 @@ def _together(residuals: Residuals, a: int, others: Places, lonely: Lonely) -> F
 def _long_of_all(asked: _Asked, whole: _Asked, lonely: Lonely) -> pl.DataFrame:
     everybody = whole.residuals.of(np.array([0]))
     places = np.arange(asked.residuals.domains)
-    variance = np.concatenate(
-        [
-            asked.residuals.variance_of(asked.residuals.of(block) - everybody, lonely)
-            for block in asked.residuals.blocks(places)
-        ]
-    )
+    parts = [
+        asked.residuals.variance_of(asked.residuals.of(block) - everybody, lonely)
+        for block in asked.residuals.blocks(places)
+    ]
+    variance = np.concatenate(parts) if parts else np.zeros((0, len(asked.names)))
     where = [_Presence.of(whole, figure) for figure in range(len(asked.names))]
-    df = np.array([[float(present.df(0, np.array([0]))[0]) for present in where]] * places.size)
+    own = np.array([float(present.df(0, np.array([0]))[0]) for present in where])
+    df = np.repeat(own[None, :], places.size, axis=0)
     keys = [asked.keys[name].alias(name + _LEFT) for name in asked.keys.columns]
     estimates = (asked.estimate, np.repeat(whole.estimate, places.size, axis=0))
     return _figures(keys, asked.names, estimates, variance, df)
@@ -228,7 +228,7 @@ class _Presence:
         is_in = (asked.domain_by_cell >= 0) & asked.present[:, figure]
         domain, unit = asked.domain_by_cell[is_in], asked.unit_by_cell[is_in]
         units = np.zeros((asked.estimate.shape[0], asked.stratum_by_unit.size), bool)
-        strata = np.zeros((asked.estimate.shape[0], int(asked.stratum_by_unit.max()) + 1), bool)
+        strata = np.zeros((asked.estimate.shape[0], int(asked.stratum_by_unit.max(initial=-1)) + 1), bool)
         units[domain, unit] = True
         strata[domain, asked.stratum_by_unit[unit]] = True
         return cls(units, strata)

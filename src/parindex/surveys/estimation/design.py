@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from parindex.errors import Place, Problem, ProblemKind, raise_if_any
+from parindex.errors import Place, Problem, ProblemKind, ProblemsFound, raise_if_any
 from parindex.surveys.estimation import kinds
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
@@ -77,14 +77,21 @@ class SurveyDesign:
 def with_design_weights(answers: pl.DataFrame, design: SurveyDesign) -> pl.DataFrame:
     """Give the answers with the column ``design_weight`` (float64) that the design asks for.
 
-    Raises :class:`ProblemsFound` with all that is wrong with the columns of the design (SV401-SV405).
+    Raises :class:`ProblemsFound` with all that is wrong with the columns of the design (SV401-SV405), or
+    where they give no weight: 1 over a probability near 0, a stage drawn from infinitely many (SV416).
 
     >>> answers = pl.DataFrame({"response_id": ["a", "b"], "p": [0.5, 0.25]})
     >>> with_design_weights(answers, SurveyDesign(probabilities="p"))["design_weight"].to_list()
     [2.0, 4.0]
     """
     raise_if_any(problems_of(answers, design))
-    return answers.with_columns(_weight(design).cast(pl.Float64).alias(WEIGHT))
+    weighed = answers.with_columns(_weight(design).cast(pl.Float64).alias(WEIGHT))
+    is_known = weighed[WEIGHT].is_finite()
+    if not is_known.all():
+        row = (~is_known).arg_max() or 0
+        details = {"count": int((~is_known).sum()), "row": row + 1}
+        raise ProblemsFound([Problem(kinds.NO_WEIGHT, Place(row=row + 1), details)])
+    return weighed
 
 
 def _weight(design: SurveyDesign) -> pl.Expr:
@@ -92,7 +99,7 @@ def _weight(design: SurveyDesign) -> pl.Expr:
         return pl.col(design.weights)
     weight = pl.lit(1.0)
     for column in design.probabilities:
-        weight = weight / pl.col(column)
+        weight = weight / _number(column)
     if not design.probabilities:
         for stage in range(len(design.fpc)):
             weight = weight * _expansion(design, stage)
@@ -128,7 +135,7 @@ def problems_of(answers: pl.DataFrame, design: SurveyDesign) -> tuple[Problem, .
 
 def _problems_in(answers: pl.DataFrame, design: SurveyDesign) -> Iterator[Problem]:
     for name in design.columns:
-        yield from _where(answers, name, pl.col(name).is_null(), kinds.EMPTY_CELL)
+        yield from _where(answers, name, _is_empty(answers, name, design), kinds.EMPTY_CELL)
     if design.weights is not None:
         number = _number(design.weights)
         is_good = number.is_finite() & (number >= 0)
@@ -139,6 +146,13 @@ def _problems_in(answers: pl.DataFrame, design: SurveyDesign) -> Iterator[Proble
     for name in design.fpc:
         if not _is_population(answers[name].drop_nulls(), must_be_share=design.pps == "brewer"):
             yield Problem(kinds.BAD_POPULATION, Place(column=name), {"column": name})
+
+
+def _is_empty(answers: pl.DataFrame, name: str, design: SurveyDesign) -> pl.Expr:
+    """Tell which cells are empty; not a number is empty too, where it is not refused as a weight anyway."""
+    is_null = pl.col(name).is_null()
+    is_checked = name == design.weights or name in design.probabilities
+    return is_null if is_checked or not answers[name].dtype.is_float() else is_null | pl.col(name).is_nan()
 
 
 def _number(name: str) -> pl.Expr:

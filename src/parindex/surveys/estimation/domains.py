@@ -81,11 +81,14 @@ class Domains:
         return counts
 
     def long(self, names: Sequence[str], columns: Mapping[str, Floats]) -> pl.DataFrame:
-        """Lay matrices domains × figures down as a table, a row for each domain and figure; NaN is null."""
+        """Lay matrices domains × figures down as a table; what is no finite number is null."""
         place = np.repeat(np.arange(self.count), len(names))
         keys = self.keys[place].get_columns() if self.keys.width else []
         measure = pl.Series("measure", [*names] * self.count, dtype=pl.String)
-        figures = [pl.Series(name, matrix.ravel()).fill_nan(None) for name, matrix in columns.items()]
+        figures = [
+            pl.Series(name, np.where(np.isfinite(matrix), matrix, np.nan).ravel()).fill_nan(None)
+            for name, matrix in columns.items()
+        ]
         return pl.DataFrame([*keys, measure, *figures]).cast(
             {name: pl.Int64 for name in COUNTS if name in columns}
         )
@@ -102,7 +105,8 @@ def domains_of(table: SurveyStatistics, by: Sequence[str] = ()) -> Domains:
     >>> domains_of(table, ["unit"]).domain_by_cell.tolist()
     [0, 1, -1]
     """
-    rolled = table if tuple(by) == table.domains else table.rolled(by)
+    by = tuple(dict.fromkeys(by))
+    rolled = table if by == table.domains else table.rolled(by)
     if not by:
         return Domains(rolled, pl.DataFrame(), np.zeros(rolled.cells.height, np.int64))
     keys = rolled.cells.select(by)

@@ -162,6 +162,8 @@ def _combined(domains: Domains, weights: Floats) -> tuple[Floats, Floats]:
     place = np.maximum(domains.domain_by_cell, 0)
     sums = domains.table.sums
     influence = np.zeros((place.size, weights.shape[1]))
+    if not domains.count:
+        return estimate, influence
     for at, row in enumerate(weights):
         values = linear.top[place, at] * sums[Y, :, at] + linear.bottom[place, at] * sums[X, :, at]
         influence += values[:, None] * row

@@ -69,7 +69,7 @@ def with_intervals(
     """
     share, se, n, df = (figures[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in _NEEDED)
     given = _Given(share, se, n, df, level)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ends = METHODS[method](given)
         is_share = (given.share >= 0) & (given.share <= 1)
         is_there = (given.df > 0) & ~np.isnan(given.se) & (is_share | (method == "wald"))

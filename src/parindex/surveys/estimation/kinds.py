@@ -65,3 +65,26 @@ NO_MEASURE: Final = kind(
     N_("không có “{given}” trong bảng thống kê"),
     N_("dùng một trong: {known}"),
 )
+NOT_NUMBERS: Final = kind(
+    "SV413",
+    N_("cột “{column}” có {count} ô không phải số hữu hạn, đầu tiên là dòng {row}: {given}"),
+    N_("ghi số, hoặc để trống nếu không có; câu hỏi có phương án thì ghi mã của phương án"),
+)
+TAKEN_NAME: Final = kind(
+    "SV414",
+    N_("không chia nhóm theo cột “{given}” được: tên này là của một cột kết quả"),
+    N_("đổi tên cột của bảng trả lời rồi chia nhóm theo tên mới"),
+)
+PART_OF_SAMPLE: Final = kind(
+    "SV415",
+    N_("không cộng được hai bảng thống kê: trọng số suy từ số đơn vị của tổng thể cần đọc cả mẫu một lần"),
+    N_("ghi trọng số hoặc tỷ lệ chọn vào bảng trả lời, hoặc đọc mọi phiếu trong một bảng"),
+)
+NO_WEIGHT: Final = kind(
+    "SV416",
+    N_(
+        "xác suất chọn hoặc số đơn vị của tổng thể cho trọng số không hữu hạn ở {count} phiếu, "
+        "đầu tiên là dòng {row}"
+    ),
+    N_("sửa xác suất chọn, hoặc ghi trọng số khi cấp ấy chọn có hoàn lại (số đơn vị vô hạn)"),
+)

@@ -20,6 +20,8 @@ from parindex.surveys.estimation.statistics import XX, XY, YY, N, SurveyStatisti
 from parindex.surveys.estimation.variance import Stage, stages_of, variance_of
 
 FIGURE: Final = "measure"
+_NOISE: Final = 1e-12
+"""A spread of less than this part of the squares it is left of is what binary numbers lost: none."""
 _ENTRIES = 4_000_000
 """How many linearised values are held at once."""
 
@@ -94,7 +96,8 @@ def _figures(
     stages = stages_of(domains.table)
     width = max(1, _ENTRIES // max(1, domains.table.cells.height))
     places = range(0, len(table.measures), width)
-    parts = [_block(domains, stages, slice(at, at + width), lonely, linearise) for at in places]
+    with np.errstate(over="ignore", invalid="ignore"):
+        parts = [_block(domains, stages, slice(at, at + width), lonely, linearise) for at in places]
     return domains.long(
         table.names, {name: np.concatenate([part[name] for part in parts], axis=1) for name in parts[0]}
     )
@@ -120,6 +123,8 @@ def influence_of(domains: Domains, linear: Linear) -> Floats:
     """Give the linearised values, added up in each cell: cells × figures; 0 in a cell of no domain."""
     place = np.maximum(domains.domain_by_cell, 0)
     sums = domains.table.sums
+    if not domains.count:
+        return np.zeros_like(sums[Y])
     values: Floats = linear.top[place] * sums[Y] + linear.bottom[place] * sums[X]
     values[domains.domain_by_cell < 0] = 0
     return values
@@ -148,9 +153,11 @@ def _simple_variance(sums: Floats, linear: Linear) -> Floats:
     """Give the variance of the figure had its ``n`` people been drawn at random with replacement."""
     n, weight = sums[N], sums[W]
     top, bottom = linear.top, linear.bottom
-    squares = top**2 * sums[YY] + 2 * top * bottom * sums[XY] + bottom**2 * sums[XX]
+    own, both, other = top**2 * sums[YY], 2 * top * bottom * sums[XY], bottom**2 * sums[XX]
     mean = (top * sums[Y] + bottom * sums[X]) / weight
-    variance: Floats = (squares / weight - mean**2) * n / (n - 1) * weight**2 / n
+    spread = (own + both + other) / weight - mean**2
+    is_noise = spread <= _NOISE * (own + np.abs(both) + other) / weight
+    variance: Floats = np.where(is_noise, 0, spread) * n / (n - 1) * weight**2 / n
     return variance
 
 

@@ -15,6 +15,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from parindex.surveys.estimation.numbers import numbers_of
+
 Floats: TypeAlias = NDArray[np.float64]
 Marks: TypeAlias = NDArray[np.uint8]
 
@@ -55,7 +57,7 @@ class Share:
         codes = answers[self.column]
         if codes.dtype.is_integer():
             return self._looked_up(codes)
-        numbers = codes.cast(pl.Float64)
+        numbers = numbers_of(codes)
         asked, counted = (
             numbers.is_in([float(code) for code in some]) for some in (self.asked, self.counted)
         )
@@ -137,7 +139,7 @@ class Mean:
 
     def pairs(self, answers: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
         """Give who answered, ``x`` (the same) and ``y`` of each row."""
-        numbers = answers[self.column].cast(pl.Float64)
+        numbers = numbers_of(answers[self.column])
         has_any = numbers.is_not_null().cast(pl.Float64).to_numpy()
         return has_any, has_any, numbers.fill_null(0).to_numpy()
 
@@ -157,7 +159,7 @@ class Ratio:
 
     def pairs(self, answers: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
         """Give who gave both numbers, ``x`` (the bottom) and ``y`` (the top) of each row."""
-        top, bottom = answers[self.top].cast(pl.Float64), answers[self.bottom].cast(pl.Float64)
+        top, bottom = numbers_of(answers[self.top]), numbers_of(answers[self.bottom])
         has_both = (top.is_not_null() & bottom.is_not_null()).cast(pl.Float64).to_numpy()
         x, y = bottom.fill_null(0).to_numpy(), top.fill_null(0).to_numpy()
         return has_both, has_both * x, has_both * y

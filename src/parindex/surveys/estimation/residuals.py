@@ -120,8 +120,10 @@ def residuals_of(
     """Give what the margins leave of the linearised values of domains (``keys`` as in ``domains_of``)."""
     own = plain(table)
     domain = places_of(own.cells, keys) if by else np.zeros(own.cells.height, np.int64)
-    values = linear.top[domain] * own.sums[Y] + linear.bottom[domain] * own.sums[X]
-    values[domain < 0] = 0
+    values = np.zeros_like(own.sums[Y])
+    if linear.top.shape[0]:
+        values = linear.top[domain] * own.sums[Y] + linear.bottom[domain] * own.sums[X]
+        values[domain < 0] = 0
     rolled = own.rolled(())
     row = places_of(own.cells, rolled.cells.select(rolled.keys))
     explained, held = np.zeros((0, *linear.top.shape)), np.zeros((rolled.cells.height, 0))

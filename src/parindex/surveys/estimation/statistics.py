@@ -7,7 +7,7 @@ added, and new answers are taken in without reading the old ones again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias, TypeVar
@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from parindex.errors import Place, Problem, ProblemsFound
+from parindex.errors import Place, Problem, ProblemsFound, raise_if_any
 from parindex.surveys.estimation import kinds
 from parindex.surveys.estimation.design import WEIGHT, SurveyDesign, with_design_weights
 from parindex.surveys.estimation.measures import (
@@ -30,11 +30,17 @@ from parindex.surveys.estimation.measures import (
     Share,
     columns_of,
 )
+from parindex.surveys.estimation.numbers import problems_of_numbers
 
 N, W, X, Y, XX, XY, YY = range(7)
 SUMS = 7
 """Places on the first axis of :attr:`SurveyStatistics.sums`."""
 ROWS, WEIGHTS = "rows", "weights"
+_TAKEN = frozenset(
+    f"{ROWS} {WEIGHTS} _row _place _at _at_b measure n weight estimate se df deff deff_replace cv lower "
+    "upper left_out aggregation n_effective label reasons difference t p p_holm p_bh".split()
+)
+"""What columns of cells and of figures are called: no domain may be."""
 _COUNTED = 2
 _FEW = 4
 """Cells that join others are few where they are less than one in so many."""
@@ -87,11 +93,24 @@ class SurveyStatistics:
         """The columns of ``cells`` that tell one cell from another."""
         return [name for name in self.cells.columns if name not in {ROWS, WEIGHTS}]
 
+    @property
+    def _counts_units(self) -> bool:
+        """Whether weights were made from how many units the answers have: those of a part are too large."""
+        design = self.design
+        sizes = [population_of(stage + 1) for stage in range(len(design.fpc))]
+        is_given = design.weights is not None or bool(design.probabilities)
+        return not is_given and any(bool((self.cells[name] > 1).any()) for name in sizes)
+
     def __add__(self, other: SurveyStatistics) -> SurveyStatistics:
-        """Add the sums of other answers; both tables ask the same of the same design."""
+        """Add the sums of other answers; both tables ask the same of the same design.
+
+        Refuses weights that follow from sizes of the population (SV415): they count the whole sample.
+        """
         same = (self.design, self.measures, self.domains) == (other.design, other.measures, other.domains)
         if not same:
             raise ValueError("tables of different designs, measures or domains do not add up")
+        if self._counts_units or other._counts_units:
+            raise ProblemsFound([Problem(kinds.PART_OF_SAMPLE, Place())])
         sums = np.concatenate([self.sums, other.sums], axis=1)
         return _added_up(replace(self, cells=pl.concat([self.cells, other.cells]), sums=sums), self.keys)
 
@@ -104,8 +123,9 @@ class SurveyStatistics:
             if name not in self.domains:
                 details = {"given": name, "known": ", ".join(self.domains)}
                 raise ProblemsFound([Problem(kinds.NO_MEASURE, Place(), details)])
+        domains = tuple(dict.fromkeys(domains))
         keys = [*domains, *self.keys[len(self.domains) :]]
-        return _added_up(replace(self, domains=tuple(domains)), keys)
+        return _added_up(replace(self, domains=domains), keys)
 
     def chosen(self, names: Sequence[str]) -> SurveyStatistics:
         """Give the table of some measures only, in the order asked. Raises SV412 for one it does not have."""
@@ -156,16 +176,19 @@ def statistics_of(
 
     Every row stays a member of its stratum and unit whatever it answered, so that any domain is a subset of
     the design and not of the data (Särndal et al. 1992, section 5.8). A row of weight 0 counts in no ``n``.
-    Raises :class:`ProblemsFound` with all that is wrong with the columns of the design (SV401-SV405).
+    Raises :class:`ProblemsFound` with all that is wrong with the columns of the design (SV401-SV405, SV416),
+    of the measures (SV413) and of the domains (SV414).
 
     >>> answers = pl.DataFrame({"village": ["a", "a", "b"], "w": [10.0, 10, 30], "q": [5, 2, 4]})
     >>> table = statistics_of(answers, SurveyDesign(weights="w", psu="village"), [Share("q", "q")])
     >>> table.sums[Y, :, 0].tolist(), table.sums[X, :, 0].tolist()
     ([10.0, 30.0], [20.0, 30.0])
     """
+    domains = tuple(dict.fromkeys(domains))
     _raise_without_columns(answers, [*columns_of(measures), *domains])
+    raise_if_any([*_problems_of_names(domains), *problems_of_numbers(answers, columns_of(measures))])
     weighed = with_design_weights(answers, design)
-    keys, order, starts = _runs(weighed.select(_key_columns(design, domains)))
+    keys, order, starts = _runs(_keys(weighed, design, domains))
     pass_ = _Pass(answers, weighed[WEIGHT].to_numpy(), order, starts, _joined_shares(measures))
     sums = np.empty((SUMS, len(measures), keys.height))
     for place, measure in enumerate(measures):
@@ -174,7 +197,7 @@ def statistics_of(
         pl.Series(ROWS, pass_.sizes), pl.Series(WEIGHTS, pass_.weight)
     )
     by_cell = np.ascontiguousarray(sums.transpose(0, 2, 1))
-    table = SurveyStatistics(design, tuple(measures), tuple(domains), cells, by_cell)
+    table = SurveyStatistics(design, tuple(measures), domains, cells, by_cell)
     return _added_up(table, table.keys)
 
 
@@ -189,6 +212,13 @@ def _raise_without_columns(answers: pl.DataFrame, names: Sequence[str]) -> None:
         )
 
 
+def _problems_of_names(domains: Sequence[str]) -> Iterator[Problem]:
+    """Refuse domains called as a column of the cells or of the figures is."""
+    for name in domains:
+        if name in _TAKEN or name.startswith("stage"):
+            yield Problem(kinds.TAKEN_NAME, Place(column=name), {"given": name})
+
+
 def _joined_shares(measures: Sequence[Measure]) -> frozenset[Share]:
     joint = (measure.shares for measure in measures if isinstance(measure, AllCounted | Pooled))
     return frozenset(share for shares in joint for share in shares)
@@ -197,6 +227,13 @@ def _joined_shares(measures: Sequence[Measure]) -> frozenset[Share]:
 def _ids(design: SurveyDesign) -> list[str]:
     stages = range(1, design.stages + 1)
     return [name(stage) for stage in stages for name in (stratum_of, unit_of)]
+
+
+def _keys(answers: pl.DataFrame, design: SurveyDesign, domains: Sequence[str]) -> pl.DataFrame:
+    """Give the columns that tell cells apart; a domain that is not a number is none."""
+    keys = answers.select(_key_columns(design, domains))
+    floats = [name for name in domains if keys[name].dtype.is_float()]
+    return keys.with_columns(pl.col(floats).fill_nan(None)) if floats else keys
 
 
 def _key_columns(design: SurveyDesign, domains: Sequence[str]) -> list[pl.Expr]:
@@ -339,6 +376,7 @@ class _Pass:
         return self.even * np.add.reduceat(self._small_room, self.starts)
 
     def _of_pairs(self, has_any: Floats, x: Floats, y: Floats) -> Floats:
-        w, wx, wy = self.weights * has_any, self.weights * x, self.weights * y
         n = has_any * self.has_weight
-        return np.stack([self.total(each) for each in (n, w, wx, wy, wx * x, wx * y, wy * y)])
+        with np.errstate(over="ignore", invalid="ignore"):
+            w, wx, wy = self.weights * has_any, self.weights * x, self.weights * y
+            return np.stack([self.total(each) for each in (n, w, wx, wy, wx * x, wx * y, wy * y)])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from parindex.errors import Place, Problem, ProblemsFound, raise_if_any
 from parindex.surveys.estimation import kinds
-from parindex.surveys.estimation.design import Lonely, SurveyDesign
+from parindex.surveys.estimation.design import LONELY, Lonely, SurveyDesign
 from parindex.surveys.estimation.measures import Floats
 from parindex.surveys.estimation.statistics import (
     SurveyStatistics,
@@ -37,8 +37,9 @@ _NAMED = 20
 class Stage:
     """One stage of a design, with the units of the whole sample.
 
-    ``unit_by_cell`` and ``stratum_by_unit`` are places; ``drawn`` (units in the sample) and ``factor`` (the
-    share drawn at the stages before) are by stratum; ``left_out`` (the finite population correction) by unit.
+    ``unit_by_cell`` and ``stratum_by_unit`` are places; ``drawn`` (units in the sample), ``factor`` (the
+    share drawn at the stages before) and ``parent`` (the unit of the stage before) are by stratum;
+    ``left_out`` (the finite population correction) by unit.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Stage:
     drawn: Places
     left_out: Floats
     factor: Floats
+    parent: Places
     names: pl.DataFrame
 
     @property
@@ -78,16 +80,19 @@ def stages_of(table: SurveyStatistics) -> tuple[Stage, ...]:
     problems: list[Problem] = []
     factor_by_cell = np.ones(table.cells.height)
     for number in range(1, table.design.stages + 1):
-        stage, population = _stage(table, number, factor_by_cell)
+        above = stages[-1].unit_by_cell if stages else np.zeros(table.cells.height, np.int64)
+        stage, population = _stage(table, number, factor_by_cell, above)
         stages.append(stage)
-        problems += _problems_of_population(stage, population, table.design)
+        problems += _problems_of_population(stage, population, table)
         share = stage.drawn[stage.stratum_by_unit] / population
         factor_by_cell = factor_by_cell * share[stage.unit_by_cell]
     raise_if_any(problems)
     return tuple(stages)
 
 
-def _stage(table: SurveyStatistics, number: int, factor_by_cell: Floats) -> tuple[Stage, Floats]:
+def _stage(
+    table: SurveyStatistics, number: int, factor_by_cell: Floats, parent_by_cell: Places
+) -> tuple[Stage, Floats]:
     above = [name(stage) for stage in range(1, number) for name in (stratum_of, unit_of)]
     stratum_keys = [*above, stratum_of(number)]
     units, unit_by_cell = _numbered(table.cells, [*stratum_keys, unit_of(number)])
@@ -100,9 +105,10 @@ def _stage(table: SurveyStatistics, number: int, factor_by_cell: Floats) -> tupl
         given = table.cells[population_of(number)].to_numpy()[cell_of_unit]
         population = drawn[stratum_by_unit] / given if _are_shares(given) else given
     left_out = np.where(np.isinf(population), 1.0, 1 - drawn[stratum_by_unit] / population)
-    factor = np.empty(names.height)
+    factor, parent = np.empty(names.height), np.empty(names.height, np.int64)
     factor[stratum_by_unit] = factor_by_cell[cell_of_unit]
-    stage = Stage(number, unit_by_cell, stratum_by_unit, drawn, left_out, factor, names)
+    parent[stratum_by_unit] = parent_by_cell[cell_of_unit]
+    stage = Stage(number, unit_by_cell, stratum_by_unit, drawn, left_out, factor, parent, names)
     return stage, population
 
 
@@ -129,13 +135,15 @@ def _problems_of_nesting(cells: pl.DataFrame, design: SurveyDesign) -> Iterator[
         yield Problem(kinds.NOT_NESTED, Place(item=name), {"unit": name, "count": count})
 
 
-def _problems_of_population(stage: Stage, population: Floats, design: SurveyDesign) -> Iterator[Problem]:
-    low = np.full(stage.drawn.size, np.inf)
+def _problems_of_population(stage: Stage, population: Floats, table: SurveyStatistics) -> Iterator[Problem]:
+    design, low = table.design, np.full(stage.drawn.size, np.inf)
     high = np.zeros(stage.drawn.size)
     np.minimum.at(low, stage.stratum_by_unit, population)
     np.maximum.at(high, stage.stratum_by_unit, population)
-    if stage.number <= len(design.fpc) and design.pps == "replacement":
-        for stratum in np.flatnonzero(high > low)[:_NAMED]:
+    if stage.number <= len(design.fpc):
+        is_mixed = high > low if design.pps == "replacement" else np.zeros(low.size, bool)
+        is_mixed[stage.stratum_by_unit[_mixed_units(stage, table.cells)]] = True
+        for stratum in np.flatnonzero(is_mixed)[:_NAMED]:
             details = {"stratum": stage.name_of(stratum), "stage": stage.number}
             yield Problem(
                 kinds.MIXED_POPULATION, Place(), {**details, "column": design.fpc[stage.number - 1]}
@@ -146,21 +154,38 @@ def _problems_of_population(stage: Stage, population: Floats, design: SurveyDesi
         yield Problem(kinds.TOO_MANY_DRAWN, Place(), {**details, **found})
 
 
+def _mixed_units(stage: Stage, cells: pl.DataFrame) -> Places:
+    """Give the units whose answers say different populations (or probabilities)."""
+    given = cells[population_of(stage.number)].to_numpy()
+    one = np.empty(stage.stratum_by_unit.size)
+    one[stage.unit_by_cell] = given
+    mixed: Places = stage.unit_by_cell[given != one[stage.unit_by_cell]]
+    return mixed
+
+
 def refuse_lonely(stages: Sequence[Stage], lonely: Lonely) -> None:
     """Raise where a stratum of one unit has no variance and nobody said what to do (SV410, SV411)."""
     problems: list[Problem] = []
     for stage in stages:
         strata = np.flatnonzero(stage.is_lonely)
+        alone = _alone_in_unit(stage) if lonely == "average" and stage.number > 1 else strata[:0]
         if lonely == "fail" and strata.size:
             named = [stage.name_of(stratum) for stratum in strata[:_NAMED]]
             text = ", ".join(named) + (" …" if strata.size > _NAMED else "")
             details = {"count": int(strata.size), "stage": stage.number, "strata": text}
             problems.append(Problem(kinds.LONELY, Place(), details))
-        if lonely == "average" and strata.size and stage.number > 1:
-            details = {"stage": stage.number, "stratum": stage.name_of(strata[0])}
+        if alone.size:
+            details = {"stage": stage.number, "stratum": stage.name_of(alone[0])}
             problems.append(Problem(kinds.NO_AVERAGE, Place(), details))
     if problems:
         raise ProblemsFound(problems)
+
+
+def _alone_in_unit(stage: Stage) -> Places:
+    """Give the strata of one unit that no other stratum of the same unit of the stage before stands for."""
+    has_other = np.zeros(int(stage.parent.max(initial=0)) + 1, bool)
+    has_other[stage.parent[~stage.is_lonely]] = True
+    return np.flatnonzero(stage.is_lonely & ~has_other[stage.parent])
 
 
 def variance_of(
@@ -177,6 +202,8 @@ def variance_of(
     which cells have people in the figure; only ``average`` asks: it averages over those strata, as R does.
     Raises :class:`ProblemsFound` for strata of one unit (SV410) unless ``lonely`` says what to do with them.
     """
+    if lonely not in LONELY:
+        raise ValueError(f"{lonely!r} is no treatment of strata of one unit: {', '.join(LONELY)}")
     refuse_lonely(stages, lonely)
     variance = np.zeros((domains, influence.shape[1]))
     is_in = np.flatnonzero(domain_by_cell >= 0)
@@ -187,7 +214,7 @@ def variance_of(
         part = _of_strata(stage, units, influence, lonely)
         if lonely == "average" and stage.is_lonely.any():
             has = np.ones(influence.shape, bool) if present is None else present
-            part = _averaged(units, stage.is_lonely, part, has)
+            part = _averaged(units, stage, part, has)
         first = _starts(units.domain_of_group)
         variance[units.domain_of_group[first]] += np.add.reduceat(part, first, axis=0)
     return variance
@@ -237,15 +264,21 @@ def _of_strata(stage: Stage, units: _Units, influence: Floats, lonely: Lonely) -
     return squares * scale[:, None] * np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1), 1)
 
 
-def _averaged(units: _Units, is_lonely: Flags, part: Floats, present: Flags) -> Floats:
-    """Let the other strata of a domain stand for its strata of one unit (R's ``average``)."""
+def _averaged(units: _Units, stage: Stage, part: Floats, present: Flags) -> Floats:
+    """Let the other strata of a domain stand for its strata of one unit (R's ``average``).
+
+    Below the first stage these are the other strata within the same unit of the stage before.
+    """
     starts = units.starts[units.group_starts]
     has = np.add.reduceat(present[units.cells].astype(np.int64), starts, axis=0) > 0
-    usable = has & ~is_lonely[units.stratum_of_group][:, None]
-    first = _starts(units.domain_of_group)
+    usable = has & ~stage.is_lonely[units.stratum_of_group][:, None]
+    parents = int(stage.parent.max(initial=0)) + 1
+    first = _starts(units.domain_of_group * parents + stage.parent[units.stratum_of_group])
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.add.reduceat(has.astype(float), first) / np.add.reduceat(usable.astype(float), first)
-        return part * np.repeat(scale, np.diff(np.append(first, units.domain_of_group.size)), axis=0)
+        held, able = (np.add.reduceat(flags.astype(float), first) for flags in (has, usable))
+        scale = np.where(held > 0, held / able, 1)
+    scaled: Floats = part * np.repeat(scale, np.diff(np.append(first, units.domain_of_group.size)), axis=0)
+    return scaled
 
 
 def _starts(sorted_places: Places) -> Places:

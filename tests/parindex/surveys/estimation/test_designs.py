@@ -144,3 +144,51 @@ def test_a_stratum_whose_only_unit_was_certain_is_not_lonely():
 def test_a_design_that_contradicts_itself_cannot_be_made(wrong: dict):
     with pytest.raises(ValueError, match="a design"):
         SurveyDesign(**wrong)
+
+
+def test_average_within_a_unit_takes_its_other_strata():
+    frame = answers(psu=[1, 1, 1, 2, 2, 2], s=list("xxyxxy"), size=[9.0] * 6, q=[5, 2, 4, 4, 4, 1])
+    frame = frame.with_columns(area=pl.lit("a"))
+    design = SurveyDesign(strata=("area", "s"), psu=("psu", "response_id"), fpc="size")
+    made = means(statistics_of(frame, design, Q), lonely="average")
+    first = 2 * sum((z / 6 - 0) ** 2 for z in (0, 0))
+    # Within unit 1 stratum x adds 2·((1 - 2/3)² + (0 - 2/3)² less their mean), y as much again.
+    assert made["estimate"].item() == pytest.approx(4 / 6)
+    within = 2 * (2 * ((1 / 12) ** 2 + (1 / 12) ** 2)) * (2 / 9)
+    assert made["se"].item() ** 2 == pytest.approx(first + within)
+
+
+def test_two_sizes_within_one_unit_are_refused_and_so_are_two_probabilities():
+    frame = answers(psu=[1, 1, 2, 3], size=[40, 41, 40, 40], p=[0.5, 0.4, 0.3, 0.2], q=[5, 2, 4, 4])
+    assert codes_of(frame, SurveyDesign(psu="psu", fpc="size")) == ["SV406"]
+    assert codes_of(frame, SurveyDesign(psu="psu", fpc="p", pps="brewer")) == ["SV406"]
+
+
+def test_not_a_number_in_a_column_of_the_design_is_an_empty_cell():
+    frame = answers(size=[40.0, float("nan"), 40.0], s=[1.0, 1.0, float("nan")])
+    assert codes_of(frame, SurveyDesign(fpc="size", strata="s")) == ["SV402", "SV402"]
+
+
+def test_infinitely_many_units_give_a_variance_but_no_weight():
+    frame = answers(size=[float("inf")] * 4, w=[2.0] * 4, q=[5, 2, 4, 4])
+    assert codes_of(frame, SurveyDesign(fpc="size")) == ["SV416"]
+    with_replacement = means(statistics_of(frame, SurveyDesign(weights="w"), Q))
+    endless = means(statistics_of(frame, SurveyDesign(weights="w", fpc="size"), Q))
+    assert endless["se"].item() == pytest.approx(with_replacement["se"].item())
+
+
+def test_probabilities_written_as_text_weigh_as_numbers_do():
+    frame = answers(p=["0.5", "0.25"])
+    assert with_design_weights(frame, SurveyDesign(probabilities="p"))["design_weight"].to_list() == [2, 4]
+
+
+def test_a_probability_whose_inverse_no_number_holds_is_refused_with_its_row():
+    with pytest.raises(ProblemsFound, match="SV416") as caught:
+        with_design_weights(answers(p=[0.5, 1e-320]), SurveyDesign(probabilities="p"))
+    assert caught.value.problems[0].place.row == 2
+
+
+def test_a_treatment_of_lonely_strata_that_nobody_knows_is_refused():
+    frame = answers(s=["a", "a", "b"], q=[5, 2, 4])
+    with pytest.raises(ValueError, match="is no treatment"):
+        means(statistics_of(frame, SurveyDesign(strata="s"), Q), lonely="avarage")
