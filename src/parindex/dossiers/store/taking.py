@@ -249,16 +249,21 @@ def write_rows(
 
 
 def life_exprs() -> tuple[pl.Expr, pl.Expr]:
-    """Give the first and the last day that matter to a record beside its facts."""
-    ends = [*(pl.col(name).dt.date() for name in _MOMENTS), *(pl.col(name) for name in _DAYS)]
-    return pl.col("received_at").dt.date().alias("first_on"), pl.max_horizontal(ends).alias("last_on")
+    """Give the first and the last day that matter to a record beside its facts.
+
+    A due date or an end that was written before the receipt comes first.
+    """
+    moments = [pl.col(name).dt.date() for name in _MOMENTS]
+    ends = [*moments, *(pl.col(name) for name in _DAYS)]
+    return pl.min_horizontal(moments).alias("first_on"), pl.max_horizontal(ends).alias("last_on")
 
 
 def life_of(rows: pl.DataFrame, facts: pl.DataFrame) -> tuple[str, str]:
     """Give the first and the last day that matter to any of some rows."""
     ends = [rows[name].max() for name in _MOMENTS] + [facts[name].max() for name in _DAYS]
-    days = [_day(one) for one in ends if one is not None]
-    return str(_day(rows["received_at"].min())), str(max(days))
+    beginnings = [rows[name].min() for name in _MOMENTS]
+    first, last = ([_day(one) for one in days if one is not None] for days in (beginnings, ends))
+    return str(min(first)), str(max(last))
 
 
 def _day(moment: Any) -> date:  # a moment or a day

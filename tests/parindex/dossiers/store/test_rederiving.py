@@ -61,3 +61,10 @@ def test_what_is_imported_after_a_correction_takes_the_corrected_facts_back(fold
     put(folder, [state("around", 9, received_at=5, due_at=20, status=9, finished_at=9)], clock=2)
     assert sum(row[-1] for row in sums(folder)) == len(STATES)
     assert all(row[-1] > 0 for row in sums(folder))
+
+
+def test_a_due_date_that_was_written_before_the_receipt_belongs_to_the_life_of_a_dossier(tmp_path):
+    folder = tmp_path / "s"
+    put(folder, [state("due before its receipt", received_at=11, due_at=10)], clock=1)
+    assert rederive(Store.open(folder), 2, [DAY], derive=derive) == Rederived(1, 1)
+    assert rederive(Store.open(folder), 1, [DAY - timedelta(days=1)], derive=derive) == Rederived(0, 0)
