@@ -23,7 +23,10 @@ FLAGS = N_("Cờ")
 WORDS = N_("Tham số")
 EXAMPLES_HEAD = N_("Ví dụ")
 STATUS_HEAD = N_("Mã thoát")
-STATUS = N_("0 xong · 1 dữ liệu đầu vào có lỗi · 2 dòng lệnh sai")
+STATUS = N_(
+    "0 xong · 1 dữ liệu đầu vào có lỗi · 2 dòng lệnh sai · 70 lỗi của chính chương trình "
+    "· 130 dừng bằng Ctrl-C"
+)
 MORE = N_("Xem kỹ một lệnh: parindex LỆNH --help")
 MORE_OF_FAMILY = N_("Xem kỹ một lệnh: parindex {name} LỆNH --help")
 THIS_HELP = N_("hiện hướng dẫn này")

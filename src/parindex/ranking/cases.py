@@ -24,13 +24,13 @@ from parindex.tables import STANDINGS, VALUE, VALUES
 
 DOES_NOT_HOLD = kind(
     "FW201",
-    N_("ví dụ “{case}” không đúng: {unit}, {what}: mong đợi {expected}, tính ra {got}"),
-    N_("sửa giá trị hoặc kết quả mong đợi trong tệp ví dụ; nếu ví dụ đúng thì bộ tiêu chí sai"),
+    N_("ca kiểm thử “{case}” không đúng: {unit}, {what}: mong đợi {expected}, tính ra {got}"),
+    N_("sửa giá trị hoặc kết quả mong đợi trong ca kiểm thử; nếu ca kiểm thử đúng thì bộ tiêu chí sai"),
 )
 CANNOT_RUN = kind(
     "FW209",
-    N_("ví dụ “{case}” không chạy được: {reason}"),
-    N_("sửa các giá trị của ví dụ theo thông báo này"),
+    N_("ca kiểm thử “{case}” không chạy được: {reason}"),
+    N_("sửa các giá trị của ca kiểm thử theo thông báo này"),
 )
 
 
@@ -49,7 +49,7 @@ def _check_file(loaded: Loaded, file: LoadedCases) -> Iterator[Problem]:
         try:
             card = score_case(loaded, case)
         except ProblemsFound as found:
-            reason = "; ".join(problem.what() for problem in found.problems)
+            reason = "; ".join(dict.fromkeys(problem.what() for problem in found.problems))
             yield Problem(CANNOT_RUN, file.document.place(path), {"case": case.name, "reason": reason})
             continue
         yield from _check_case(card, case, file.document, path)
