@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parindex.reports.content import Report, Table
 
 _BOM = "\ufeff"
-_WRITTEN: Final = frozenset({"out", "bundle", "record", "rejects", "lists"})
+_WRITTEN: Final = frozenset({"out", "bundle", "record", "rejects", "lists", "draft"})
 _INPUTS: ContextVar[tuple[str, ...]] = ContextVar("inputs", default=())
 
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parindex.dossiers.intake import kinds
+from parindex.dossiers.intake.drafting import has_one_title, open_anyway, unknown_words
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
 from parindex.dossiers.intake.mapping import match
-from parindex.dossiers.intake.names import CODES
-from parindex.dossiers.intake.reasons import MISSING
-from parindex.dossiers.intake.sources import Limits, Piece, Position, Source, open_source
+from parindex.dossiers.intake.sources import Limits, Piece, Position, Source
 from parindex.dossiers.intake.typed import Chunk, Typed, typed
 from parindex.dossiers.records import MOMENT, MOMENTS, RECORDS
 from parindex.errors import Problem, ProblemsFound
@@ -85,34 +84,10 @@ class Preview:
 
 def preview_of(one: ImportFile, mapping: ColumnMapping) -> Preview:
     """Read the beginning of a file as the import would; what is wrong comes as coded problems."""
-    path = on_disk(one)
-    found: list[Problem] = []
-    source, mended = None, mapping
-    for _attempt in range(_TRIES):
-        try:
-            source = open_source(path, mended, _FIRST)
-            break
-        except ProblemsFound as problem:
-            found += [told for told in problem.problems if told not in found]
-            if (changed := _mended(mended, problem.problems)) == mended:
-                break
-            mended = changed
-    if source is None:
-        return Preview(one.name, problems=problem_rows(found, one.name))
-    return _read(one, source, mapping, mended, found)
-
-
-def _mended(mapping: ColumnMapping, problems: Iterable[Problem]) -> ColumnMapping:
-    """Give a mapping that gets past what a header lacks, only to see the titles it has."""
-    columns, constants = dict(mapping.columns), dict(mapping.constants)
-    for one in problems:
-        if one.kind is kinds.NO_COLUMNS:
-            constants |= dict.fromkeys(one.details["fields"], "")
-        elif one.kind is kinds.DOUBLED_COLUMN and not _has_one_title(one):
-            columns[str(one.details["second"])] = None
-        elif one.kind is kinds.UNKNOWN_TITLE:
-            columns.pop(str(one.details["given"]), None)
-    return replace(mapping, columns=columns, constants=constants)
+    opened = open_anyway(on_disk(one), mapping, _FIRST)
+    if opened.source is None:
+        return Preview(one.name, problems=problem_rows(opened.problems, one.name))
+    return _read(one, opened.source, mapping, opened.mapping, list(opened.problems))
 
 
 def _read(
@@ -165,29 +140,20 @@ def _with_rows(
         read=chunk.height,
         rejected=read.rejected,
         rejects=tuple(_rejects(read.rejects.head(_REJECTS_SHOWN), chunk.titles)),
-        words=tuple(dict.fromkeys(_unknown_words(read.rejects, chunk.titles)))[:_WORDS_ASKED],
+        words=unknown_words(read.rejects, chunk.titles)[:_WORDS_ASKED],
         unit_codes=tuple(read.records["unit_id"].drop_nulls().unique().sort()),
         is_sampled=is_sampled,
     )
 
 
 def _rejects(rejects: pl.DataFrame, titles: Mapping[str, str]) -> Iterable[Rejected]:
-    lang, words = page_language(), set(_unknown_words(rejects, titles))
+    lang, words = page_language(), set(unknown_words(rejects, titles))
     fields = {title: name for name, title in titles.items()}
     for row in rejects.iter_rows(named=True):
         column, value = row["column"] or "", str(row["value"] or "")
         is_word = (fields.get(column, ""), value) in words
         told = _UNKNOWN_WORD if is_word else translate(row["reason"], lang)
         yield Rejected(row["row"], column, value[:_LONGEST], str(told))
-
-
-def _unknown_words(rejects: pl.DataFrame, titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """Give the fields and words of cells in columns of codes; a formula or a missing value is no word."""
-    coded = {title: name for name, title in titles.items() if name in CODES}
-    unknown = rejects.filter(pl.col("column").is_in(list(coded)), pl.col("reason") != MISSING)
-    for column, value in unknown.select("column", "value").drop_nulls().iter_rows():
-        if value.strip() and not value.startswith("="):
-            yield coded[column], value
 
 
 def shown_cell(name: str, value: Any) -> str:
@@ -233,14 +199,9 @@ def _what(problem: Problem) -> str:
     return _("tệp quá lớn: {what} là {given} hoặc hơn, nhiều nhất được {most}").format(**told)
 
 
-def _has_one_title(problem: Problem) -> bool:
-    """Tell whether two columns of a field have the same title, so nobody can say which is meant."""
-    return bool(problem.details["first"] == problem.details["second"])
-
-
 def _remedy(problem: Problem) -> str:
     """Say how to mend it on the page: columns are chosen below, there is no file that maps them."""
-    if problem.kind is kinds.DOUBLED_COLUMN and _has_one_title(problem):
+    if problem.kind is kinds.DOUBLED_COLUMN and has_one_title(problem):
         return _("xóa hoặc đổi tên một trong hai cột trong tệp, rồi nộp lại")
     if problem.kind in (kinds.NO_COLUMNS, kinds.DOUBLED_COLUMN):
         return _("chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới")

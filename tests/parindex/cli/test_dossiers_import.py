@@ -114,3 +114,57 @@ def test_the_commands_about_dossiers_are_listed_and_a_misspelt_one_is_near(parin
     done = parindex("dossiers", "imprt")
     assert (done.status, done.err.splitlines()[0]) == (2, "CL702 · lệnh “dossiers imprt” không có")
     assert "dossiers import" in done.err
+
+
+def test_the_draft_of_a_mapping_names_titles_what_is_lacking_and_unknown_words_and_imports_nothing(
+    parindex, here, file
+):
+    path = file(GOOD.replace("Đang xử lý", "Hủy").replace("U1,", ""), name="a.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("Mã đơn vị,", ""), encoding="utf-8")
+    done = parindex("dossiers", "import", "kho", path, "--draft-mapping", "d.yaml")
+    assert done.status == 0
+    assert not (here / "kho").exists()
+    text = (here / "d.yaml").read_text(encoding="utf-8")
+    assert '  "Mã hồ sơ": MaHoSo\n' in text
+    assert '  "Số CCCD":\n' in text
+    assert "  MaDonVi:  # Đơn vị giải quyết\n" in text
+    assert '    "Hủy":\n' in text
+    for blank, value in (("MaDonVi:  #", "MaDonVi: U7  #"), ('"Hủy":', '"Hủy": 8')):
+        text = text.replace(blank, value)
+    (here / "d.yaml").write_text(text, encoding="utf-8")
+    assert parindex("dossiers", "import", "kho", path, "--mapping", "d.yaml").status == 0
+    kept = Store.open(here / "kho").records().records
+    assert kept.select("unit_id", "status").rows() == [("U7", 8)]
+
+
+def test_a_draft_that_is_used_as_it_is_changes_nothing(parindex, here, file):
+    path = file(GOOD, GOOD.replace("A1", "A2").replace("Đang xử lý", "Hủy"))
+    parindex("dossiers", "import", "kho", path, "--draft-mapping", "d.yaml")
+    with_draft = parindex("dossiers", "import", "kho", path, "--mapping", "d.yaml", "--format", "json")
+    without = parindex("dossiers", "import", "kho2", path, "--format", "json")
+    assert json.loads(with_draft.out)["tables"]["files"] == json.loads(without.out)["tables"]["files"]
+
+
+def test_the_draft_never_replaces_the_file_it_is_of(parindex, here, file):
+    path = file(GOOD, name="a.yaml")
+    before = path.read_bytes()
+    assert parindex("dossiers", "import", "kho", path, "--draft-mapping", path).status != 0
+    assert path.read_bytes() == before
+
+
+def test_why_rows_were_set_aside_is_counted_beside_the_files(parindex, here, file):
+    path = file(
+        GOOD,
+        GOOD.replace("A1", "A2").replace("Đang xử lý", "Hủy"),
+        GOOD.replace("A1", "A3").replace("30/09", "31/09"),
+    )
+    done = parindex("dossiers", "import", "kho", path)
+    assert "2 dòng bị loại" in done.out
+    assert "Vì sao bị loại" in done.out
+    assert "lịch không có ngày này" in done.out
+
+
+def test_a_file_with_a_header_alone_says_that_it_has_no_dossier(parindex, here, file):
+    done = parindex("dossiers", "import", "kho", file())
+    assert done.status == 0
+    assert "tệp không có dòng hồ sơ nào" in done.out

@@ -11,6 +11,7 @@ from parindex.cli.desk import Desk
 from parindex.language import N_
 
 if TYPE_CHECKING:
+    from parindex.dossiers.intake.mapping import Mapping
     from parindex.dossiers.store.importing import Report as Imported
     from parindex.reports.content import Report
 
@@ -23,6 +24,7 @@ HELP = N_(
 )
 EXAMPLES = (
     "parindex dossiers import kho/ ho-so-09.csv ho-so-10.xlsx",
+    "parindex dossiers import kho/ ho-so.csv --draft-mapping mot-cua.yaml",
     "parindex dossiers import kho/ ho-so.csv --mapping mot-cua.yaml --rejects bi-loai.csv",
 )
 
@@ -35,6 +37,14 @@ MappingFile = Annotated[
     str | None,
     typer.Option(
         "--mapping", metavar=N_("TỆP"), help=N_("tệp ánh xạ tên cột và từ riêng của phần mềm (YAML)")
+    ),
+]
+Draft = Annotated[
+    str | None,
+    typer.Option(
+        "--draft-mapping",
+        metavar=N_("TỆP.yaml"),
+        help=N_("ghi bản nháp tệp ánh xạ của tệp đầu tiên vào tệp này để sửa; chưa nhập gì"),
     ),
 ]
 CalendarFiles = Annotated[
@@ -62,7 +72,8 @@ def run(
     mapping: MappingFile = None,
     calendar: CalendarFiles = None,
     rejects: Rejects = None,
-) -> Report:
+    draft: Draft = None,
+) -> Report | None:
     """Import files into a store."""
     from parindex.cli.files import must_have_folder
     from parindex.dossiers.calendar.clock import WorkingClock
@@ -77,6 +88,8 @@ def run(
         desk.must_end_in(rejects, ".csv", "--rejects")
         must_have_folder(Path(rejects))
     named = load_mapping(Path(mapping)) if mapping else Mapping()
+    if draft:
+        return _drafted(desk, Path(files[0]), named, draft)
     clock = WorkingClock(calendar_with(calendar or []), OfficeHours())
     done = import_files(
         Store.open(Path(store)),
@@ -88,6 +101,19 @@ def run(
     )
     _say(desk, done)
     return import_report(done, Store.open(Path(store)).rows, desk.lang)
+
+
+def _drafted(desk: Desk, file: Path, named: Mapping, draft: str) -> None:
+    """Write what a mapping of a file would say, for a person to finish."""
+    from parindex.cli.files import must_have_folder, replacing
+    from parindex.dossiers.intake.drafting import draft_mapping
+
+    desk.must_end_in(draft, ".yaml", "--draft-mapping")
+    must_have_folder(Path(draft))
+    text = draft_mapping(file, named, desk.lang)
+    with replacing(Path(draft)) as target:
+        target.write_text(text, encoding="utf-8")
+    desk.written(draft)
 
 
 def _told(desk: Desk) -> Any:  # see Progress of the store

@@ -33,7 +33,7 @@ TOO_LARGE: Final = kind(
 NO_COLUMNS: Final = kind(
     "DO106",
     N_("không tìm thấy cột bắt buộc: {lacking}; dòng giống tiêu đề nhất ghi: {found}"),
-    N_("đặt tên cột như {example}; hoặc khai tên cột, giá trị chung trong tệp ánh xạ (--mapping)"),
+    N_("đặt tên cột như {example}; hoặc khai trong tệp ánh xạ (--draft-mapping viết nháp, --mapping dùng)"),
 )
 DOUBLED_COLUMN: Final = kind(
     "DO107",

@@ -100,6 +100,7 @@ def mapping_of(data: object, place: Place | None = None) -> Mapping:
     if not all(isinstance(part, dict) for part in parts):
         raise _bad(where, N_("mỗi mục columns, constants, words phải là bảng tên: giá trị"))
     columns, constants, words = parts
+    words = {name: of or {} for name, of in words.items()}
     if not all(isinstance(of, dict) for of in words.values()):
         raise _bad(where, N_("mỗi mục columns, constants, words phải là bảng tên: giá trị"))
     found = [*_unknown_fields([*columns.values(), *constants, *words], where), *_bad_words(words, where)]
@@ -107,7 +108,13 @@ def mapping_of(data: object, place: Place | None = None) -> Mapping:
         raise ProblemsFound(found)
     named = {str(title): _field_name(name) for title, name in columns.items() if title is not None}
     fixed = {str(_field_name(name)): str(text) for name, text in constants.items() if text is not None}
-    return Mapping(named, fixed, {str(_field_name(name)): dict(of) for name, of in words.items()})
+    said = {str(_field_name(name)): _said_words(of) for name, of in words.items()}
+    return Mapping(named, fixed, {name: of for name, of in said.items() if of})
+
+
+def _said_words(words: AbstractMapping[object, Any]) -> dict[str, int]:
+    """Give the words whose code is written; one that is left blank is not known yet."""
+    return {str(word): code for word, code in words.items() if code is not None}
 
 
 def _bad(place: Place, reason: str) -> ProblemsFound:
@@ -136,7 +143,7 @@ def _bad_words(
         name = _field_name(given)
         known = CODES.get(name or "", frozenset({0, 1}))
         for word, code in of.items():
-            if name and (isinstance(code, bool) or code not in known):
+            if name and code is not None and (isinstance(code, bool) or code not in known):
                 details = {
                     "word": word,
                     "field": name,
