@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CampaignState(TextChoices):
@@ -124,8 +125,8 @@ class SubjectKind(TextChoices):
     """What a place asks about: all that is done there, one procedure, one field."""
 
     ALL = "", _("Mọi thủ tục")
-    PROCEDURE = "procedure", _("Thủ tục")
-    FIELD = "field", _("Lĩnh vực")
+    PROCEDURE = "procedure", pgettext_lazy("place", "Thủ tục")
+    FIELD = "field", pgettext_lazy("place", "Lĩnh vực")
 
 
 class StationKind(TextChoices):

@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parweb.interface.numbers import page_language
 from parweb.rounds.models import Round
@@ -202,7 +203,11 @@ class Station(models.Model):
     instrument = models.CharField(_("Phiếu hỏi"), max_length=80)
     """Often shorter than the campaign's own."""
     subject_kind = models.CharField(
-        _("Hỏi về"), max_length=10, choices=SubjectKind.choices, default=SubjectKind.ALL, blank=True
+        pgettext_lazy("place", "Hỏi về"),
+        max_length=10,
+        choices=SubjectKind.choices,
+        default=SubjectKind.ALL,
+        blank=True,
     )
     subject_code = models.CharField(_("Mã thủ tục hoặc lĩnh vực"), max_length=200, blank=True)
     """The procedure's code, or the field's name, as the catalogue had it when the place was made."""

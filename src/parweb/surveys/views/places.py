@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from parweb.accounts.access import for_people
@@ -87,7 +88,7 @@ def _of_places(campaign: Campaign, places: Sequence[AtPlace]) -> Table:
 
 
 def _of_subjects(campaign: Campaign, about: Sequence[About]) -> Table:
-    columns = [*_columns(), Column("places", _("Số điểm"), kind="whole")]
+    columns = [*_columns(), Column("places", _("Số nơi đặt"), kind="whole")]
     title = _("Ý kiến theo thủ tục, lĩnh vực: {campaign}").format(campaign=campaign.shown_title)
     return Table(title, columns, [_about(one) for one in about], [_warning()])
 
@@ -95,7 +96,7 @@ def _of_subjects(campaign: Campaign, about: Sequence[About]) -> Table:
 def _columns() -> list[Column]:
     return [
         Column("code", _("Mã thủ tục hoặc lĩnh vực")),
-        Column("subject", _("Hỏi về")),
+        Column("subject", pgettext("place", "Hỏi về")),
         Column("kind", _("Loại")),
         Column("form", _("Phiếu hỏi")),
         Column("answers", _("Số ý kiến"), kind="whole"),
