@@ -89,7 +89,8 @@ def run(
         must_have_folder(Path(rejects))
     named = load_mapping(Path(mapping)) if mapping else Mapping()
     if draft:
-        return _drafted(desk, Path(files[0]), named, draft)
+        _drafted(desk, Path(files[0]), named, draft)
+        return None
     clock = WorkingClock(calendar_with(calendar or []), OfficeHours())
     done = import_files(
         Store.open(Path(store)),
