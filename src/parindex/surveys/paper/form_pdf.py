@@ -14,6 +14,7 @@ import typst
 from parindex.language import N_, Lang, translate
 from parindex.surveys.instruments.model import Instrument
 from parindex.surveys.instruments.parts import Question
+from parindex.surveys.paper.skips import skip_words
 
 _LONG_TEXT: Final = 4
 """Lines left for an answer in words."""
@@ -89,7 +90,7 @@ def _question(form: Instrument, question: Question, lang: Lang) -> dict[str, Any
     options = form.options_of(question)
     return {
         "label": question.label.in_(lang),
-        "hint": " ".join(part for part in (hint, several) if part),
+        "hint": " ".join(part for part in (skip_words(form, question, lang), hint, several) if part),
         "kind": _kind(question),
         "lines": _LONG_TEXT if question.kind == "text" else _SHORT_TEXT,
         "items": [item.label.in_(lang) for item in question.items],
