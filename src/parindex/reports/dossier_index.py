@@ -16,13 +16,14 @@ def index766_report(card: Scorecard, fed: pl.DataFrame, period: Period, lang: La
     """Show the points of the groups and the total, and every leaf with numerator, denominator, reason."""
     edition = card.edition
     groups = [node.code for node in edition.tree]
-    wide = card.scores.filter(pl.col("criterion_id").is_in([*groups, TOTAL])).pivot(
-        "criterion_id", index="unit_id", values="points"
+    shown = [*groups, TOTAL]  # also where no unit had a dossier
+    wide = card.scores.filter(pl.col("criterion_id").is_in(shown)).pivot(
+        "criterion_id", on_columns=shown, index="unit_id", values="points"
     )
     total = translate(N_("Tổng điểm"), lang)
     columns = (
         Column("unit_id", translate(N_("Đơn vị"), lang), is_key=True),
-        *(Column(code, total if code == TOTAL else code, decimals=2) for code in (*groups, TOTAL)),
+        *(Column(code, total if code == TOTAL else code, decimals=2) for code in shown),
     )
     legend = tuple((node.code, node.label.in_(lang)) for node in edition.tree)
     title = translate(N_("Chỉ số phục vụ người dân, doanh nghiệp (Bộ chỉ số 766)"), lang)

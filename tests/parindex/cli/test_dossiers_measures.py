@@ -106,6 +106,8 @@ def test_index_766_is_scored_and_a_numerator_opens_to_its_dossiers(parindex, tol
     rows = told("index766", store, *MARCH, "--open", "2.1")["tables"]["dossiers"]
     assert "E1" in {one["code"] for one in rows}
     assert "L1" not in {one["code"] for one in rows}
+    nothing = told("index766", store, "--period", "1999")["tables"]
+    assert nothing == {"index766": [], "leaves": []}
     done = parindex("dossiers", "index766", store, *MARCH, "--open", "9.9")
     assert (done.status, done.err.split(" ")[0]) == (1, "DO409")
 

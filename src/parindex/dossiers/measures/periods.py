@@ -21,6 +21,13 @@ NO_PERIOD = kind(
     N_("không hiểu kỳ “{given}”"),
     N_("viết một trong: 2026, 2026-H1, 2026-Q3, 2026-09, CCHC-2026-Q1, 2026-01-05..2026-02-10"),
 )
+OTHER_YEARS = kind(
+    "DO412",
+    N_("kỳ “{given}” nằm ngoài các năm {first}–{last}"),
+    N_("viết năm có hồ sơ, ví dụ 2026-09"),
+)
+_EARLIEST, _LATEST = 1990, 2100
+"""The years of the days that files may have."""
 _SECOND_HALF = 15
 _SLOTS_OF_A_YEAR = 24
 _FIRST_YEAR = 2000
@@ -131,7 +138,7 @@ def year_before(period: Period) -> Period:
 
 
 def parse_period(text: str) -> Period:
-    """Read a period as people write it on a command line; raises :class:`ProblemsFound`.
+    """Read a period as people write it on a command line; raises :class:`ProblemsFound` (DO401, DO412).
 
     >>> parse_period("2026-09").end, parse_period("2026-H1").end, parse_period("CCHC-2026-Y").start
     (datetime.date(2026, 9, 30), datetime.date(2026, 6, 30), datetime.date(2025, 12, 15))
@@ -142,8 +149,15 @@ def parse_period(text: str) -> Period:
     for pattern, make in _FORMS:
         found = pattern.fullmatch(written)
         if found:
-            return _made(make, found, text)
+            return _of_known_years(_made(make, found, text), text)
     raise _not_understood(text)
+
+
+def _of_known_years(period: Period, text: str) -> Period:
+    if period.start.year >= _EARLIEST and period.end.year <= _LATEST:
+        return period
+    details = {"given": text, "first": str(_EARLIEST), "last": str(_LATEST)}
+    raise ProblemsFound([Problem(OTHER_YEARS, Place(), details)])
 
 
 def _made(make: Callable[..., Period], found: re.Match[str], text: str) -> Period:

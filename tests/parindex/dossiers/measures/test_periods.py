@@ -59,6 +59,21 @@ def test_what_is_no_period_is_refused_with_the_ways_to_write_one(text):
     assert "CCHC-2026-Q1" in found.value.text()
 
 
+@pytest.mark.parametrize(
+    "text", ["0001", "1989-12", "CCHC-1990-Q1", "2101", "9999", "2026-01-01..2101-01-01"]
+)
+def test_a_period_of_years_that_no_dossier_may_have_is_refused_with_the_years(text):
+    with pytest.raises(ProblemsFound) as found:
+        parse_period(text)
+    assert [problem.code for problem in found.value.problems] == ["DO412"]
+    assert "1990–2100" in found.value.text()
+
+
+def test_the_first_and_the_last_year_that_dossiers_may_have_are_periods():
+    assert parse_period("1990").start == date(1990, 1, 1)
+    assert parse_period("2100-12").end == date(2100, 12, 31)
+
+
 @pytest.mark.parametrize("part", ["Q1", "H1", "Q3", "Y"])
 def test_reports_of_cchc_are_due_on_the_20th_of_the_month_they_end_in(part):
     period = cchc(2026, part)
