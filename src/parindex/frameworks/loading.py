@@ -26,13 +26,13 @@ NO_FILE = kind(
 UNKNOWN_KEY = kind(
     "FW004",
     N_("khóa “{key}” không có trong mẫu của bộ tiêu chí"),
-    N_("sửa lại tên khóa theo lược đồ (docs/schema), hoặc xóa đi"),
+    N_("sửa lại tên khóa theo lược đồ (in ra bằng parindex schema), hoặc xóa đi"),
 )
 MISSING_KEY = kind("FW005", N_("thiếu khóa bắt buộc “{key}”"), N_("thêm khóa “{key}” vào khối này"))
 WRONG_VALUE = kind(
     "FW006",
     N_("giá trị của “{key}” không hợp lệ: {reason}"),
-    N_("viết lại theo kiểu ghi trong lược đồ (docs/schema)"),
+    N_("viết lại theo kiểu ghi trong lược đồ (in ra bằng parindex schema)"),
 )
 UNKNOWN_RULE = kind(
     "FW007",
@@ -40,6 +40,7 @@ UNKNOWN_RULE = kind(
     N_("chọn một trong: {known}"),
 )
 _WHOLE = N_("cả tệp")
+_COMMA = N_("dấu phẩy ở đây ngăn hai khóa; số thập phân viết bằng dấu chấm, như 10.5")
 _RULE_KINDS = ", ".join(
     get_args(rule.model_fields["kind"].annotation)[0] for rule in get_args(get_args(AnyRule)[0])
 )
@@ -120,6 +121,8 @@ def _told(one: Mapping[str, Any], document: Document) -> tuple[Path, Problem]:
 
 
 def _form_problem(one: Mapping[str, Any], path: Path, place: Place) -> Problem:
+    if one["type"] == "extra_forbidden" and str(path[-1]).isdigit():
+        return Problem(WRONG_VALUE, place, {"key": path[-1], "reason": _COMMA})
     if one["type"] == "extra_forbidden":
         return Problem(UNKNOWN_KEY, place, {"key": _key(path)})
     if one["type"] == "missing":

@@ -85,6 +85,7 @@ def test_all_problems_of_form_are_given_at_once_in_the_order_of_the_file():
         ('cap: 2}}\n      - {code: "1.3"', 'cap: hai}}\n      - {code: "1.3"', "“cap” không hợp lệ: phải là một số; số thập phân viết bằng dấu chấm, không đặt trong nháy"),
         ("title: {vi: Bộ tiêu chí mẫu, en: Sample edition}", "title: ''", "“title” không hợp lệ: không được để trống"),
         ("each: 0.25", "each: .inf", "“each” không hợp lệ: phải là một số; số thập phân viết bằng dấu chấm, không đặt trong nháy"),
+        ("{label: Điểm thẩm định, max: 70}", "{label: Điểm thẩm định, max: 70,5}", "“5” không hợp lệ: dấu phẩy ở đây ngăn hai khóa; số thập phân viết bằng dấu chấm, như 10.5"),
         ("numerator: Số đúng hạn", "numerator: [a]", "“numerator” không hợp lệ: phải là một khối các khóa"),
     ],
 )  # fmt: skip

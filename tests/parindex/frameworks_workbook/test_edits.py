@@ -270,7 +270,9 @@ def test_a_parameter_that_the_rule_does_not_have_is_told_at_its_cell(edited: Edi
 
 def test_a_decimal_comma_inside_braces_is_told_and_not_read_as_two_numbers(edited: Edited):
     edited.put("1.1", "Tham số cách chấm", "bands:\n- {from: 95, points: 1,75}")
-    assert told(edited.refused()) == [("FW004", "Bộ tiêu chí", edited.row("1.1"), "H (Tham số cách chấm)")]
+    problems = edited.refused()
+    assert told(problems) == [("FW006", "Bộ tiêu chí", edited.row("1.1"), "H (Tham số cách chấm)")]
+    assert "“75” không hợp lệ: dấu phẩy ở đây ngăn hai khóa" in problems[0].what()
 
 
 def test_hard_spaces_that_were_pasted_into_parameters_do_no_harm(edited: Edited):
