@@ -116,3 +116,19 @@ def test_an_id_that_is_in_no_list_is_refused_by_name_before_anything_is_counted(
 def test_lists_of_the_store_may_be_columns():
     facts = derive(records(FULL), CLOCK, **{name: pl.Series(ids) for name, ids in LISTS.items()})
     assert facts.row(0)[:3] == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("received", "due", "ended", "late_days", "hours"),
+    [
+        ("29/12/1995 08:00", "02/01/1996 16:00", "05/01/1996 08:00", 3, 40),
+        ("30/12/2070 08:00", "02/01/2071 16:00", "05/01/2071 08:00", 1, 32),
+        ("29/12/2100 08:00", "30/12/2100 16:00", "31/12/2100 08:00", 1, 16),
+    ],
+)
+def test_a_dossier_of_any_year_that_a_file_may_have_is_late_by_days_and_never_by_0(
+    received: str, due: str, ended: str, late_days: int, hours: int
+):
+    moments = {"received_at": at(received), "due_at": at(due), "finished_at": at(ended)}
+    judged = fact(**moments, supplement_asked_at=[], supplement_answered_at=[])
+    assert (judged["form06"], judged["late_days"], judged["minutes"]) == (Form06.LATE, late_days, hours * 60)

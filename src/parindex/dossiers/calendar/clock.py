@@ -1,6 +1,6 @@
 """Counting working time of whole columns: two look-ups per moment, no step per row.
 
-Tables hold, for every day of 2000–2059, the working days before it; for every minute of a day, the office
+Tables hold, for every day of 1990–2100, the working days before it; for every minute of a day, the office
 minutes before it; and both the other way round. Nulls, and moments outside those years, give null.
 """
 

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-FIRST_DAY: Final = date(2000, 1, 1)
-LAST_DAY: Final = date(2059, 12, 31)
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+"""The days of the tables: all that files of dossiers may have."""
 DAYS: Final = (LAST_DAY - FIRST_DAY).days + 1
 MINUTES_PER_DAY: Final = 1440
 DAY_MS: Final = 86_400_000
@@ -34,7 +35,7 @@ Column = pl.Series | NDArray[Any]
 def minutes_of(moments: Column) -> tuple[Whole, Flags]:
     """Give moments as minutes since the first day (seconds are dropped), and which of them are known.
 
-    A null and a moment outside 2000–2059 are not known; they stand as 0.
+    A null and a moment outside 1990–2100 are not known; they stand as 0.
     """
     return minutes_in(milliseconds_of(_series(moments)))
 

@@ -30,9 +30,9 @@ FORECAST_FROM: Final = 2027
 """From this year on the law is known, the decision of the year is not."""
 _TABLE_KEYS: Final = ("calendar", "year", "mode", "days")
 _DAY_KEYS: Final = ("date", "kind", "in_place_of", "name", "basis", "forecast")
-_FIRST_YEAR, _LAST_YEAR = 1990, 2059
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
-_A_YEAR: Final = N_("phải là một năm, từ 1990 đến 2059")
+_A_YEAR: Final = N_("phải là một năm, từ 1990 đến 2100")
 _A_DAY: Final = N_("phải là một ngày, viết năm-tháng-ngày như 2026-08-31")
 _A_KIND: Final = N_("phải là holiday (nghỉ lễ), substitute_off (nghỉ bù) hoặc make_up_working (làm bù)")
 _A_MODE: Final = N_("phải là replace (thay cả năm) hoặc extend (thêm vào năm đã có)")

@@ -10,12 +10,13 @@ from typing import Final
 import polars as pl
 
 from parindex.dossiers.calendar.clock import WorkingClock
+from parindex.dossiers.calendar.moments import FIRST_DAY
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import Period
 
 AGES: Final = (5, 10, 20, 30, 60, 90)
 """Upper edges in working days of the ages that pending dossiers are counted by."""
-_OLDEST: Final = date(2000, 1, 1)
+_OLDEST: Final = FIRST_DAY
 """Due dates before it count as this day's."""
 COUNT: Final = "late_or_overdue"
 
