@@ -8,6 +8,7 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
+import openpyxl
 import polars as pl
 import pytest
 from django.test import Client
@@ -534,3 +535,28 @@ def test_what_is_missing_or_wrong_on_the_page_is_said_and_nothing_is_shown_or_ke
     refused = maker.post(BUILD, filled(**changes))
     assert (refused.status_code, said in refused.content.decode()) == (422, True)
     assert Questionnaire.objects.count() == 0
+
+
+def test_a_workbook_that_does_not_say_its_year_takes_the_one_that_is_typed(maker):
+    book = openpyxl.load_workbook(BytesIO(workbook()))
+    book["settings"]["B2"] = "phieu_thu"
+    out = BytesIO()
+    book.save(out)
+    assert "<strong>SV164</strong>" in send(maker, out.getvalue(), "x.xlsx").content.decode()
+    shown = send(maker, out.getvalue(), "x.xlsx", year="2027")
+    assert (shown.status_code, "phieu-thu@2027-" in shown.content.decode()) == (200, True)
+
+
+def test_the_pages_and_the_problems_of_forms_are_there_in_english(maker, cast):
+    row = kept(cast)
+    for address, words in (
+        (f"/en{SHELF}", "Forms of the agency"),
+        (f"/en{SHELF}{row.ref}/", "Satisfied are the codes:"),
+        (f"/en{SHELF}{row.ref}/man-hinh/", "Have you been there?"),
+        (f"/en{SEND}", "Nothing is kept until you say so."),
+        (f"/en{BUILD}", "The common form"),
+    ):
+        assert words in html.unescape(maker.get(address).content.decode())
+    note = "{id: x, year: 2026, title: X, questions: [{id: q, kind: note, label: Chào}]}"
+    refused = maker.post(f"/en{SEND}", {"owner": "99", "file": as_file(note, "x.yaml")})
+    assert "the form asks nothing at its beginning" in refused.content.decode()
