@@ -14,6 +14,7 @@ from parweb.interface.charts_cache import kept_svg
 from parweb.interface.numbers import number_text, page_language
 from parweb.results.models import Place, Publication, Run
 from parweb.results.queries.movement import DomainMove
+from parweb.results.queries.sureness import PossibleRanks, possible_totals
 from parweb.results.queries.unit_result import UnitResult
 
 
@@ -49,8 +50,9 @@ def ranking_picture(run: Run, ours: int | None = None) -> Picture:
         .order_by("rank", "order")
         .values_list("listed__name", "points", "rank", "unit_id")
     )
+    possible = possible_totals(run)
     units = [
-        Standing(name, points, rank, unit == ours)
+        Standing(name, points, rank, unit == ours, *_ends(possible.get(str(unit))))
         for name, points, rank, unit in places
         if points is not None and rank is not None
     ]
@@ -59,6 +61,11 @@ def ranking_picture(run: Run, ours: int | None = None) -> Picture:
     return Picture(
         kept_svg("ranked_dots", title=title, units=units, maximum=maximum, bands=_bands(run)), title
     )
+
+
+def _ends(possible: PossibleRanks | None) -> tuple[Decimal, Decimal] | tuple[()]:
+    """Give between what the errors of surveys leave the points of a unit; nothing where they are exact."""
+    return () if possible is None else (possible.points_low, possible.points_high)
 
 
 def _bands(run: Run) -> list[Band]:

@@ -46,7 +46,9 @@ from parweb.frameworks.models import AdoptedEdition
 from parweb.interface.numbers import number_text
 from parweb.jobs.models import Job
 from parweb.jobs.registry import KINDS
+from parweb.portal.pictures import ranking_picture
 from parweb.results.models import Place, Publication, Run
+from parweb.results.queries.sureness import possible_totals
 from parweb.results.queries.tables import bundle_of, table_of
 from parweb.results.queries.workspace import tasks_of
 from parweb.rounds.models import Participant, Round
@@ -437,3 +439,19 @@ def test_possible_ranks_of_the_demonstration_hold_every_printed_rank_and_are_com
     for row in ranges.iter_rows(named=True):
         assert row["best"] <= printed[row["unit_id"]] <= row["worst"]
     assert recompute(bundle_of(run)[0]).differences.rows() == []
+
+
+def test_the_chart_and_the_comparison_show_between_what_survey_errors_leave_the_points(client, demonstration):
+    publication = Publication.objects.get(round__year=2024)
+    places = Place.objects.filter(run=publication.run, criterion_id="total").select_related("listed")[:2]
+    told = {"don-vi": [place.listed.slug for place in places]}
+    page = client.get(reverse("portal:compare", args=[publication.slug]), told).content.decode()
+    known = possible_totals(publication.run)
+    for place in places:
+        one = known[str(place.unit_id)]
+        assert f"{number_text(one.points_low, 2, 'vi')}–{number_text(one.points_high, 2, 'vi')}" in page
+    wards = Publication.objects.get(kind="provisional").run
+    lines = re.findall(
+        r'x2="([0-9.]+)" y2="0" stroke="#76808e" stroke-width="2"', str(ranking_picture(wards).svg)
+    )
+    assert len([length for length in lines if float(length) > 0]) == wards.units == 9
