@@ -40,6 +40,8 @@ class Plan:
 
 def plan(give: GiveFlags) -> Plan:
     """Decide what is given where, before any work is done; raises usage errors."""
+    if give.out is not None and not give.out.strip():
+        raise say.usage_error(say.NO_VALUE, given="--out", command="parindex")
     path = None if give.out in (None, _STDOUT) else Path(str(give.out))
     is_folder = path is not None and (str(give.out).endswith(("/", "\\")) or path.is_dir())
     form = _form(give, path, is_folder=is_folder)

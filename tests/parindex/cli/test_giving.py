@@ -203,3 +203,10 @@ def test_a_bundle_says_its_digest_so_that_a_reader_compares_it_with_the_publishe
     parindex("score", EDITION, league, "--bundle", file)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     assert f"SHA-256 của gói: {digest} (phải giống" in parindex("recompute", file).out
+
+
+def test_an_empty_name_of_a_file_is_no_folder_to_fill(score, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = score("--out", "")
+    assert (done.status, done.err.splitlines()[0]) == (2, "CL706 · cờ --out phải có giá trị theo sau")
+    assert list(tmp_path.iterdir()) == []
