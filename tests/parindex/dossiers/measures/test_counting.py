@@ -7,6 +7,8 @@ import pytest
 
 from parindex.dossiers.measures.catalogue import COUNTS, FORM06, RATIOS
 from parindex.dossiers.measures.counting import counted, members, needed, with_ratios
+from parindex.dossiers.measures.cube import EVERY, cube_of
+from parindex.dossiers.measures.cubing import cells_of
 from parindex.dossiers.measures.engines import facts_of, open_duckdb
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import cchc, month, parse_period, span, year
@@ -21,6 +23,7 @@ PERIODS = [
     parse_period("2025-11-03..2026-03-02"),
 ]
 FORM06_NAMES = [count.id for count in FORM06]
+OTHERS = [*oracle.WHO, "late_or_overdue", "online_not_in_time"]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +55,23 @@ def test_indicator_2_1_of_decision_766_is_what_its_definition_gives_row_by_row(e
     got = run(engine, frame, period, ["on_time_766", "handled_766"]).row(0)
     assert got == oracle.index766(frame.to_dicts(), period.start, period.end)
     assert 0 < got[0] < got[1]
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=lambda p: f"{p.start}..{p.end}")
+@pytest.mark.parametrize("seed", [21, 22])
+def test_every_other_count_is_what_somebody_counts_who_reads_one_dossier_at_a_time(engine, period, seed):
+    frame = facts(2500, seed=seed, is_broken=True)
+    got = run(engine, frame, period, OTHERS).row(0, named=True)
+    rows = frame.to_dicts()
+    assert got == {name: oracle.told(name, rows, period.start, period.end) for name in OTHERS}
+    if period.is_whole_slots:
+        cube = cube_of(cells_of(frame.lazy(), ("unit",), EVERY), ("unit",), EVERY)
+        assert cube.counts(period, OTHERS).row(0, named=True) == got
+
+
+def test_no_count_is_without_its_plain_words():
+    described = {*FORM06_NAMES, *oracle.WHO, "late_or_overdue", "online_not_in_time"}
+    assert described | {"handled_766", "on_time_766", "late_766"} == set(COUNTS)
 
 
 def test_the_parts_of_form_06_add_up_in_every_group(engine):
