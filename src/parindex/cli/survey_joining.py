@@ -35,6 +35,11 @@ NO_WEIGHT: Final = kind(
     N_("không có gì để tính trọng số"),
     N_("thêm --sample MẪU.csv (kết quả của survey draw), hoặc cột weight trong tệp phiếu"),
 )
+NOT_A_WEIGHT: Final = kind(
+    "CL754",
+    N_("{count} phiếu có trọng số không phải số từ 0 trở lên, đầu tiên là phiếu “{who}”: “{given}”"),
+    N_("ghi mỗi phiếu một số, như 36.5 hoặc 36,5; phiếu không tính thì ghi 0"),
+)
 ANSWER_ROLES: Final = {
     "response_id": ("Mã phiếu", "instanceID", "_uuid", "KEY"),
     "element_id": ("Mã phần tử", "Mã hộ", "Mã hồ sơ"),
@@ -85,7 +90,26 @@ def counted_rows(answers: pl.DataFrame, verdicts: str | None) -> pl.Series:
     return ~answers["response_id"].is_in(out.implode())
 
 
-def with_given_weights(answers: pl.DataFrame, counted: pl.Series) -> Joined:
+def _numbers(answers: pl.DataFrame, column: str, source: str) -> pl.Series:
+    """Read numbers with a decimal point or comma; refuse what is no number from 0 up, with whose it is."""
+    import polars as pl
+
+    texts = answers[column].cast(pl.String)
+    commas = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    numbers = texts.cast(pl.Float64, strict=False).fill_null(commas)
+    is_good = (numbers.is_finite() & (numbers >= 0)).fill_null(value=False)
+    if not is_good.all():
+        first = (~is_good).arg_max() or 0
+        details = {
+            "count": int((~is_good).sum()),
+            "who": answers["response_id"][first],
+            "given": texts[first],
+        }
+        raise ProblemsFound([Problem(NOT_A_WEIGHT, Place(file=source, column=column), details)])
+    return numbers
+
+
+def with_given_weights(answers: pl.DataFrame, counted: pl.Series, source: str) -> Joined:
     """Begin with the weights that the file of answers has."""
     import numpy as np
     import polars as pl
@@ -94,7 +118,7 @@ def with_given_weights(answers: pl.DataFrame, counted: pl.Series) -> Joined:
 
     if "weight" not in answers.columns:
         raise ProblemsFound([Problem(NO_WEIGHT, Place())])
-    begun = given(answers["weight"].cast(pl.Float64, strict=False).fill_null(np.nan))
+    begun = given(_numbers(answers, "weight", source))
     weights = np.where(counted.to_numpy(), begun.weights, 0.0)
     table = answers.with_row_index("_row").with_columns(is_answer=counted, outcome=pl.lit("respondent"))
     return Joined(table, Weighted(weights, begun.steps), has_sample=False)

@@ -103,3 +103,33 @@ def test_limits_that_nobody_understands_are_a_usage_error(parindex, limits: str)
     words = ("--margin", GOLDEN / "gender.csv", "--limits", limits)
     done = parindex("survey", "estimate", GOLDEN / "answers.csv", "--form", FORM, *words)
     assert (done.status, done.err[:5]) == (2, "CL752")
+
+
+def test_weights_with_a_decimal_comma_weigh_as_those_with_a_point(parindex, tmp_path):
+    made = []
+    for name, weights in (("point.csv", "36.5;12.25"), ("comma.csv", "36,5;12,25")):
+        one, two = weights.split(";")
+        file = tmp_path / name
+        file.write_text(f"response_id;weight;gender\nP1;{one};Nam\nP2;{two};Nữ\n", encoding="utf-8")
+        totals = tmp_path / "gender.csv"
+        totals.write_text("gender,population\nNam,70\nNữ,30\n", encoding="utf-8")
+        done = parindex("survey", "weight", file, "--margin", totals, "--format", "json")
+        assert done.status == 0, done.err
+        made.append(json.loads(done.out)["tables"])
+    assert made[0] == made[1]
+
+
+def test_a_weight_that_is_no_number_is_named_with_whose_it_is(parindex, tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text("response_id,weight,gender\nP1,2,Nam\nP2,nhiều,Nữ\nP3,-4,Nữ\n", encoding="utf-8")
+    done = parindex("survey", "weight", file)
+    assert done.status == 1
+    assert "CL754" in done.err
+    assert "2 phiếu" in done.err
+    assert "“P2”: “nhiều”" in done.err
+
+
+def test_cells_for_the_silent_without_a_sample_are_a_usage_error(parindex):
+    done = parindex("survey", "weight", GOLDEN / "answers.csv", "--cells", "unit_id")
+    assert done.status == 2
+    assert "CL755" in done.err

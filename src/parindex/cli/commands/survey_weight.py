@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parindex.cli.desk import Desk
+from parindex.cli.problems import usage_error
 from parindex.cli.survey_files import StepFlags
 from parindex.cli.survey_margins import bounds_of, number_of
+from parindex.errors import kind
 from parindex.language import N_
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from parindex.reports.content import Report
     from parindex.surveys.weighting.weighted import Weighted
 
+CELLS_NEED_SAMPLE = kind(
+    "CL755",
+    N_("--cells chia ô bù người không trả lời, mà thiếu --sample thì không biết ai không trả lời"),
+    N_("thêm --sample MẪU của survey draw, hoặc bỏ --cells"),
+)
 HELP = N_(
     "Tính trọng số cho phiếu trả lời: trọng số thiết kế theo tệp mẫu của survey draw, bù người không trả lời "
     "theo ô, rồi khớp với dân số đã biết (một bảng: hậu phân tầng; nhiều bảng: raking có giới hạn).\n\n"
@@ -137,7 +144,9 @@ def run(
     table = read_answers_as_texts(answers)
     counted = counted_rows(table, drawn.verdicts)
     if drawn.sample is None:
-        joined = with_given_weights(table, counted)
+        if adjust.cells:
+            raise usage_error(CELLS_NEED_SAMPLE)
+        joined = with_given_weights(table, counted, answers)
     else:
         joined = with_sample(table, counted, drawn.sample, drawn.key, answers)
     desk.step(N_("Đang tính trọng số"))

@@ -77,6 +77,11 @@ WRONG_LIMITS: Final = kind(
 )
 WRONG_WEIGHTS: Final = kind(
     "SV463",
-    N_("trọng số không dùng được: {count} dòng trống, âm hoặc vô hạn, hoặc tất cả bằng 0 (dòng {rows})"),
+    N_("trọng số không dùng được: {count} dòng trống, âm hoặc vô hạn (dòng {rows})"),
     N_("mỗi dòng của bảng phiếu có một trọng số từ 0 trở lên"),
+)
+ALL_ZERO: Final = kind(
+    "SV449",
+    N_("trọng số không dùng được: không phiếu nào có trọng số lớn hơn 0"),
+    N_("kiểm tra cột trọng số, và tệp kết luận nếu có: phiếu được tính phải có trọng số lớn hơn 0"),
 )

@@ -12,7 +12,7 @@ import polars as pl
 from parindex.errors import Place, Problem, ProblemsFound
 from parindex.surveys.weighting.calibration import Calibration
 from parindex.surveys.weighting.diagnostics import Diagnostics, Floats, diagnose
-from parindex.surveys.weighting.kinds import WRONG_WEIGHTS
+from parindex.surveys.weighting.kinds import ALL_ZERO, WRONG_WEIGHTS
 
 StepName = Literal["given", "design", "nonresponse", "poststratification", "raking", "trimming"]
 ROWS_NAMED: Final = 5
@@ -87,8 +87,10 @@ def given(weights: pl.Series | Floats) -> Weighted:
     """
     taken = np.asarray(weights, dtype=np.float64)
     wrong = ~(np.isfinite(taken) & (taken >= 0))
-    if wrong.any() or not taken.sum() > 0:
+    if wrong.any():
         raise ProblemsFound([Problem(WRONG_WEIGHTS, Place(), rows_named(wrong))])
+    if not taken.sum() > 0:
+        raise ProblemsFound([Problem(ALL_ZERO, Place())])
     return Weighted(taken, (Step("given", {}, diagnose(taken)),))
 
 

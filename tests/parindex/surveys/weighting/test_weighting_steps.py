@@ -60,11 +60,17 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are():
     assert "p1" in str(refused.value)
 
 
-@pytest.mark.parametrize("weights", [[1.0, -1.0], [1.0, math.nan], [math.inf, 1.0], [0.0, 0.0]])
-def test_weights_that_are_negative_empty_infinite_or_all_zero_are_refused(weights: list[float]):
+@pytest.mark.parametrize("weights", [[1.0, -1.0], [1.0, math.nan], [math.inf, 1.0]])
+def test_weights_that_are_negative_empty_or_infinite_are_refused(weights: list[float]):
     with pytest.raises(ProblemsFound) as refused:
         given(np.array(weights))
     assert codes_of(refused) == ["SV463"]
+
+
+def test_weights_that_are_all_zero_are_refused_in_words_of_their_own():
+    with pytest.raises(ProblemsFound) as refused:
+        given(np.array([0.0, 0.0]))
+    assert codes_of(refused) == ["SV449"]
 
 
 # ---- diagnostics
