@@ -81,6 +81,15 @@ def _notes(done: Imported, lang: Lang) -> tuple[str, ...]:
         for file in done.files
         if not file.rows and not file.is_known
     ]
+    older = N_(
+        "{file}: {count} dòng cũ hơn trạng thái đã có nên không thay; tệp sửa lại dữ liệu cần cột "
+        "NgayCapNhat ghi ngày sửa"
+    )
+    notes += [
+        Phrase(older, {"file": file.file, "count": format_number(file.older, None, lang)}).in_(lang)
+        for file in done.files
+        if file.older
+    ]
     notes += [
         Phrase(unread, {"file": file.file, "titles": ", ".join(file.unread)}).in_(lang)
         for file in done.files

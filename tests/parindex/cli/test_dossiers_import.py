@@ -168,3 +168,10 @@ def test_a_file_with_a_header_alone_says_that_it_has_no_dossier(parindex, here, 
     done = parindex("dossiers", "import", "kho", file())
     assert done.status == 0
     assert "tệp không có dòng hồ sơ nào" in done.out
+
+
+def test_rows_that_are_older_say_what_a_corrected_file_needs(parindex, here, file):
+    parindex("dossiers", "import", "kho", file(GOOD, name="a.csv"))
+    done = parindex("dossiers", "import", "kho", file(GOOD.replace("30/09/2026", "29/09/2026"), name="b.csv"))
+    assert "1 dòng cũ hơn trạng thái đã có nên không thay" in " ".join(done.out.split())
+    assert "NgayCapNhat" in done.out

@@ -29,6 +29,7 @@ from parweb.jobs.queue import run_job
 from tests.parweb.cast import NOW, Cast
 from tests.parweb.dossiers.samples import (
     APPLICANT,
+    HEADER,
     as_frame,
     csv_bytes,
     csv_file,
@@ -447,3 +448,17 @@ def test_one_channel_for_all_rows_is_chosen_from_those_there_are(
     batch.refresh_from_db()
     done(cast, batch, django_capture_on_commit_callbacks)
     assert open_store().records().records["channel"].to_list() == [3]
+
+
+def test_a_corrected_file_without_a_later_update_is_told_what_it_needs(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    capture = django_capture_on_commit_callbacks
+    done(cast, handed(cast, source, csv_file(line(1))), capture)
+    corrected = line(1).replace("05/11/2026 10:00", "04/11/2026 10:00")
+    ignored = done(cast, handed(cast, source, csv_file(corrected)), capture)
+    assert ignored.report["older"] == 1
+    assert "Tệp sửa lại dữ liệu cần cột “Ngày cập nhật”" in page(signed_in(cast, client), ignored)
+    header = f"{HEADER},Ngày cập nhật"
+    taken = done(cast, handed(cast, source, csv_file(f"{corrected},20/11/2026", header=header)), capture)
+    assert (taken.report["older"], taken.report["changed"]) == (0, 1)
