@@ -21,7 +21,9 @@ CLOCKS = [(WorkingClock(shipped_calendar(), hours), SlowClock(shipped_calendar()
 STATES = {1: 4, 2: 0, 3: 4, 4: 0, 5: 3, 6: 3, 7: 2, 8: 3, 9: 1, 10: 1}
 END_OF_DAY = time(23, 59, 59, 999000)
 
-starts = st.sampled_from([date(2026, 2, 12), date(2026, 8, 20), date(2026, 11, 19), date(2025, 12, 30)])
+OFF = [day for day in shipped_calendar().days if day.on.weekday() < 5 or day.is_working]
+starts = st.sampled_from([day.on - timedelta(days=before) for day in OFF for before in (1, 3)])
+"""The days before each holiday, day off and made-up Saturday of 2015 to 2030."""
 later = st.integers(0, 6 * 1440)
 
 
