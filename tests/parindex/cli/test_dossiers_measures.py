@@ -101,6 +101,21 @@ def test_form_06_says_which_sum_does_not_hold(told, store):
     assert any("lệch 1 hồ sơ" in note for note in found["notes"])
 
 
+def test_a_unit_of_the_given_table_stays_in_the_index_without_a_dossier_in_the_period(told, store, tmp_path):
+    given = tmp_path / "given.csv"
+    given.write_text(
+        "unit_id,measure,numerator,denominator\nU9,publication_on_time_share,1,2\nU1,publication_on_time_share,1,1\n",
+        encoding="utf-8",
+    )
+    found = told("index766", store, *MARCH, "--given", given)["tables"]
+    assert [row["unit_id"] for row in found["index766"]] == ["U1", "U2", "U3", "U9"]
+    of_u9 = {row["criterion_id"]: row for row in found["leaves"] if row["unit_id"] == "U9"}
+    assert (of_u9["1.1"]["points"], of_u9["5.4"]["points"], of_u9["2.1"]["points"]) == (3, 0, None)
+    later = told("index766", store, "--period", "2027-03", "--given", given)["tables"]["leaves"]
+    [of_u1] = [row for row in later if (row["unit_id"], row["criterion_id"]) == ("U1", "1.4")]
+    assert (of_u1["numerator"], of_u1["denominator"], of_u1["points"]) == (0, 4 / 12, 0)
+
+
 def test_index_766_is_scored_and_a_numerator_opens_to_its_dossiers(parindex, told, store):
     assert parindex("dossiers", "index766", store, *MARCH, "--format", "csv").status == 0
     rows = told("index766", store, *MARCH, "--open", "2.1")["tables"]["dossiers"]

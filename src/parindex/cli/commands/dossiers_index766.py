@@ -103,6 +103,8 @@ def _count_of(edition: Edition, code: str) -> str:
 def _fed(
     store: Store, period: Period, edition: Edition, given: pl.DataFrame, units: UnitFlags
 ) -> pl.DataFrame:
+    import polars as pl
+
     from parindex.dossiers.measures.asking import ask, procedures_with
     from parindex.dossiers.measures.engines import open_duckdb
     from parindex.dossiers.measures.index766 import COUNTED, PROCEDURES, YEAR_BEFORE, feed
@@ -111,6 +113,12 @@ def _fed(
     engine, groups = open_duckdb(), units.mapping()
     counts = ask(store, period, COUNTED, ("unit",), groups, engine)
     before = ask(store, year_before(period), ("received",), ("unit",), groups, engine)
-    counts = counts.join(before.rename({"received": YEAR_BEFORE}), on="unit_id", how="left")
+    # A unit that is named in the given table stays in the list, also without a dossier in the period.
+    named = (
+        pl.concat([counts.select("unit_id"), given.select("unit_id")]).drop_nulls().unique().sort("unit_id")
+    )
+    counts = named.join(counts, on="unit_id", how="left", maintain_order="left").join(
+        before.rename({"received": YEAR_BEFORE}), on="unit_id", how="left", maintain_order="left"
+    )
     procedures = procedures_with(store, period, PROCEDURES, groups, engine)
     return feed(edition, counts, procedures, given, period)
