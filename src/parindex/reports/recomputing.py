@@ -34,6 +34,7 @@ _DIFFERENCES: Final = {
 _HEADS: Final = {
     "table": N_("Bảng"),
     "unit_id": N_("Mã đơn vị"),
+    "name": N_("Tên đơn vị"),
     "criterion_id": N_("Mã tiêu chí"),
     "peer_group": N_("Nhóm"),
     "column": N_("Cột"),
@@ -149,6 +150,16 @@ def _as_differences(name: str, column: str, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _named(done: Recomputed) -> pl.DataFrame:
+    """Put the names of units beside their codes: nobody knows by heart how a site numbers them."""
+    units = done.bundle.units
+    if "name" not in units.columns:
+        return done.differences
+    names = units.select(pl.col("unit_id").cast(pl.String), "name")
+    named = done.differences.join(names, on="unit_id", how="left", maintain_order="left")
+    return named.select([name for name in _HEADS if name in named.columns])
+
+
 def recompute_report(done: Recomputed, lang: Lang = "vi", bundle_sha256: str | None = None) -> Report:
     """Report whether a run agrees with its bundle; failed where a figure differs.
 
@@ -160,10 +171,13 @@ def recompute_report(done: Recomputed, lang: Lang = "vi", bundle_sha256: str | N
     said = Phrase(N_("SHA-256 của gói: {sha256} (phải giống số ghi ở nơi công bố)"), digest)
     agrees = N_("Tính lại {figures} con số: tất cả đều khớp với gói")
     differs = N_("Tính lại {figures} con số: {differ} con số khác với gói")
+    frame = _named(done)
     columns = tuple(
-        Column(name, translate(head, lang), is_key=name in _KEYS) for name, head in _HEADS.items()
+        Column(name, translate(head, lang), is_key=name in _KEYS)
+        for name, head in _HEADS.items()
+        if name in frame.columns
     )
-    table = Table("differences", translate(N_("Con số khác nhau"), lang), done.differences, columns)
+    table = Table("differences", translate(N_("Con số khác nhau"), lang), frame, columns)
     manifest = done.bundle.manifest
     facts = {
         "edition": manifest.edition,

@@ -17,7 +17,7 @@ from parindex.ranking.estimates import with_points
 from parindex.ranking.sure_ranks import sure_ranks
 from parindex.reports import bundle_reading
 from parindex.reports.bundle import MANIFEST, MEMBERS, Run, bundle_bytes, run_of, sha256, write_bundle
-from parindex.reports.recomputing import recompute
+from parindex.reports.recomputing import recompute, recompute_report
 from parindex.scoring.pipeline import score
 from parindex.surveys.estimation.intervals import with_intervals
 from parindex.tables import ESTIMATES, VALUES
@@ -345,5 +345,17 @@ def test_the_command_says_whether_every_figure_agrees(
     assert "tất cả đều khớp với gói" in capsys.readouterr().out
     assert main(["recompute", str(bad), "--format", "csv"]) == 1
     assert capsys.readouterr().out.startswith(
-        "table,unit_id,criterion_id,peer_group,column,recorded,computed\n"
+        "table,unit_id,name,criterion_id,peer_group,column,recorded,computed\n"
     )
+
+
+def test_a_figure_that_differs_is_reported_with_the_name_of_its_unit() -> None:
+    made = run()
+    named = made.units.with_columns(name=pl.format("Xã {}", "unit_id"))
+    parts = members(bundle_bytes(replace(made, units=named)))
+    lines = parts["scores.csv"].splitlines(keepends=True)
+    done = recompute(packed(resealed({**parts, "scores.csv": b"".join(lines[:-1])})))
+    (table,) = recompute_report(done).parts
+    unit = lines[-1].decode().partition(",")[0]
+    assert table.frame["name"].to_list() == [f"Xã {unit}"] * 4
+    assert table.frame["unit_id"].to_list() == [unit] * 4
