@@ -103,7 +103,8 @@ def test_a_campaign_becomes_points_of_a_unit_with_their_source_and_standard_erro
     said = re.sub(r"\s+", " ", officer.text())
     assert "Tỷ lệ hài lòng về chính sách công: 80" in said
     assert f"Sai số chuẩn: {error_by_hand} điểm %." in said
-    assert "Nguồn: Chỉ số hài lòng chung, n = 40, khoảng" in said
+    assert "Khoảng tin cậy 95 %: " in said
+    assert "Nguồn: Chỉ số hài lòng chung, n = 40, " in said
     assert "SIPAS cấp xã 2026, lần 1" in said
     assert re.search(r"4(,00)?\s*/\s*5", said), said
 

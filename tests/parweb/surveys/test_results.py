@@ -267,7 +267,9 @@ def test_a_leaf_that_is_bound_gets_each_units_published_figure_with_its_error(an
     note = found[answered.cast.communes[0].pk].note
     assert value == Decimal(75)
     assert "n = 40" in note
-    assert "khoảng" in note
+    interval = found[answered.cast.communes[0].pk].interval
+    assert (interval.method, interval.level, interval.respondents) == ("korn_graubard", Decimal("0.95"), 40)
+    assert interval.low < value < interval.high
     assert answered.campaign.title in note
 
 
