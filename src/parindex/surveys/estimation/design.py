@@ -86,12 +86,17 @@ def with_design_weights(answers: pl.DataFrame, design: SurveyDesign) -> pl.DataF
     """
     raise_if_any(problems_of(answers, design))
     weighed = answers.with_columns(_weight(design).cast(pl.Float64).alias(WEIGHT))
-    is_known = weighed[WEIGHT].is_finite()
+    if design.weights is None:
+        _refuse_endless(weighed[WEIGHT])
+    return weighed
+
+
+def _refuse_endless(weights: pl.Series) -> None:
+    is_known = weights.is_finite()
     if not is_known.all():
         row = (~is_known).arg_max() or 0
         details = {"count": int((~is_known).sum()), "row": row + 1}
         raise ProblemsFound([Problem(kinds.NO_WEIGHT, Place(row=row + 1), details)])
-    return weighed
 
 
 def _weight(design: SurveyDesign) -> pl.Expr:
