@@ -8,8 +8,15 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from parindex.surveys.answers.table import column_type
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.quality.content import missing_items, straight_lines, wrong_version
+from parindex.surveys.quality.content import (
+    broken_constraints,
+    columns_of_constraints,
+    missing_items,
+    straight_lines,
+    wrong_version,
+)
 from parindex.surveys.quality.duplicates import identical, near_identical
 from parindex.surveys.quality.fieldwork import back_checked, refusal_scores
 from parindex.surveys.quality.flags import all_flags
@@ -24,6 +31,7 @@ from parindex.surveys.quality.timing import (
     too_fast,
 )
 from parindex.surveys.quality.too_good import all_satisfied, no_variance, one_address
+from parweb.surveys.collected import cell_of
 from parweb.surveys.models import Attempt, Campaign, Response
 from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import Stream
@@ -45,6 +53,7 @@ def answers_to_check(campaign: Campaign, form: Instrument) -> pl.DataFrame:
     columns = {name: [row[place] for row in told] for place, name in enumerate(_COLUMNS)}
     answers = columns.pop("answers")
     numbers = [one.id for one in form.columns if one.kind in ("code", "flag")]
+    others = [one for one in columns_of_constraints(form) if one.id not in numbers]
     return pl.DataFrame(
         {
             "response_id": [str(pk) for pk in columns["pk"]],
@@ -60,8 +69,9 @@ def answers_to_check(campaign: Campaign, form: Instrument) -> pl.DataFrame:
             "stream": columns["stream"],
             "recheck_of": [None if one is None else str(one) for one in columns["recheck_of_id"]],
             **{name: [one.get(name) for one in answers] for name in numbers},
+            **{one.id: [cell_of(one, row.get(one.id)) for row in answers] for one in others},
         },
-        schema_overrides=_types(numbers),
+        schema_overrides=_types(numbers) | {one.id: column_type(one) for one in others},
     )
 
 
@@ -112,6 +122,7 @@ def _of_answers(
         near_identical(asked, items),
         wrong_version(asked, [form.ref]),
         missing_items(asked, items),
+        broken_constraints(asked, form),
         straight_lines(asked, grids),
         too_fast(asked, items),
         impossible_times(asked),

@@ -127,7 +127,8 @@ def test_one_file_with_a_case_of_every_check_raises_every_flag_there_is_in_reada
     back = write(tmp_path / "hoi-lai.csv", ["response_id", "unit_id", *ITEMS], again)
     days = ("--from", "2026-09-01", "--to", "2026-09-30", "--form-version", "2026.1")
     found = flags_of(parindex, file, "--attempts", tries, "--back-check", back, *days)
-    assert {one["check"] for one in found} == set(CHECKS) - {"same_id"}  # refused when the file is read
+    # a doubled id is refused when the file is read, and this form has no constraint
+    assert {one["check"] for one in found} == set(CHECKS) - {"same_id", "broken_constraint"}
     by_check = {one["check"]: one for one in found}
     assert by_check["wrong_version"]["reason"] == "Phiếu thuộc phiên bản 2025.1."
     assert by_check["too_fast"]["response_id"] == "P013"

@@ -384,7 +384,9 @@ def test_an_own_form_works_at_a_kiosk_with_its_skip(own: Survey, client: Client)
     ]
 
 
-def test_an_own_form_is_printed_and_typed_in(own: Survey, client: Client):
+def test_an_own_form_is_printed_and_typed_in_and_what_breaks_its_constraint_is_flagged(
+    own: Survey, client: Client
+):
     own.invite(1)
     firm = member(own.cast, "firm")
     batch = make_batch(firm, own.campaign, Wanted(own.cast.communes[0], 1, is_double=False), NOW)
@@ -398,13 +400,17 @@ def test_an_own_form_is_printed_and_typed_in(own: Survey, client: Client):
     assert [name for name in ("came", "visits", "q_staff", "q_time") if f'name="{name}"' in boxes] == [
         "came", "visits", "q_staff", "q_time",
     ]  # fmt: skip
-    key_sheet(firm, batch.sheets.get(), {"came": 1, "visits": 4, "q_staff": 3}, NOW)
+    key_sheet(firm, batch.sheets.get(), {"came": 1, "visits": 99, "q_staff": 3}, NOW)
     row = Response.objects.get()
     assert (row.form, row.mode, row.answers) == (
         own.campaign.instrument,
         Mode.PAPER,
-        {"came": 1, "visits": 4, "q_staff": 3},
+        {"came": 1, "visits": 99, "q_staff": 3},
     )
+    check_answers(own.campaign, NOW)
+    assert list(Flag.objects.filter(code="broken_constraint").values_list("detail__about", flat=True)) == [
+        "visits"
+    ]
 
 
 def test_an_own_form_goes_to_an_interviewers_device_and_comes_back_checked(own: Survey, client: Client):

@@ -142,7 +142,12 @@ def _items(form: Instrument) -> list[str]:
 def _of_answers(
     answers: pl.DataFrame, form: Instrument, items: list[str], versions: list[str] | None
 ) -> list[pl.DataFrame]:
-    from parindex.surveys.quality.content import missing_items, straight_lines, wrong_version
+    from parindex.surveys.quality.content import (
+        broken_constraints,
+        missing_items,
+        straight_lines,
+        wrong_version,
+    )
     from parindex.surveys.quality.duplicates import identical, near_identical, repeated
 
     grids = {
@@ -153,6 +158,7 @@ def _of_answers(
         identical(answers, items),
         near_identical(answers, items),
         missing_items(answers, items),
+        broken_constraints(answers, form),
         straight_lines(
             answers, {name: own for name, own in grids.items() if set(own) <= set(answers.columns)}
         ),

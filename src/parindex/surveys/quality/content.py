@@ -1,4 +1,4 @@
-"""What an answer says by itself: gaps, straight lines, the version of its form."""
+"""What an answer says by itself: gaps, straight lines, the version and the constraints of its form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import polars as pl
 
+from parindex.surveys.instruments.logic.parsing import parse
+from parindex.surveys.instruments.logic.relevance import check_constraint
+from parindex.surveys.instruments.model import Column, Instrument
+from parindex.surveys.instruments.parts import Question
 from parindex.surveys.quality.flags import flags_of, no_flags
 
 
@@ -76,6 +80,57 @@ def straight_lines(
         columns = {"response_id": pl.col("response_id"), "about": pl.lit(name), "figure": pl.col("run")}
         found.append(flags_of(told, "straight_line", **columns))
     return pl.concat(found)
+
+
+def broken_constraints(answers: pl.DataFrame, form: Instrument) -> pl.DataFrame:
+    """Flag answers that break a constraint of the form; ``about`` is the question.
+
+    A telephone refuses them at once; on paper and at a kiosk people write what they like. Nothing is flagged
+    where the table lacks a column of :func:`columns_of_constraints`. ``today()`` is the day of
+    ``started_at``; an answer without it is not looked at where the form asks for the day.
+    """
+    needed = [one.id for one in columns_of_constraints(form)]
+    if not set(needed) <= set(answers.columns):
+        return no_flags()
+    found = [no_flags()]
+    for question in form.questions:
+        if question.constraint is not None:
+            told = answers.filter(pl.any_horizontal(pl.col(_own(form, question)).is_not_null()))
+            broken = told.filter(_breaks(told, form, question, needed))
+            columns = {"response_id": pl.col("response_id"), "about": pl.lit(question.id)}
+            found.append(flags_of(broken, "broken_constraint", **columns))
+    return pl.concat(found)
+
+
+def _own(form: Instrument, question: Question) -> list[str]:
+    return [one.id for one in form.columns if one.question.id == question.id]
+
+
+def _breaks(told: pl.DataFrame, form: Instrument, question: Question, needed: list[str]) -> pl.Series:
+    """Tell row by row whether the answer breaks the constraint of a question."""
+    is_timed, broken = any("today(" in one for one in _rules(form)), []
+    for row in told.iter_rows(named=True):
+        begun = row.get("started_at")
+        given = {name: row[name] for name in needed}
+        is_known = begun is not None or not is_timed
+        broken.append(is_known and not check_constraint(form, question.id, given, begun and begun.date()))
+    return pl.Series(broken, dtype=pl.Boolean)
+
+
+def _rules(form: Instrument) -> list[str]:
+    """Give the constraints and the skips of a form."""
+    of_questions = (text for one in form.questions for text in (one.constraint, one.relevant))
+    return [one for one in (*of_questions, *(group.relevant for group in form.groups)) if one]
+
+
+def columns_of_constraints(form: Instrument) -> list[Column]:
+    """Give the columns that the constraints and the skips of a form look at; none without a constraint."""
+    limited = {one.id for one in form.questions if one.constraint is not None}
+    if not limited:
+        return []
+    names = {name for text in _rules(form) for name in parse(text).answers}
+    seen = {one.id for name in names for one in form.columns_by_name.get(name, ())}
+    return [one for one in form.columns if one.id in seen or one.question.id in limited]
 
 
 def _longest_run(codes: np.ndarray) -> np.ndarray:

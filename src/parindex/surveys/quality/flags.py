@@ -58,6 +58,12 @@ CHECKS: Final = {
             "hold",
         ),
         Check(
+            "broken_constraint",
+            N_("Vượt ràng buộc của phiếu"),
+            N_("Câu {about} có trả lời không giữ ràng buộc của phiếu."),
+            "look",
+        ),
+        Check(
             "straight_line",
             N_("Chọn một mức từ đầu đến cuối"),
             N_("{figure} câu liền nhau của nhóm {about} chọn cùng một mức."),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
 
-from parindex.surveys.quality.content import missing_by_item, missing_items, straight_lines, wrong_version
+from parindex.surveys.instruments.model import Instrument
+from parindex.surveys.quality.content import (
+    broken_constraints,
+    missing_by_item,
+    missing_items,
+    straight_lines,
+    wrong_version,
+)
 from parindex.surveys.quality.duplicates import identical, near_identical, repeated
 from parindex.surveys.quality.fieldwork import back_check_rates, back_checked, no_attempt, unknown_outcomes
 from parindex.surveys.quality.flags import CHECKS, FLAGS, all_flags, reason_of
@@ -105,6 +112,42 @@ def test_more_than_a_fifth_of_the_items_open_is_flagged_and_a_fifth_is_not():
     four, five = dict.fromkeys(ITEMS[:4], None), dict.fromkeys(ITEMS[:5], None)
     found = missing_items(changed(changed(PLAIN, 1, **four), 2, **five), ITEMS)
     assert found.rows() == [("R002", "missing_items", None, 25.0, 20.0)]
+
+
+def test_an_answer_that_breaks_a_constraint_is_flagged_with_its_question():
+    number = {"kind": "integer", "label": "?"}
+    form = Instrument.model_validate(
+        {
+            "id": "x",
+            "year": 2026,
+            "title": "X",
+            "questions": [
+                {"id": "a", "constraint": ". >= 1 and . <= 50", **number},
+                {"id": "b", "constraint": ". <= ${a}", **number},
+                {"id": "born", "kind": "date", "label": "?", "constraint": ". <= today()"},
+            ],
+        }
+    )
+    begun = [datetime(2026, 5, 4, 8, tzinfo=UTC)] * 4 + [None]
+    table = pl.DataFrame(
+        {
+            "response_id": ["R1", "R2", "R3", "R4", "R5"],
+            "started_at": begun,
+            "a": [1, 51, None, 50, 0],
+            "b": [1, 51, 3, 51, None],
+            "born": [date(2026, 5, 4), None, date(2026, 5, 5), None, date(2027, 1, 1)],
+        }
+    )
+    told = [("R2", "a"), ("R3", "b"), ("R4", "b"), ("R3", "born")]  # R5 has no day, and the form asks for it
+    assert broken_constraints(table, form).select("response_id", "about").rows() == told
+    assert set(broken_constraints(table, form)["check"]) == {"broken_constraint"}
+    assert broken_constraints(table.drop("started_at"), form).rows() == []
+    timeless = form.model_copy(update={"questions": form.questions[:2]})
+    told = [("R2", "a"), ("R5", "a"), ("R3", "b"), ("R4", "b")]
+    assert (
+        broken_constraints(table.drop("started_at"), timeless).select("response_id", "about").rows() == told
+    )
+    assert broken_constraints(table.drop("a"), form).rows() == []
 
 
 def test_gaps_and_no_opinions_are_counted_for_each_item():
