@@ -462,3 +462,19 @@ def test_a_corrected_file_without_a_later_update_is_told_what_it_needs(
     header = f"{HEADER},Ngày cập nhật"
     taken = done(cast, handed(cast, source, csv_file(f"{corrected},20/11/2026", header=header)), capture)
     assert (taken.report["older"], taken.report["changed"]) == (0, 1)
+
+
+def test_reasons_of_several_files_name_their_file_and_say_how_to_mend_a_word_on_the_page(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    files = csv_file(line(1), name="a.csv"), csv_file(line(2, status="Hủy"), name="b.csv")
+    batch = done(cast, handed(cast, source, *files), django_capture_on_commit_callbacks)
+    text = page(signed_in(cast, client), batch)
+    assert "<td>b.csv, 2</td>" in text
+    assert "nộp lại tệp, chọn nghĩa của nó khi xem trước" in text
+    assert "tệp ánh xạ" not in text
+    words = {"words": {"status": {"Hủy": 8}}}
+    again = handed(cast, source, csv_file(line(2, status="Hủy"), name="b.csv"))
+    Import.objects.filter(pk=again.pk).update(mapping=words)
+    again.refresh_from_db()
+    assert done(cast, again, django_capture_on_commit_callbacks).report["new"] == 1

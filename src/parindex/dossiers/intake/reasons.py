@@ -48,6 +48,8 @@ _BAD_CODES: Final = {
         "tuyến), hoặc khai từ này ở mục words của tệp ánh xạ"
     ),
 }
+UNKNOWN_WORD: Final = frozenset(_BAD_CODES.values())
+"""Reasons that a person mends by saying what a word means."""
 _BY_TYPE: Final = {
     pl.String(): _BAD_TEXT,
     MOMENT: _BAD_MOMENT,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
 from parindex.dossiers.intake.mapping import mapping_of
 from parindex.dossiers.intake.names import CODE_WORDS, CODES
+from parindex.dossiers.intake.reasons import UNKNOWN_WORD
 from parindex.dossiers.records import FIELDS
 from parindex.errors import ProblemsFound
 from parindex.language import translate
@@ -156,7 +157,11 @@ def _failures(shown: Import) -> list[dict[str, Any]]:
 def _reasons(shown: Import) -> list[dict[str, Any]]:
     """Say why cells were set aside; the words of one's own language."""
     told, lang = shown.report.get("reasons", ()), page_language()
-    return [{**one, "reason": translate(one["reason"], lang)} for one in told]
+    unknown = _("chưa biết từ này nghĩa là gì; nộp lại tệp, chọn nghĩa của nó khi xem trước, rồi nhập")
+    return [
+        {**one, "reason": unknown if one["reason"] in UNKNOWN_WORD else translate(one["reason"], lang)}
+        for one in told
+    ]
 
 
 def _count_words(name: str) -> str:
