@@ -116,7 +116,7 @@ def points(code: str) -> Any:
     listed = RunUnit.objects.filter(run__number=1).order_by("order")
     leaves = [leaf for unit in listed for leaf in unit_result(unit.run, unit).leaves if leaf.code == code]
     return [
-        {"points": format(leaf.points.normalize(), "f"), "standard_error": str(leaf.standard_error)}
+        {"points": format(leaf.points.normalize(), "f"), "standard_error": str(leaf.sureness.standard_error)}
         for leaf in leaves
         if leaf.points is not None
     ]
