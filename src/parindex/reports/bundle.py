@@ -192,7 +192,10 @@ _PARTS: Final = (
     N_("Các tệp CSV dùng mã UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân."),
     "",
     N_("Các cột (ô trống là không có giá trị, không phải số 0):"),
-    N_("- unit_id: mã đơn vị trong units.csv; name: tên; các cột khác của units.csv: nhóm của đơn vị"),
+    N_(
+        "- unit_id: mã đơn vị trong units.csv; name: tên; code: mã chính thức, nếu có; "
+        "các cột khác của units.csv: nhóm của đơn vị"
+    ),
     N_("- criterion_id: mã trong framework.yaml; total: tổng điểm; channel:…: nguồn điểm"),
     N_("- input: ô nhập của tiêu chí; value: giá trị; source: nguồn số liệu"),
     N_(

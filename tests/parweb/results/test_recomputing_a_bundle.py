@@ -38,6 +38,14 @@ def test_the_page_prints_the_digest_of_the_bundle_and_the_command(downloaded):
     assert "parindex recompute ninh-giang-2022-1.zip" in page
 
 
+def test_a_unit_of_the_bundle_is_known_by_its_name_and_its_official_code(league: League, downloaded):
+    with zipfile.ZipFile(BytesIO(downloaded[0])) as archive:
+        header, *rows = archive.read("units.csv").decode("utf-8-sig").splitlines()
+    assert header.split(",")[:3] == ["unit_id", "name", "code"]
+    unit = next(iter(league.units.values()))
+    assert rows[0].split(",")[:3] == [str(unit.pk), unit.name, unit.code]
+
+
 def test_the_command_finds_a_figure_that_somebody_changed(downloaded, tmp_path):
     file = tmp_path / "run.zip"
     with zipfile.ZipFile(BytesIO(downloaded[0])) as archive, zipfile.ZipFile(file, "w") as changed:

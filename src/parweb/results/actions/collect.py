@@ -17,7 +17,7 @@ from parweb.rounds.models import Participant, Round
 from parweb.units.models import Group, Membership
 
 NO_UNITS = kind("PU908", N_("kỳ đánh giá chưa có đơn vị nào"), N_("thêm đơn vị vào kỳ rồi chạy chấm điểm"))
-_RESERVED = frozenset({"unit_id", "name", "league"})
+_RESERVED = frozenset({"unit_id", "name", "code", "league"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def collect(round_: Round) -> Collected:
     columns = {
         "unit_id": [str(one.unit_id) for one in members],
         "name": [one.name for one in members],
+        "code": [one.code for one in members],
         "league": [round_.league.name] * len(members),
     }
     for family, names in groups.items():
