@@ -98,16 +98,19 @@ def _notes(done: Imported, lang: Lang) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def rederived_report(done: Rederived, days: Sequence[date], lang: Lang = "vi") -> Report:
-    """Say how many dossiers the corrected days touch, and how many of them are judged otherwise now."""
+def rederived_report(done: Rederived, days: Sequence[date] | None, lang: Lang = "vi") -> Report:
+    """Say how many dossiers the corrected days touch (None: all), and how many are judged otherwise now."""
     numbers = {
         "looked_at": format_number(done.looked_at, None, lang),
         "changed": format_number(done.changed, None, lang),
     }
     title = N_("Đã xem lại {looked_at} hồ sơ, {changed} hồ sơ có kết quả khác trước")
-    listed = ", ".join(format_date(day, lang) for day in days) or translate(N_("không có ngày nào"), lang)
+    known = [] if days is None else days
+    listed = ", ".join(format_date(day, lang) for day in known) or translate(N_("không có ngày nào"), lang)
     note = Phrase(N_("Ngày được sửa: {days}"), {"days": listed}).in_(lang)
-    facts = {"looked_at": done.looked_at, "changed": done.changed, "days": [str(day) for day in days]}
+    if days is None:
+        note = translate(N_("Tính lại mọi hồ sơ trong kho"), lang)
+    facts = {"looked_at": done.looked_at, "changed": done.changed, "days": [str(day) for day in known]}
     heads = {"looked_at": N_("Hồ sơ đã xem lại"), "changed": N_("Kết quả khác trước")}
     columns = tuple(Column(name, translate(head, lang), decimals=0) for name, head in heads.items())
     said = Phrase(title, numbers).in_(lang)

@@ -229,6 +229,8 @@ def test_a_corrected_calendar_changes_what_it_touches_and_nothing_else(parindex,
     assert told("late", store, *MARCH, "--calendar", table)["tables"]["late"][2]["days_late"] == 4
     assert told("rederive", store, "--day", "2026-03-09")["changed"] == 1
     assert days() == [5, 2, 0]
+    again = told("rederive", store, "--all")
+    assert (again["days"], again["looked_at"], again["changed"]) == ([], 9, 0)
 
 
 @pytest.mark.parametrize(

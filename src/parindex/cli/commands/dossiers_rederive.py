@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 HELP = N_(
     "Tính lại hạn, số ngày trễ của những hồ sơ có ngày được sửa trong lịch nằm giữa ngày tiếp nhận và ngày "
     "kết thúc hoặc ngày hẹn trả; các hồ sơ khác giữ nguyên. Không nêu --day thì lấy các ngày mà bảng "
-    "--calendar khác lịch kèm theo phần mềm."
+    "--calendar khác lịch kèm theo phần mềm. --all tính lại mọi hồ sơ, dùng khi phần mềm đổi cách tính."
 )
 EXAMPLES = (
     "parindex dossiers rederive kho/ --calendar lich-2026.yaml",
     "parindex dossiers rederive kho/ --day 2026-08-31 --day 2026-08-22",
+    "parindex dossiers rederive kho/ --all",
 )
 
 
@@ -44,6 +45,7 @@ def run(
             "--day", metavar=N_("NGÀY"), help=N_("ngày đã sửa, ví dụ 2026-08-31; dùng nhiều lần được")
         ),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help=N_("tính lại mọi hồ sơ"))] = False,
 ) -> Report:
     """Make facts anew."""
     from parindex.dossiers.calendar.clock import WorkingClock
@@ -54,7 +56,7 @@ def run(
     from parindex.reports.dossiers import rederived_report
 
     corrected = calendar_with(calendar or [])
-    days = _days(day) if day else corrected.changed_days(shipped_calendar())
+    days = None if every else _days(day) if day else corrected.changed_days(shipped_calendar())
     held = Store.open(Path(store))
     clock = WorkingClock(corrected, OfficeHours())
 

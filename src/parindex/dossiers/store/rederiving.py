@@ -1,4 +1,4 @@
-"""Facts made anew after a correction of the calendar, for the dossiers whose life holds a changed day."""
+"""Facts made anew: of the dossiers that a corrected day of the calendar reaches, or of all."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Rederived:
 def rederive(
     store: Store,
     clock: Any,  # see Derive
-    changed_days: Collection[date],
+    changed_days: Collection[date] | None,
     *,
     on_progress: Progress | None = None,
     derive: Derive | None = None,
@@ -59,14 +59,15 @@ def rederive(
     """Make the facts of affected dossiers anew, by a clock that knows the corrected days.
 
     A dossier is affected where a changed day lies between its receipt and its end or due date, both days
-    included. The records, and every other dossier, stay as they are. Raises :class:`ProblemsFound` (DO201,
-    DO205).
+    included; None: every dossier is, as after a correction of the program. The records, and every other
+    dossier, stay as they are. Raises :class:`ProblemsFound` (DO201, DO205).
     """
-    maker, days = Maker(derive or default_derive(), clock), frozenset(changed_days)
+    maker = Maker(derive or default_derive(), clock)
+    days = None if changed_days is None else frozenset(changed_days)
     with locked(store.folder):
         manifest = read_manifest(store.folder)
         sweep(store.folder, manifest)
-        files = [file for file in manifest.files if file.touches(days)]
+        files = [file for file in manifest.files if days is None or file.touches(days)]
         done = Rederived(0, 0)
         for number, file in enumerate(files):
             if on_progress is not None:
@@ -79,7 +80,7 @@ def rederive(
 
 
 def _of_file(
-    folder: Path, manifest: Manifest, file: File, days: frozenset[date], maker: Maker
+    folder: Path, manifest: Manifest, file: File, days: frozenset[date] | None, maker: Maker
 ) -> tuple[Manifest, Rederived]:
     """Write the facts of a file anew where they differ; rows that count no more keep theirs."""
     facts = read_frame(facts_path(folder, file), FACTS)
@@ -119,16 +120,19 @@ def _differs(before: pl.DataFrame, after: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _affected(
-    folder: Path, manifest: Manifest, file: File, facts: pl.DataFrame, days: frozenset[date]
+    folder: Path, manifest: Manifest, file: File, facts: pl.DataFrame, days: frozenset[date] | None
 ) -> Any:
+    """Give the rows that count and are affected."""
+    is_live = live_mask(dead_rows(folder, manifest, [file.partition]), file.number, file.rows)
+    if days is None:
+        return np.flatnonzero(is_live)
     first, last = life_exprs()
     moments = ["received_at", "due_at", "finished_at", "returned_at", "refused_at"]
     records = read_groups(records_path(folder, file), moments, 0, file.rows)
     both = pl.concat([records, facts], how="horizontal")
     inside = pl.any_horizontal([pl.lit(day).is_between(first, last) for day in sorted(days)])
     mask = both.select(inside.fill_null(value=False).alias("inside"))["inside"].to_numpy()
-    dead = dead_rows(folder, manifest, [file.partition])
-    return np.flatnonzero(mask & live_mask(dead, file.number, file.rows))
+    return np.flatnonzero(mask & is_live)
 
 
 def _replaced(facts: pl.DataFrame, rows: Any, made: pl.DataFrame) -> pl.DataFrame:

@@ -68,3 +68,11 @@ def test_a_due_date_that_was_written_before_the_receipt_belongs_to_the_life_of_a
     put(folder, [state("due before its receipt", received_at=11, due_at=10)], clock=1)
     assert rederive(Store.open(folder), 2, [DAY], derive=derive) == Rederived(1, 1)
     assert rederive(Store.open(folder), 1, [DAY - timedelta(days=1)], derive=derive) == Rederived(0, 0)
+
+
+def test_every_dossier_that_counts_is_looked_at_where_no_day_is_said(folder):
+    before = live(folder)
+    assert rederive(Store.open(folder), 2, None, derive=derive) == Rederived(6, 6)
+    assert sorted(row[MINUTES] for row in sums(folder)) == [2] * len(STATES)
+    assert live(folder).equals(before)
+    assert rederive(Store.open(folder), 2, None, derive=derive) == Rederived(6, 0)
