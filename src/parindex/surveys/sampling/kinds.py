@@ -134,3 +134,12 @@ BAD_SIZE: Final = kind(
     N_("dòng không có tầng, hoặc cỡ mẫu không phải số nguyên từ 0 trở lên: “{given}”"),
     N_("ghi tầng và cỡ mẫu của nó; 0 nếu không chọn"),
 )
+NOBODY_DRAWN: Final = kind(
+    "SV338",
+    N_("{count} tầng không có ai được chọn: {strata}; mẫu không nói gì về {people} phần tử của các tầng này"),
+    N_(
+        "không cần làm gì nếu các tầng ấy nằm ngoài điều tra; nếu không, cho mỗi tầng ít nhất 2 phần tử "
+        "(--floor 2 của parindex survey design), hoặc gộp tầng"
+    ),
+    "warning",
+)

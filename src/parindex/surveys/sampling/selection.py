@@ -26,13 +26,14 @@ from parindex.surveys.sampling.chance import (
 from parindex.surveys.sampling.drawn import DOSSIERS, Drawn, sample_of
 from parindex.surveys.sampling.fitting import check_fit
 from parindex.surveys.sampling.frames import Frame
-from parindex.surveys.sampling.kinds import FOLDED_PERSONS, SMALL_CLUSTERS
+from parindex.surveys.sampling.kinds import FOLDED_PERSONS, NOBODY_DRAWN, SMALL_CLUSTERS
 from parindex.surveys.sampling.plans import BY_SIZE, KEY_OF, Plan, Stage
 
 _CELL: Final = "cell"
 _PICKED: Final = "is_picked"
 _ORDER: Final = "order"
 _HUNDRED: Final = 100
+_NAMED: Final = 12
 
 
 class _Cells(NamedTuple):
@@ -47,7 +48,8 @@ def draw(frame: Frame, plan: Plan, seed: int) -> Drawn:
     """Draw a sample; the same frame, plan and seed give the same sample on any machine.
 
     Raises :class:`ProblemsFound` with everything that is wrong with the frame and that the plan asks of it in
-    vain. What is only worth knowing (small clusters taken whole, persons folded) is in ``Drawn.problems``.
+    vain. What is only worth knowing (small clusters taken whole, persons folded, strata with nobody drawn) is
+    in ``Drawn.problems``.
 
     >>> from parindex.surveys.sampling.plans import simple_plan
     >>> frame = Frame.of(pl.DataFrame({"element_id": [f"h{number}" for number in range(100)]}))
@@ -64,7 +66,7 @@ def draw(frame: Frame, plan: Plan, seed: int) -> Drawn:
     for number, stage in enumerate(plan.stages, 1):
         left, short = _drawn_stage(left, plan, number, chance)
         lacking += short if stage.size is not None and number > 1 else []
-    warnings += _short(frame, lacking)
+    warnings += [*_short(frame, lacking), *_nobody_in(frame, people, left.filter(_PICKED))]
     reserve = _reserve(left, plan, chance)
     sample = sample_of(left.filter(_PICKED), reserve, len(plan.stages))
     return Drawn(sample, people, plan, seed, frame, (before, chance.state()), tuple(warnings))
@@ -186,3 +188,13 @@ def _short(frame: Frame, lacking: Sequence[int]) -> list[Problem]:
     if not lacking:
         return []
     return [Problem(SMALL_CLUSTERS, frame.place, {"count": len(lacking), "lacking": sum(lacking)})]
+
+
+def _nobody_in(frame: Frame, people: pl.DataFrame, drawn: pl.DataFrame) -> list[Problem]:
+    """Say in which strata nobody was drawn: no weight makes up for them."""
+    sizes = people.group_by("stratum").len().join(drawn, on="stratum", how="anti").sort("stratum")
+    if sizes.is_empty():
+        return []
+    named = ", ".join(sizes["stratum"].head(_NAMED)) + (" …" if sizes.height > _NAMED else "")
+    details = {"count": sizes.height, "strata": named, "people": int(sizes["len"].sum())}
+    return [Problem(NOBODY_DRAWN, frame.place, details)]

@@ -236,6 +236,14 @@ def test_small_clusters_are_taken_whole_and_said():
     assert drawn.main.height == 3 + 4 + 5 + 5
 
 
+def test_strata_in_which_nobody_is_drawn_are_named_with_how_many_they_have():
+    frame = Frame.of(pl.DataFrame({"element_id": list("abcde"), "stratum": ["n", "n", "b", "b", "b"]}))
+    drawn = draw(frame, Plan((Stage("element", {"n": 2, "b": 0}),)), 1)
+    assert drawn.main["stratum"].to_list() == ["n", "n"]
+    details = {"count": 1, "strata": "b", "people": 3}
+    assert [(one.code, one.details) for one in drawn.problems] == [("SV338", details)]
+
+
 def test_everything_that_a_plan_asks_in_vain_is_said_at_once():
     frame = Frame.of(
         pl.DataFrame(
