@@ -159,15 +159,16 @@ def test_why_rows_were_set_aside_is_counted_beside_the_files(parindex, here, fil
         GOOD.replace("A1", "A3").replace("30/09", "31/09"),
     )
     done = parindex("dossiers", "import", "kho", path)
-    assert "2 dòng bị loại" in done.out
-    assert "Vì sao bị loại" in done.out
-    assert "lịch không có ngày này" in done.out
+    said = " ".join(done.out.split())
+    assert "2 dòng bị loại" in said
+    assert "Vì sao bị loại" in said
+    assert "lịch không có ngày này" in said
 
 
 def test_a_file_with_a_header_alone_says_that_it_has_no_dossier(parindex, here, file):
     done = parindex("dossiers", "import", "kho", file())
     assert done.status == 0
-    assert "tệp không có dòng hồ sơ nào" in done.out
+    assert "tệp không có dòng hồ sơ nào" in " ".join(done.out.split())
 
 
 def test_rows_that_are_older_say_what_a_corrected_file_needs(parindex, here, file):

@@ -128,7 +128,7 @@ def field_of(title: str) -> tuple[str | None, int]:
     What stands in brackets does not matter where the title means nothing with it.
 
     >>> field_of("Ngày tiếp nhận (dd/mm/yyyy) *"), field_of("Ghi chú")
-    (('received_at', 0), (None, 0))
+    (('received_at', 1), (None, 0))
     """
     key, bare = title_key(title), title_key(_BRACKETS.sub("", title))
     return TITLES.get(key) or TITLES.get(bare) or (None, 0)
