@@ -103,7 +103,9 @@ def ranking(visitor, title: str) -> dict[str, tuple[str, str]]:
     visitor.go("/")
     visitor.page.get_by_role("link", name=title, exact=True).first.click()
     visitor.page.wait_for_load_state()
-    return {name: (rank, points) for name, rank, points, *_ in cells_of(visitor, "table#ranking")}
+    heads = visitor.page.locator("table#ranking thead th").all_inner_texts()
+    points = next(place for place, head in enumerate(heads) if head.startswith("Tổng điểm"))
+    return {row[0]: (row[1], row[points]) for row in cells_of(visitor, "table#ranking")}
 
 
 def test_granting_an_appeal_shows_its_effect_and_leads_to_a_new_publication(visit, site):
