@@ -44,7 +44,7 @@ from parindex.dossiers.measures.counting import counted
 from parindex.dossiers.measures.cube import parts_of
 from parindex.dossiers.measures.cubing import count_facts
 from parindex.dossiers.measures.engines import open_duckdb
-from parindex.dossiers.measures.keeping import kept_cubes
+from parindex.dossiers.measures.keeping import Cubes, kept_cubes
 from parindex.dossiers.measures.periods import month, span
 from parindex.dossiers.records import RECORDS
 from parindex.dossiers.store import importing, taking
@@ -271,10 +271,8 @@ def figures(setting: Setting) -> None:
     size = sum(path.stat().st_size for path in (setting.folder / "cubes").iterdir()) / 1e6
     print(f"cubes: built in {built:.1f} s ({used:.1f} s of a core), {size:,.0f} MB")
     year_ = timed(lambda: cubes.trend(MONTHS, FLOWS, ("unit",)))
-    # SQL by hand does not put off what is due by the time that supplements took: only resolved ones in all.
-    sums = cubes.trend(MONTHS, FLOWS, ()).select(*FLOWS[:2], pl.sum_horizontal(FLOWS[2:])).sum().row(0)
-    assert list(sums) == known["sums"], f"{sums} from cubes, {known['sums']} by hand"
     print(f"unit × month: cube {year_:.4f} s, ratio {by_hand / year_:.0f}")
+    same_as_by_hand(setting, cubes, known["sums"])
     for name, question in pages(cubes).items():
         seconds, used = timed(question), time.process_time()
         question()
@@ -282,6 +280,16 @@ def figures(setting: Setting) -> None:
         print(
             f"  {name}: {seconds * 1000:.1f} ms, {used:.1f} of a core {verdict(seconds * 1000, CUBE_LIMIT)}"
         )
+
+
+def same_as_by_hand(setting: Setting, cubes: Cubes, known: list[int]) -> None:
+    """Refuse to compare speeds of different numbers; a batch that came in since is not in those by hand.
+
+    SQL by hand does not put off what is due by the time that supplements took: resolved ones are all counted.
+    """
+    sums = cubes.trend(MONTHS, FLOWS, ()).select(*FLOWS[:2], pl.sum_horizontal(FLOWS[2:])).sum().row(0)
+    if not (setting.folder / "batch.parquet").exists() and list(sums) != known:
+        raise SystemExit(f"numbers differ: {sums} from cubes, {known} by hand")
 
 
 def slices(setting: Setting) -> None:
