@@ -25,7 +25,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,7 +50,8 @@ from parindex.dossiers.store import importing, taking
 from parindex.dossiers.store.folder import Store
 from parindex.dossiers.store.importing import import_files
 from parindex.dossiers.store.manifest import Manifest
-from parindex.dossiers.synthetic import CHUNK, Plan, synthetic_dossiers
+from parindex.dossiers.synthetic import Plan, synthetic_dossiers
+from parindex.memory import SETTING, keep_memory
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 PLAN = Plan(START, END, date(2026, 1, 31), units=3321, procedures=400)
@@ -77,6 +77,11 @@ class Setting(NamedTuple):
     def files(self) -> list[Path]:
         """Give the raw files."""
         return sorted((self.folder / "raw").glob("*.parquet"))
+
+    @property
+    def height(self) -> int:
+        """How many rows the raw files have."""
+        return sum(pq.ParquetFile(path).metadata.num_rows for path in self.files())
 
 
 def both_times(work: Callable[[], object], times: int = TIMES) -> tuple[float, float]:
@@ -105,12 +110,19 @@ def make(setting: Setting) -> None:
     """Write the raw records, as a one-stop system would hand them over, a chunk at a time."""
     (setting.folder / "raw").mkdir(parents=True, exist_ok=True)
     parts = in_order(setting.rows) if setting.is_ordered else synthetic_dossiers(PLAN, setting.rows)
-    for number in range(-(-setting.rows // setting.file_rows)):
-        some = islice(parts, -(-setting.file_rows // CHUNK))
-        write(setting.folder / "raw" / f"{number:03d}.parquet", some)
-        told(f"made file {number + 1} of {-(-setting.rows // setting.file_rows)}")
+    files = -(-setting.rows // setting.file_rows)
+    for number in range(files):
+        write(setting.folder / "raw" / f"{number:03d}.parquet", filling(parts, setting.file_rows))
+        told(f"made file {number + 1} of {files}")
     size = sum(path.stat().st_size for path in setting.files())
-    print(f"{setting.rows:,} dossiers in {len(setting.files())} files, {size / 1e6:,.0f} MB of Parquet")
+    print(f"{setting.height:,} dossiers in {len(setting.files())} files, {size / 1e6:,.0f} MB of Parquet")
+
+
+def filling(parts: Iterator[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """Take parts until they are at least so many rows."""
+    while rows > 0 and (part := next(parts, None)) is not None:
+        rows -= part.height
+        yield part
 
 
 def in_order(rows: int) -> Iterator[pl.DataFrame]:
@@ -182,7 +194,7 @@ def intake(setting: Setting) -> None:
             import_files(Store.open(setting.store), [path], Mapping(), clock)
             told(f"{path.name} after {time.perf_counter() - start:,.0f} s")
     seconds, used = time.perf_counter() - start, time.process_time() - cpu
-    of, rows = spent.by_part, setting.rows
+    of, rows = spent.by_part, setting.height
     print(f"intake, all of it  {rows / seconds:12,.0f} rows/s, {rows / used:12,.0f} rows/s of a core")
     decoded = of["typing"] + of["taking"]
     print(f"  after decoding   {rows / decoded:12,.0f} rows/s of a core {kept_rate(rows / decoded)}")
@@ -341,6 +353,13 @@ def run(name: str, setting: Setting) -> None:
     print(f"  peak memory of {name}: {peak:,.0f} MB {kept}", flush=True)
 
 
+def environment() -> dict[str, str]:
+    """Give the environment of a step: memory is kept as a command keeps it, not as this process does."""
+    given = {name: value for name, value in os.environ.items() if name != SETTING}
+    keep_memory(given)
+    return given
+
+
 def main(words: list[str]) -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -361,7 +380,7 @@ def main(words: list[str]) -> None:
         for name in given.only:
             told(name)
             command = [sys.executable, __file__, *sizes, "--step", name]
-            subprocess.run(command, check=True, env=os.environ)
+            subprocess.run(command, check=True, env=environment())
 
 
 if __name__ == "__main__":

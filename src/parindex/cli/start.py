@@ -18,6 +18,7 @@ from parindex.cli.help import help_of_all, help_of_command, help_of_family
 from parindex.cli.language_choice import choose
 from parindex.cli.problems import NO_COMMAND, near_names, usage_error
 from parindex.language import N_, Lang
+from parindex.memory import keep_memory
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -138,6 +139,7 @@ def main(words: Sequence[str] | None = None) -> int:
     0: done; 1: problems in the input, each in one block on the error stream; 2: the line itself is wrong;
     130: stopped by Ctrl-C; 141: the reader of the output went away; 70: an error of parindex itself.
     """
+    keep_memory()
     line = list(sys.argv[1:] if words is None else words)
     return guarded(lambda: _run(line), line)
 

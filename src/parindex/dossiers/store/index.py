@@ -72,7 +72,7 @@ def in_order(keys: Numbers) -> Ordered:
     way to its position; keys that differ in these bits alone are rare, and then positions are sorted.
     """
     low = np.uint64((1 << max(int(keys.size - 1).bit_length(), 1)) - 1)
-    joined = np.sort((keys & ~low) | np.arange(keys.size, dtype=np.uint64))
+    joined = pl.Series((keys & ~low) | np.arange(keys.size, dtype=np.uint64)).sort().to_numpy()
     position = (joined & low).astype(np.int64)
     ordered = keys[position]
     if (ordered[1:] < ordered[:-1]).any():
