@@ -27,7 +27,7 @@ def said_by_a_command(environment: dict[str, str]) -> str:
 
 def test_a_command_tells_polars_to_keep_memory_before_polars_is_loaded() -> None:
     bare = {name: value for name, value in os.environ.items() if name != SETTING}
-    assert said_by_a_command(bare).endswith("dirty_decay_ms:10000,muzzy_decay_ms:-1")
+    assert said_by_a_command(bare).endswith("dirty_decay_ms:2000")
 
 
 def test_what_an_operator_set_is_left_as_it_is() -> None:

@@ -18,8 +18,6 @@ PERIOD: Final = "period"
 _LAST_PLACE: Final = (1 << 15) - 1
 _MOST_PLACES: Final = 1 << 23
 """Where more places are possible, the groups that occur are found by sorting."""
-_MOST_COUNTED: Final = 0.75
-"""Where more of the cells count, leaving the others out costs more than it saves."""
 
 
 def added(
@@ -28,9 +26,8 @@ def added(
     """Give counts of each period: a row per group that a cell touched, in order; without ``by`` one row.
 
     ``rows`` are cells, in any order, one of them in several rows or in one. Periods are whole slots; the
-    column ``period`` numbers them from 0.
+    column ``period`` numbers them from 0. Cells after every period may be left out: no count looks ahead.
     """
-    rows = _until_the_last(rows, periods)
     grid = _Grid.of(rows, periods, by)
     parts = dict.fromkeys(part for name in names for _, _, part in COUNTS[name].parts())
     sums = {part: grid.until(rows[part].to_numpy()) for part in parts}
@@ -41,12 +38,6 @@ def added(
         columns.append(pl.Series(name, np.concatenate(totals), pl.Int64))
     numbers = np.repeat(np.arange(len(periods)), [len(one) for one in touched])
     return pl.DataFrame([*columns, pl.Series(PERIOD, numbers, pl.Int32)])
-
-
-def _until_the_last(rows: pl.DataFrame, periods: Sequence[Period]) -> pl.DataFrame:
-    """Leave out cells after every period where they are many: no count of a period looks ahead."""
-    counts = rows[SLOT].to_numpy() <= max((period.last_slot for period in periods), default=0)
-    return rows if counts.size == 0 or counts.mean() > _MOST_COUNTED else rows.filter(pl.Series(counts))
 
 
 class _Groups(NamedTuple):

@@ -107,7 +107,7 @@ class Cube:
         ``where`` keeps places of dimensions (``{"unit": [3]}``). Raises :class:`ProblemsFound` where the
         period cuts a slot.
         """
-        return _of_periods(self.asked(names, by, where), [period], names, by).drop(PERIOD)
+        return self.trend([period], names, by, where).drop(PERIOD)
 
     def trend(
         self,
@@ -116,8 +116,13 @@ class Cube:
         by: Sequence[str] = (),
         where: Mapping[str, Sequence[int]] | None = None,
     ) -> pl.DataFrame:
-        """Give counts of several periods, read once; the column ``period`` numbers them from 0."""
-        return _of_periods(self.asked(names, by, where), periods, names, by)
+        """Give counts of several periods, read once; the column ``period`` numbers them from 0.
+
+        Raises as :meth:`counts` does.
+        """
+        _refuse_cut(periods)
+        last = max((period.last_slot for period in periods), default=0)
+        return added(self.asked(names, by, where, last).collect(), periods, names, by)
 
     def procedures(self, period: Period, names: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
         """Give how many procedures had at least one dossier in each count."""
@@ -126,23 +131,20 @@ class Cube:
         return counts.group_by(by, maintain_order=True).agg(had) if by else counts.select(had)
 
     def asked(
-        self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None
+        self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None, last: int
     ) -> pl.LazyFrame:
-        """Give the rows and columns that are asked about."""
-        rows = self.rows
+        """Give the rows and columns that are asked about, up to the last slot: no count looks ahead."""
+        rows = self.rows.filter(pl.col(SLOT) <= last)
         for name, places in (where or {}).items():
             rows = rows.filter(pl.col(name).is_in(list(places)))
         return rows.select(*by, SLOT, *parts_of(names))
 
 
-def _of_periods(
-    rows: pl.LazyFrame, periods: Sequence[Period], names: Sequence[str], by: Sequence[str]
-) -> pl.DataFrame:
-    """Add cells up; raises :class:`ProblemsFound` (DO404) for a period that cuts a slot."""
+def _refuse_cut(periods: Sequence[Period]) -> None:
+    """Raise :class:`ProblemsFound` (DO404) for a period that cuts a slot."""
     for period in periods:
         if not period.is_whole_slots:
             raise ProblemsFound([Problem(CUT_SLOT, Place(), {"period": f"{period.start}..{period.end}"})])
-    return added(rows.collect(), periods, names, by)
 
 
 def cube_of(

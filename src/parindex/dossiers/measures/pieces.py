@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -29,7 +29,7 @@ class PiecedCube(Cube):
     frames: tuple[pl.DataFrame, ...] = ()
 
     def asked(
-        self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None
+        self, names: Sequence[str], by: Sequence[str], where: Mapping[str, Sequence[int]] | None, last: int
     ) -> pl.LazyFrame:
         """Give the rows and columns that are asked about; places of the first dimension are searched for."""
         wanted = dict(where or {})
@@ -38,37 +38,35 @@ class PiecedCube(Cube):
         if places is None:
             rows = _alike([frame.select(columns) for frame in self.frames], columns)
         else:
-            rows = _rows_of(self.frames, self.by[0], places, columns).lazy()
-        return Cube(rows, self.by, self.parts).asked(names, by, wanted)
+            rows = _rows_of(self.frames, _Wanted(self.by[0], places, last), columns).lazy()
+        return Cube(rows, self.by, self.parts).asked(names, by, wanted, last)
 
 
-def _rows_of(
-    frames: Sequence[pl.DataFrame], name: str, places: Sequence[int], columns: Sequence[str]
-) -> pl.DataFrame:
-    """Give the rows of some places of the dimension that frames are in the order of."""
-    wanted = np.unique(np.asarray(places, np.int16))
-    chosen = [_found(frame[name].to_numpy(), wanted) for frame in frames]
+class _Wanted(NamedTuple):
+    """Which rows are wanted: some places of the dimension that frames are in the order of, up to a slot."""
+
+    name: str
+    places: Sequence[int]
+    last: int
+
+    def chosen(self, frame: pl.DataFrame) -> Any:
+        """Give the positions of the wanted rows of a frame."""
+        known, places = frame[self.name].to_numpy(), np.unique(np.asarray(self.places, np.int16))
+        first, end = (np.searchsorted(known, places, side=side) for side in ("left", "right"))
+        sizes = end - first
+        every = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
+        return every[frame[SLOT].to_numpy().take(every) <= self.last]
+
+
+def _rows_of(frames: Sequence[pl.DataFrame], wanted: _Wanted, columns: Sequence[str]) -> pl.DataFrame:
+    """Give the wanted rows of frames."""
+    chosen = [(frame, wanted.chosen(frame)) for frame in frames]
     kinds = _kinds(columns)
     found = []
     for column in columns:
-        parts = [
-            part for frame, spans in zip(frames, chosen, strict=True) for part in _cut(frame[column], spans)
-        ]
-        numbers = np.concatenate(parts) if parts else np.zeros(0, np.int64)
-        found.append(pl.Series(column, numbers).cast(kinds[column]))
+        parts = [frame[column].to_numpy().take(rows) for frame, rows in chosen] or [np.zeros(0, np.int64)]
+        found.append(pl.Series(column, np.concatenate(parts)).cast(kinds[column]))
     return pl.DataFrame(found)
-
-
-def _found(known: Any, wanted: Any) -> list[tuple[int, int]]:
-    """Give the stretches of numbers in order that are wanted: they are copied faster than places."""
-    first, last = (np.searchsorted(known, wanted, side=side) for side in ("left", "right"))
-    return [(start, end) for start, end in zip(first.tolist(), last.tolist(), strict=True) if start < end]
-
-
-def _cut(column: pl.Series, spans: Sequence[tuple[int, int]]) -> list[Any]:
-    """Give stretches of a column."""
-    numbers = column.to_numpy()
-    return [numbers[start:end] for start, end in spans] or [numbers[:0]]
 
 
 def _kinds(columns: Sequence[str]) -> pl.Schema:
