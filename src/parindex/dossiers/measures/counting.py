@@ -22,7 +22,7 @@ def counted(facts: Table, period: Period, names: Sequence[str], by: Sequence[str
     ``names`` are of :data:`COUNTS`; ``by`` are columns of facts (places in the lists of the store). Without
     ``by`` there is one row.
     """
-    rows = touched(prepared(facts), period.start, period.end)
+    rows = prepared(touched(facts, period.start, period.end))
     parts = {key(when, part) for name in names for _, when, part in COUNTS[name].parts()}
     sums = {name: _sum(rows, period, name) for name in sorted(parts)}
     table = rows.group_by(list(by)).aggregate(**sums) if by else rows.aggregate(**sums)
@@ -65,7 +65,7 @@ def members(facts: Table, period: Period, name: str) -> Table:
 
     Where a dossier is counted by two parts (carried over, and received) it is one row.
     """
-    rows = touched(prepared(facts), period.start, period.end)
+    rows = prepared(touched(facts, period.start, period.end))
     chosen: Any = None
     taken_off: Any = None
     for sign, when, part in COUNTS[name].parts():

@@ -70,10 +70,13 @@ def prepared(facts: Table) -> Table:
     )
 
 
-def touched(rows: Table, start: date, end: date) -> Table:
-    """Keep the rows that can count in a period: what ended before it and what came after it cannot."""
-    is_over = (rows.ended_on < start) & (rows.ended766_on < start)
-    return rows.filter((rows.received_on <= end) & ~is_over.fill_null(False))  # noqa: FBT003  # Ibis
+def touched(facts: Table, start: date, end: date) -> Table:
+    """Keep the facts that can count in a period: what came and ended before it, and what came after it, cannot.
+
+    Facts are asked before :func:`prepared` looks at their ends, which only the rest then needs.
+    """
+    is_over = (facts.ended_on < start) & (facts.ended766_on < start) & (facts.received_on < start)
+    return facts.filter((facts.received_on <= end) & ~is_over.fill_null(False))  # noqa: FBT003  # Ibis
 
 
 def day_after(column: Any) -> Any:

@@ -25,7 +25,7 @@ BIN, DOSSIERS = "bin", "dossiers"
 
 def histogram(facts: Table, period: Period, by: Sequence[str] = ("procedure",)) -> Table:
     """Give the expression of dossiers per group and bin of working minutes, of those done in a period."""
-    rows = touched(prepared(facts), period.start, period.end)
+    rows = prepared(touched(facts, period.start, period.end))
     is_done = (rows.ended_on >= period.start) & (rows.ended_on <= period.end)
     done = rows.filter(is_done & (rows.state == int(State.DONE)) & rows.minutes.notnull())
     bins = done.mutate(**{BIN: ((done.minutes + (RESOLUTION - 1)) / RESOLUTION).floor().cast("int32")})
