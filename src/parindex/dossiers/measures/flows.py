@@ -71,7 +71,7 @@ def prepared(facts: Table) -> Table:
 
 
 def touched(facts: Table, start: date, end: date) -> Table:
-    """Keep the facts that can count in a period: what came and ended before it, and what came after it, cannot.
+    """Keep the facts that can count in a period: not what came and ended before it, nor what came after it.
 
     Facts are asked before :func:`prepared` looks at their ends, which only the rest then needs.
     """
