@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from parweb.demonstration import plan
 from parweb.demonstration.surveys import links_to_try
 from parweb.dossiers.models import Source
@@ -82,3 +85,42 @@ def survey_to_try() -> SurveyToTry | None:
     unused = [tokens[one.token_hash or ""] for one in free.order_by("order")]
     stations = Station.objects.filter(campaign=campaign, closed_at=None).select_related("unit")
     return SurveyToTry(campaign, former, unused, list(stations.order_by("pk")))
+
+
+@dataclass(frozen=True)
+class PageInside:
+    """A page behind the door: its key in the form, its words, its address, the accounts that may read it."""
+
+    key: str
+    words: str
+    url: str
+    usernames: tuple[str, ...]
+
+
+def pages_of_dossiers(province: Unit | None) -> list[PageInside]:
+    """Give the page of figures, of the own commune and of the province, with who may read it."""
+    if province is None:
+        return []
+    words = _("Bảng số liệu hồ sơ: xã của canbo, hoặc cả tỉnh")
+    return [PageInside("ho-so", words, reverse("dossiers:home"), ("canbo", "quanly", "giamsat"))]
+
+
+def pages_of_survey(survey: SurveyToTry | None) -> list[PageInside]:
+    """Give the pages of the campaign that only those who run it, or its manager, may read."""
+    if survey is None:
+        return []
+    now, readers = survey.campaign.slug, ("khaosat", "quanly")
+    words = _("Kết quả: số phiếu, chỉ số, khoảng tin cậy")
+    asked = [("ket-qua", words, reverse("surveys:results", args=[now]))]
+    if survey.former is not None:
+        words = _("So với năm trước: tăng, giảm, hay chưa đủ căn cứ nói")
+        asked += [("so-sanh", words, reverse("surveys:compare_campaigns", args=[now, survey.former.slug]))]
+    words = _("Lô phiếu giấy nhập hai lần, có chỗ khác nhau")
+    asked += [("lo-giay", words, reverse("surveys:batches", args=[now]))]
+    return [PageInside(key, words, url, readers) for key, words, url in asked]
+
+
+def address_after(key: str, username: str) -> str | None:
+    """Give the address of a page behind the door; None where it is not shown to this account."""
+    pages = [*pages_of_dossiers(demonstration_province()), *pages_of_survey(survey_to_try())]
+    return next((one.url for one in pages if one.key == key and username in one.usernames), None)

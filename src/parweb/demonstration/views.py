@@ -18,7 +18,10 @@ from parweb.demonstration import plan
 from parweb.demonstration.dossiers import COUNT
 from parweb.demonstration.queries import (
     accounts_to_try,
+    address_after,
     demonstration_province,
+    pages_of_dossiers,
+    pages_of_survey,
     publications_to_see,
     survey_to_try,
 )
@@ -44,13 +47,16 @@ def only_in_demonstrations(view: View) -> View:
 @only_in_demonstrations
 def start(request: HttpRequest) -> HttpResponse:
     """List the demo accounts with what to try, and what is public."""
+    province, survey = demonstration_province(), survey_to_try()
     context = {
         "accounts": accounts_to_try(),
         "publications": publications_to_see(),
         "password": plan.PASSWORD,
-        "province": demonstration_province(),
+        "province": province,
         "dossiers": COUNT,
-        "survey": survey_to_try(),
+        "dossier_pages": pages_of_dossiers(province),
+        "survey": survey,
+        "survey_pages": pages_of_survey(survey),
     }
     return render(request, "demonstration/start.html", context)
 
@@ -59,10 +65,14 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @only_in_demonstrations
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign a visitor in as one of the listed demo accounts; no other account can be entered this way."""
+    """Sign a visitor in as one of the listed demo accounts; no other account can be entered this way.
+
+    ``page`` is the key of a page that stands beside the account, which is opened then.
+    """
     username = request.POST.get("username", "")
     if username not in {account.username for account in plan.ACCOUNTS}:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
     login(request, user, backend=_BACKEND)
-    return redirect("workspace")
+    wanted = request.POST.get("page", "")
+    return redirect((wanted and address_after(wanted, username)) or "workspace")

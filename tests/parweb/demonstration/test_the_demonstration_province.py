@@ -335,7 +335,6 @@ def test_last_years_survey_is_public_and_this_years_is_held_against_it(client, d
     public = reverse("surveys:public_results", args=[before.slug])
     page = reverse("surveys:compare_campaigns", args=[now.slug, before.slug])
     assert public in start
-    assert page in start
     assert client.get(public).status_code == 200
     client.force_login(User.objects.get(username="khaosat"))
     rows = client.get(page).context["rows"]
@@ -349,6 +348,45 @@ def test_one_click_lets_a_visitor_in_as_that_account(client, demonstration, user
     assert (answer.status_code, answer["Location"]) == (302, reverse("workspace"))
     assert int(client.session["_auth_user_id"]) == User.objects.get(username=username).pk
     assert client.get(reverse("workspace")).status_code == 200
+
+
+def doors_of(page: str) -> list[tuple[str, str]]:
+    """The pages behind the door that the start page shows, each with an account that stands beside it."""
+    forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
+    return [
+        (key.group(1), username)
+        for form in forms
+        if (key := re.search(r'name="page" value="([^"]+)"', form))
+        for username in re.findall(r'name="username" value="([^"]+)"', form)
+    ]
+
+
+def test_every_page_stands_beside_accounts_that_may_read_it(client, demonstration):
+    doors = doors_of(client.get(reverse(PAGE)).content.decode())
+    assert Counter(key for key, _ in doors) == {"ho-so": 3, "ket-qua": 2, "so-sanh": 2, "lo-giay": 2}
+    for key, username in doors:
+        answer = Client().post(reverse(DOOR), {"username": username, "page": key}, follow=True)
+        (address, _status), *more = answer.redirect_chain
+        assert (answer.status_code, more) == (200, []), (key, username)
+        assert address.startswith({"ho-so": "/ho-so/"}.get(key, "/khao-sat/")), (key, username)
+
+
+def test_every_link_of_the_page_opens_without_an_account_and_with_each(client, demonstration):
+    page = client.get(reverse(PAGE)).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    links = re.findall(r'href="([^"]+)"', main)
+    assert len(links) == 8
+    for username in [None, *(account.username for account in plan.ACCOUNTS)]:
+        visitor = Client()
+        if username:
+            visitor.force_login(User.objects.get(username=username))
+        assert {link: visitor.get(link).status_code for link in links} == dict.fromkeys(links, 200), username
+
+
+@pytest.mark.parametrize("page", ["lo-giay", "https://example.com/", "/quan-tri/", "zzz"])
+def test_a_page_that_does_not_stand_beside_an_account_is_not_opened(client, demonstration, page):
+    answer = client.post(reverse(DOOR), {"username": "canbo", "page": page})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("workspace"))
 
 
 @pytest.mark.parametrize("username", ["", "ninhgiang1", "nobody"])
