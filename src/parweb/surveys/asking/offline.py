@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from parindex.language import Lang
+from parindex.numerals import grammar
 from parindex.surveys.instruments.logic.parsing import Term, parse
 from parindex.surveys.instruments.model import Instrument, text_column
 from parindex.surveys.instruments.parts import Question
+from parweb.surveys.asking.reading import LARGEST
 from parweb.surveys.asking.screens import Part, Screen, columns_of, screens_of
 
 
 def form_data(form: Instrument, language: Lang) -> dict[str, Any]:
     """Give a form as JSON for ``interviewer.js``.
 
-    A skip, a constraint or a choice filter is a tree ``[operator, value, operands]`` of the library.
+    A skip, a constraint or a choice filter is a tree ``[operator, value, operands]`` of the library;
+    ``number`` is the regular expression of what can be read as a number, ``largest`` the largest one.
     """
     groups = {group.id: _tree(group.relevant) for group in form.groups}
     return {
         "ref": form.ref,
         "title": form.title.in_(language),
         "introduction": form.introduction.in_(language) if form.introduction else "",
+        "number": grammar("comma"),
+        "largest": LARGEST,
         "screens": [_screen(form, one, language) for one in screens_of(form.ref)],
         "skips": {one.id: [_tree(one.relevant), groups.get(one.group or "")] for one in form.questions},
     }

@@ -18,7 +18,7 @@ from parweb.surveys.asking.screens import Part, Screen, columns_of, screens_of
 from parweb.units.forms.fields import DAYS
 
 LONGEST_TEXT: Final = 500
-_LARGEST: Final = 10**12
+LARGEST: Final = 10**12
 
 
 class Unreadable(ValueError):  # noqa: N818  # it says what the text is
@@ -104,7 +104,7 @@ def value_of(column: Column, typed: str) -> Any:
 
 def _number(typed: str, *, is_whole: bool) -> Any:
     number = parse_number(typed, "comma")
-    if number is None or abs(number) > _LARGEST:
+    if number is None or abs(number) > LARGEST:
         raise Unreadable(_("Ghi một số, ví dụ 12 hoặc 12,5."))
     if not is_whole:
         return str(number)

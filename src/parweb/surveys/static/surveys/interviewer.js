@@ -1,8 +1,8 @@
 // The interviewer's telephone: a list of people, the form screen by screen, a queue that is sent once and only once.
 // Every answer is on the device before the next screen; a key made here lets the server know what it already has.
 
-import { holds } from "./interviewer_logic.js";
-import { draftOf, drafts, dropItem, finish, keepDraft, putItem, queued } from "./interviewer_store.js";
+import { holds, numberOf, seenAs } from "./interviewer_logic.js";
+import { draftOf, drafts, dropItem, finish, keepDraft, putItem, queued, reopen } from "./interviewer_store.js";
 
 const work = JSON.parse(document.getElementById("work").textContent);
 const words = document.querySelector("[data-words]").dataset;
@@ -24,10 +24,15 @@ const make = (tag, attributes = {}, ...children) => {
   one.append(...children.filter((child) => child !== null && child !== undefined));
   return one;
 };
-const button = (label, kind, onclick) => make("button", { type: "button", class: kind, onclick }, label);
+const button = (label, kind, onclick, id) => make("button", { type: "button", class: kind, onclick, id }, label);
+// Who was in here is not lost when the content changes: at the same button where it still is, else at the heading.
 const show = (...parts) => {
+  const held = app.contains(document.activeElement) ? document.activeElement.id : null;
   app.replaceChildren(...parts);
-  app.querySelector("h1, h2")?.scrollIntoView({ block: "nearest" });
+  const heading = app.querySelector("h1");
+  if (held === null) return heading?.scrollIntoView({ block: "nearest" });
+  heading?.setAttribute("tabindex", "-1");
+  return ((held && document.getElementById(held)) || heading)?.focus();
 };
 const mine = (item) => item.campaign === work.campaign && item.account === work.account;
 
@@ -41,10 +46,21 @@ async function list() {
   const refused = waiting.filter((one) => one.why);
   show(
     make("h1", {}, work.title),
-    ...refused.map((one) => make("p", { class: "wrong" }, `${words.refused}: ${codeOf(one.invitation)}. ${one.why}`)),
+    ...refused.map(refusal),
     rows.length ? make("ul", { class: "people" }, ...rows) : make("p", { class: "lead" }, words.none),
   );
   await tell();
+}
+
+// A refused form can be mended where its person still waits: it becomes a draft again, under its own key.
+function refusal(item) {
+  const person = work.people.find((one) => one.id === item.invitation && one.is_open);
+  const mend = async () => {
+    await reopen({ id: draftId(person), key: item.key, started_at: item.started_at, seconds: item.seconds, answers: item.answers, screen: 0 });
+    await begin(person);
+  };
+  return make("div", { class: "wrong" }, make("p", {}, `${words.refused}: ${codeOf(item.invitation)}. ${item.why}`),
+    person && item.kind === "answer" ? button(words.mend, "back", mend) : null);
 }
 
 function row(person, isDone, isBegun) {
@@ -54,8 +70,8 @@ function row(person, isDone, isBegun) {
   return make("li", { "data-person": String(person.id) },
     make("h2", {}, person.code), make("p", {}, about),
     isOpen ? make("div", { class: "steps" },
-      button(isBegun ? words.resume : words.start, "go", () => begin(person)),
-      button(words.attempt, "back", () => attempt(person))) : null);
+      button(isBegun ? words.resume : words.start, "go", () => begin(person), `begin-${person.id}`),
+      button(words.attempt, "back", () => attempt(person), `attempt-${person.id}`)) : null);
 }
 
 const codeOf = (id) => work.people.find((one) => one.id === id)?.code ?? id;
@@ -80,16 +96,14 @@ function seen(name, answers) {
       return one.options.filter((option) => answers[`${name}:${option.code}`]).map((option) => option.name).join(" ");
     }
     const field = one.fields.find((each) => each.id === name);
-    if (field) return value(one, field, answers[name]);
+    if (field) return value(one, field, answers[name] ?? "");
   }
   return "";
 }
 
 function value(question, field, answer) {
-  if (answer === undefined || answer === null || answer === "") return "";
   if (field.kind === "code") return question.options.find((one) => one.code === answer)?.name ?? "";
-  if (field.kind === "integer" || field.kind === "decimal") return Number(String(answer).replace(",", "."));
-  return String(answer);
+  return seenAs(field.kind, String(answer), work.form.number);
 }
 
 const isAsked = (question, answers) => work.form.skips[question.id].every((tree) => holds(tree, scene(answers)));
@@ -119,7 +133,7 @@ function screen(person, draft) {
   form.addEventListener("submit", (event) => { event.preventDefault(); step(1); });
   form.append(make("div", { class: "steps" }, make("button", { class: "go" }, place === screens.length - 1 ? words.finish : words.next),
     button(words.before, "back", () => step(-1))));
-  show(make("p", { class: "far" }, make("progress", { max: screens.length, value: place + 1 }), make("span", {}, `${words.place} ${place + 1} / ${screens.length}`)),
+  show(make("p", { class: "far" }, make("progress", { max: screens.length, value: place + 1, "aria-label": words.place }), make("span", {}, `${words.place} ${place + 1} / ${screens.length}`)),
     make("h1", { class: "group" }, here.title || person.code), form, button(words.list, "back", list));
 }
 
@@ -179,19 +193,37 @@ function answersIn(form, here) {
 
 function check(form, here, answers) {
   for (const old of form.querySelectorAll(".problem")) old.remove();
-  let isRight = true;
-  for (const question of here.questions) {
-    const current = seen(question.id, answers);
-    const isEmpty = question.kind === "matrix" ? question.fields.some((one) => answers[one.id] === undefined) : current === "";
-    const breaks = current !== "" && !holds(question.constraint, { ...scene(answers), current });
-    if (!(question.required && isEmpty) && !breaks) continue;
-    isRight = false;
-    const name = question.kind === "matrix" ? question.fields.find((one) => answers[one.id] === undefined)?.id ?? question.fields[0].id : question.id;
-    const place = form.querySelector(`#${CSS.escape(name)}`);
-    place?.prepend(make("p", { class: "problem", role: "alert" }, breaks ? question.message || words.wrong : words.required));
-    place?.scrollIntoView();
-  }
-  return isRight;
+  for (const one of form.querySelectorAll(".is-wrong")) one.classList.remove("is-wrong");
+  for (const one of form.querySelectorAll("[aria-describedby]")) one.removeAttribute("aria-describedby");
+  const found = here.questions.map((one) => mistake(one, answers)).filter(Boolean);
+  for (const [name, text] of found) point(form.querySelector(`#${CSS.escape(name)}`), `p-${name}`, text);
+  form.querySelector(".is-wrong")?.querySelector("input, textarea")?.focus();
+  return found.length === 0;
+}
+
+// What is wrong with the answer to a question: the field it stands at, and the words; nothing where it is right.
+function mistake(question, answers) {
+  const unread = question.fields.find((one) => answers[one.id] !== undefined && unreadable(one, answers[one.id]));
+  if (unread) return [unread.id, unreadable(unread, answers[unread.id])];
+  const current = seen(question.id, answers);
+  const empty = question.fields.find((one) => answers[one.id] === undefined);
+  if (question.required && (question.kind === "matrix" ? empty : current === "")) return [question.kind === "matrix" ? empty.id : question.id, words.required];
+  if (current === "" || holds(question.constraint, { ...scene(answers), current })) return null;
+  return [question.kind === "matrix" ? question.fields[0].id : question.id, question.message || words.wrong];
+}
+
+// The server refuses what it cannot read, and then the person is gone: it is said while they are still there.
+function unreadable(field, answer) {
+  if (field.kind !== "integer" && field.kind !== "decimal") return "";
+  const number = numberOf(answer, work.form.number);
+  if (Number.isNaN(number) || Math.abs(number) > work.form.largest) return words.number;
+  return field.kind === "integer" && !Number.isInteger(number) ? words.whole : "";
+}
+
+function point(place, id, text) {
+  place.classList.add("is-wrong");
+  place.prepend(make("p", { class: "problem", id, role: "alert" }, text));
+  (place.matches("fieldset") ? place : place.querySelector("input, textarea")).setAttribute("aria-describedby", id);
 }
 
 async function done(person, draft) {
@@ -208,14 +240,18 @@ async function done(person, draft) {
 function attempt(person) {
   const select = make("select", { id: "outcome" }, ...work.outcomes.map(([code, label]) => make("option", { value: code }, label)));
   const note = make("input", { type: "text", id: "note", maxlength: 300 });
-  show(make("h1", {}, person.code), make("div", { class: "field" }, make("label", { class: "legend", for: "outcome" }, words.outcome), select),
+  const save = async (event) => {
+    event.preventDefault();
+    await putItem({ key: newKey(), kind: "attempt", campaign: work.campaign, account: work.account, invitation: person.id, outcome: select.value, note: note.value, at: new Date().toISOString() });
+    person.last = select.value;
+    await list();
+    send();
+  };
+  // A form, as the screens are: what comes back from sending leaves it alone.
+  show(make("h1", {}, person.code), make("form", { autocomplete: "off", onsubmit: save },
+    make("div", { class: "field" }, make("label", { class: "legend", for: "outcome" }, words.outcome), select),
     make("div", { class: "field" }, make("label", { class: "legend", for: "note" }, words.note), note),
-    make("div", { class: "steps" }, button(words.save, "go", async () => {
-      await putItem({ key: newKey(), kind: "attempt", campaign: work.campaign, account: work.account, invitation: person.id, outcome: select.value, note: note.value, at: new Date().toISOString() });
-      person.last = select.value;
-      await list();
-      send();
-    }), button(words.list, "back", list)));
+    make("div", { class: "steps" }, make("button", { class: "go" }, words.save), button(words.list, "back", list))));
 }
 
 // ------------------------------------------------------------- sending in

@@ -43,4 +43,15 @@ export function value([operator, word, operands], scene) {
   return OPERATIONS[operator](operands.map((one) => value(one, scene)));
 }
 
+// A typed number as the server reads it (its grammar comes with the form): 1.200,5 is 1200.5; NaN where it is none.
+export const numberOf = (typed, grammar) =>
+  new RegExp(grammar).test(typed.trim()) ? Number(typed.trim().replaceAll(".", "").replace(",", ".")) : NaN;
+
+// An answer as an expression sees it: a number, a day as days since 1970, a text; "" where nothing was answered.
+export function seenAs(kind, answer, grammar) {
+  if (answer === "") return "";
+  if (kind === "date") return Date.parse(answer) / 86400000;
+  return kind === "integer" || kind === "decimal" ? numberOf(answer, grammar) : answer;
+}
+
 export const holds = (tree, scene) => tree === null || tree === undefined || truth(value(tree, scene));

@@ -37,3 +37,10 @@ export const finish = (draftId, item) =>
     one.objectStore("queue").put(item);
     return one.objectStore("drafts").delete(draftId);
   });
+
+// And back, where the server refused it and it can be mended.
+export const reopen = (draft) =>
+  run(["queue", "drafts"], "readwrite", (one) => {
+    one.objectStore("drafts").put(draft);
+    return one.objectStore("queue").delete(draft.key);
+  });
