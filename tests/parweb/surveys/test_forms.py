@@ -524,10 +524,32 @@ def test_one_more_group_and_the_way_back_from_the_preview_lose_nothing_typed(mak
     assert (again.count("<legend>Nhóm "), "Góp ý gì thêm?" in again) == (2, True)
 
 
+def test_enter_in_a_field_shows_the_form_and_a_new_group_is_where_one_writes_next(maker):
+    page = maker.post(BUILD, filled("more")).content.decode()
+    form = page[page.index(f'action="{BUILD}"') :]
+    assert re.findall(r'<button[^>]* value="(\w+)"', form)[:2] == ["preview", "more"]
+    assert re.findall(r"<input[^>]* autofocus[^>]*>", page) == re.findall(
+        r'<input[^>]*"form-2-label"[^>]*>', page
+    )
+    assert "autofocus" not in maker.post(BUILD, filled("edit")).content.decode()
+
+
+def test_the_preview_in_the_other_language_still_leads_back_to_what_was_filled_in(maker):
+    vietnamese = maker.post(BUILD, filled()).content.decode()
+    assert f'formaction="/en{BUILD}"' in vietnamese
+    english = maker.post(f"/en{BUILD}", filled()).content.decode()
+    assert "Power supply" in english
+    assert f'formaction="{BUILD}"' in english
+    assert 'name="form-1-items" value="Lịch sự\r\nTận tình\r\nDễ gặp"' in english
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"form-1-label": ""}, "Ghi tên nhóm."),
+        ({"form-0-items": "Nhanh\r\n| On time"}, "Đang ghi: | On time"),
+        ({"form-0-label": "| Time"}, "Đang ghi: | Time"),
+        ({"title": " | Power"}, "Đang ghi: | Power"),
         ({"form-1-items": " \r\n "}, "Ghi ít nhất một nội dung."),
         ({"form-1-items": "a\n" * 41}, "Nhiều nhất 40 nội dung một nhóm."),
         ({"form_id": "Có Dấu"}, "Chỉ chữ thường, số và dấu -."),

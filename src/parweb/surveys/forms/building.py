@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parweb.interface.numbers import page_language
-from parweb.surveys.building import known_scales
+from parweb.surveys.building import BETWEEN, known_scales
 from parweb.surveys.forms.questionnaires import OwnerForm
 
 MOST_GROUPS: Final = 20
@@ -20,12 +21,27 @@ FIRST_GROUPS: Final = 2
 _AREA: Final = forms.Textarea
 
 
+def vietnamese_first(text: str) -> None:
+    """Refuse words that have English alone: ``| Time``."""
+    if not text.partition(BETWEEN)[0].strip():
+        words = _("Ghi tiếng Việt trước dấu |, tiếng Anh sau dấu: Thời gian | Time. Đang ghi: {given}")
+        raise ValidationError(words.format(given=text.strip()))
+
+
+def vietnamese_first_in_lines(text: str) -> None:
+    """Refuse a line that has English alone."""
+    for line in text.splitlines():
+        if line.strip():
+            vietnamese_first(line)
+
+
 class BuilderForm(OwnerForm):
     """What the form is."""
 
     title = forms.CharField(
         label=gettext_lazy("Tên phiếu"),
         max_length=300,
+        validators=[vietnamese_first],
         help_text=gettext_lazy("Tiếng Anh, nếu có, viết sau dấu |, ở đây và ở mọi ô: Thời gian | Time"),
     )
     form_id = forms.CharField(
@@ -42,7 +58,11 @@ class BuilderForm(OwnerForm):
         validators=[RegexValidator(r"^[0-9A-Za-z._-]+$", gettext_lazy("Chỉ chữ, số và các dấu . _ -"))],
     )
     introduction = forms.CharField(
-        label=gettext_lazy("Lời đầu phiếu"), max_length=2000, required=False, widget=_AREA(attrs={"rows": 3})
+        label=gettext_lazy("Lời đầu phiếu"),
+        max_length=2000,
+        required=False,
+        validators=[vietnamese_first],
+        widget=_AREA(attrs={"rows": 3}),
     )
     scale = forms.ChoiceField(label=gettext_lazy("Thang trả lời"), widget=forms.RadioSelect)
     with_none = forms.BooleanField(
@@ -52,6 +72,7 @@ class BuilderForm(OwnerForm):
         label=gettext_lazy("Câu hỏi mở ở cuối phiếu"),
         max_length=500,
         required=False,
+        validators=[vietnamese_first],
         help_text=gettext_lazy("Ví dụ: Ông/Bà có góp ý gì thêm? Để trống nếu không hỏi."),
     )
 
@@ -69,17 +90,24 @@ class BuilderForm(OwnerForm):
 class GroupForm(forms.Form):
     """A group of lines, which are one factor of the index; an empty one is left out."""
 
-    label = forms.CharField(label=gettext_lazy("Tên nhóm (yếu tố)"), max_length=300, required=False)
+    label = forms.CharField(
+        label=gettext_lazy("Tên nhóm (yếu tố)"),
+        max_length=300,
+        required=False,
+        validators=[vietnamese_first],
+    )
     lead = forms.CharField(
         label=gettext_lazy("Câu dẫn"),
         max_length=500,
         required=False,
+        validators=[vietnamese_first],
         help_text=gettext_lazy("Ví dụ: Ông/Bà hài lòng ở mức nào? Để trống: lấy tên nhóm."),
     )
     items = forms.CharField(
         label=gettext_lazy("Các nội dung, mỗi dòng một nội dung"),
         max_length=8000,
         required=False,
+        validators=[vietnamese_first_in_lines],
         widget=_AREA(attrs={"rows": 5}),
     )
     is_counted = forms.BooleanField(

@@ -70,7 +70,10 @@ def _again(request: HttpRequest, paths: tuple[str, ...]) -> HttpResponse:
         for number in range(min(count, MOST_GROUPS))
     ]
     groups = GroupFormSet(initial=rows)
-    groups.extra = int(request.POST.get("go") == "more")
+    is_more = request.POST.get("go") == "more"
+    groups.extra = int(is_more)
+    if is_more:  # whoever asked for a group writes into it next
+        groups.forms[-1].fields["label"].widget.attrs["autofocus"] = True
     return _page(request, form, groups)
 
 

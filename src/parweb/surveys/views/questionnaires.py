@@ -217,15 +217,15 @@ def preview_page(
         "warnings": problem_rows(sent.warnings),
         "number": next_number(owner, sent),
         "known": others.filter(digest=sent.digest).first(),
-        "in_other_language": _in_other_language(),
+        "in_other_language": _in_other_language("surveys:build_form" if typed else "surveys:send_form"),
         "typed": typed,
     }
     return render(request, "surveys/forms/screens.html", context)
 
 
-def _in_other_language() -> str:
+def _in_other_language(page: str) -> str:
     """Give the address that shows the form in the other language of the site."""
-    address, prefix = reverse("surveys:send_form"), "/en/"
+    address, prefix = reverse(page), "/en/"
     return address.removeprefix("/en") if address.startswith(prefix) else f"/en{address}"
 
 
