@@ -165,6 +165,27 @@ def test_two_people_type_a_sheet_and_what_differs_is_settled(visit, site: Site):
     assert [one["answers"]["q9_3"] for one in paper] == [4]
 
 
+def test_enter_goes_from_box_to_box_where_a_sheet_is_settled_too(visit, site: Site):
+    first, second = visit("one"), visit("two")
+    sheet = f"/khao-sat/{SLUG}/lo-giay/1/phieu/2/"
+    before = len([one for one in answers(site) if one["mode"] == "paper"])
+    for person, code in ((first, "5"), (second, "4")):
+        person.go(sheet)
+        person.fill(q9_1=code, q9_2=code)
+        person.press("Lưu, sang phiếu sau")
+    second.go(f"{sheet}thong-nhat/")
+    second.page.locator("[name=q9_1]").fill("")
+    second.page.locator("[name=q9_1]").press("Enter")
+    expect(second.page.locator("[name=q9_2]")).to_be_focused()
+    assert len([one for one in answers(site) if one["mode"] == "paper"]) == before
+    second.page.keyboard.type("5")  # a full code goes on
+    expect(second.page.get_by_role("button", name="Lưu kết quả thống nhất")).to_be_focused()
+    second.page.keyboard.press("Enter")
+    second.page.wait_for_url(f"**/khao-sat/{SLUG}/lo-giay/1/")
+    paper = [one["answers"] for one in answers(site) if one["mode"] == "paper"]
+    assert paper[before:] == [{"q9_2": 5}]
+
+
 def test_a_fieldwork_firm_sees_its_campaign_and_no_other(visit):
     firm = visit("firm")
     firm.go("/khao-sat/")
