@@ -77,6 +77,16 @@ class Preview:
     """The codes of units in the rows that were looked at."""
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """Give the titles of the columns that are not read."""
+        return tuple(one.title for one in self.columns if not one.field)
+
+    @property
+    def lacks_due_date(self) -> bool:
+        """Tell whether rows are read and no column is the due date: all would count as on time."""
+        return self.read > 0 and all(one.field != "due_at" for one in self.columns)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether the file can be read and has no row."""
         return not self.problems and not self.read

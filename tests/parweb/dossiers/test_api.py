@@ -239,3 +239,17 @@ def test_every_answer_is_declared_whatever_a_system_sends(system: System, one_co
     ask()
     assert set(answered) <= {200, 202, 401, 403, 404, 409, 413, 422}
     assert 401 in answered
+
+
+EMPTY = "the body is empty, or came in chunks: send it with its Content-Length"
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "application/json"])
+def test_a_body_of_nothing_is_refused_at_once_as_the_contract_says(system, kind):
+    headers = {**system.headers, "Idempotency-Key": "dem-01", "Content-Type": kind}
+    answer = system.client.post(ADDRESS, b"", content_type=kind, headers=headers)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        [{"place": ["body"], "what": EMPTY}],
+    )
+    assert Import.objects.count() == 0

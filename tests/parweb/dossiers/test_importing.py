@@ -478,3 +478,50 @@ def test_reasons_of_several_files_name_their_file_and_say_how_to_mend_a_word_on_
     Import.objects.filter(pk=again.pk).update(mapping=words)
     again.refresh_from_db()
     assert done(cast, again, django_capture_on_commit_callbacks).report["new"] == 1
+
+
+DUE_UNREAD = HEADER.replace("Hạn trả", "Hẹn dân ngày")
+
+
+def test_a_file_whose_due_date_is_not_read_says_so_before_everything_counts_as_on_time(
+    cast: Cast, source: Source, client: Client
+):
+    signed_in(cast, client)
+    lacking = page(client, handed(cast, source, csv_file(line(1), header=DUE_UNREAD)))
+    whole = page(client, handed(cast, source, csv_file(line(2))))
+    assert "Không cột nào được đọc là Ngày hẹn trả" in lacking
+    assert "Không đọc: Hẹn dân ngày, Họ và tên." in lacking
+    assert '<details class="card" open>' in lacking
+    assert "Không cột nào được đọc là Ngày hẹn trả" not in whole
+    assert "Không đọc: Họ và tên." in whole
+    assert '<details class="card" open>' not in whole
+
+
+def failed(cast: Cast, source: Source, capture: Any) -> Import:
+    batch = handed(cast, source, csv_file("1,2", header="a,b", name="sai-cot.csv"))
+    return done(cast, batch, capture)
+
+
+def test_a_failure_is_told_once_with_what_to_do_on_the_page(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    batch = failed(cast, source, django_capture_on_commit_callbacks)
+    assert (batch.state, [one["code"] for one in batch.problems]) == ("failed", ["DO106"])
+    text = page(signed_in(cast, client), batch)
+    assert text.count("DO106") == 1
+    assert "--mapping" not in text
+    assert "chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới" in text
+
+
+def test_a_failure_is_told_in_the_language_of_the_page_also_where_the_file_is_gone(
+    cast: Cast, source: Source, client: Client, django_capture_on_commit_callbacks
+):
+    batch = failed(cast, source, django_capture_on_commit_callbacks)
+    forget_old_files(batch.asked_at + timedelta(days=8))
+    signed_in(cast, client)
+    address = reverse("dossiers:import", args=[batch.pk])
+    vietnamese, english = (client.get(one).content.decode() for one in (address, f"/en{address}"))
+    assert vietnamese.count("DO106") == english.count("DO106") == 1
+    assert "không tìm thấy cột bắt buộc" in vietnamese
+    assert "không tìm thấy cột bắt buộc" not in english
+    assert "required columns were not found" in english

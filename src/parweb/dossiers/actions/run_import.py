@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from parindex.errors import ProblemsFound
+from parindex.errors import Problem, ProblemsFound
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
@@ -57,7 +57,7 @@ def run_import(batch: Import, person: Person | None, at: datetime, progress: Pro
         outcome = take_in(paths, batch.mapping, _name(batch), progress, batch.noted, kept)
         report, rejects = _report(outcome, files), _kept_rejects(batch, files, outcome)
     except ProblemsFound as found:
-        _failed(batch, person, [_named(one.as_dict(), files) for one in found.problems])
+        _failed(batch, person, [_named(_told(one), files) for one in found.problems])
         raise
     except Exception:
         _failed(batch, person, [OWN_FAULT])
@@ -111,6 +111,11 @@ def _with_names(rows: Iterable[list[str]], files: Sequence[ImportFile]) -> Itera
 def _name_of(path: str, files: Sequence[ImportFile]) -> str:
     ends = path.rsplit("/", 1)[-1]
     return next((one.name for one in files if str(one.file.name).endswith(f"/{ends}")), ends)
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    """Write a problem down in both languages: who reads it later, and in which, is not known yet."""
+    return {**problem.as_dict(), "en": {"what": problem.what("en"), "remedy": problem.remedy("en")}}
 
 
 def _named(problem: dict[str, Any], files: Sequence[ImportFile]) -> dict[str, Any]:

@@ -120,6 +120,8 @@ def _received(body: Body, folder: Path) -> tuple[Path, str]:
                 raise TooLarge(limit)
             digest.update(piece)
             file.write(piece)
+    if not size:
+        raise NotRecords("the body is empty, or came in chunks: send it with its Content-Length")
     return path, digest.hexdigest()
 
 

@@ -144,6 +144,8 @@ def _page(
     }
     if is_open and may_keep and context["has_files"]:
         context |= _previewed(shown)
+        context["has_failed"] = bool(context["failures"])
+        context["failures"] = _not_in(context["previews"], context["failures"])
     return render(request, "dossiers/import.html", context, status=422 if problems else 200)
 
 
@@ -151,7 +153,14 @@ def _failures(shown: Import) -> list[dict[str, Any]]:
     if shown.state != Import.State.FAILED:
         return []
     own = _("Lượt nhập không xong do lỗi của hệ thống; hãy báo quản trị hệ thống.")
-    return [{"what": own, **problem} for problem in shown.problems]
+    lang = page_language()
+    return [{"what": own, **problem, **problem.get(lang, {})} for problem in shown.problems]
+
+
+def _not_in(previews: list[Preview], failures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what the previews say again, with what to do on the page."""
+    told = {problem["code"] for one in previews for problem in one.problems}
+    return [one for one in failures if one.get("code") not in told]
 
 
 def _reasons(shown: Import) -> list[dict[str, Any]]:
@@ -195,6 +204,7 @@ def _previewed(shown: Import) -> dict[str, Any]:
         ],
         "words": _words_asked(previews, mapping.words),
         "without_unit": codes_without_unit(code for one in previews for code in one.unit_codes),
+        "lacks_due_date": any(one.lacks_due_date for one in previews),
         "can_begin": not any(one.problems or one.is_empty for one in previews),
     }
 
