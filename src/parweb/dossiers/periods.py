@@ -37,20 +37,29 @@ class Asked:
 
 
 def asked_period(query: Mapping[str, Any], today: date) -> Asked:
-    """Give the period of ``?ky=``; this month where none is asked for, or none that can be understood."""
+    """Give the period of ``?ky=``; this month where none that has begun is asked for, or understood.
+
+    Of days to come there are no figures: what waits today would count as overdue by then.
+    """
     code = str(query.get("ky") or "")
+    whole = _begun(code, today)
+    if whole is None:
+        code, whole = f"{today:%Y-%m}", month(today.year, today.month)
+    return Asked(code, whole, until(whole, today))
+
+
+def _begun(code: str, today: date) -> Period | None:
+    """Give the period of a code that has begun; None where it has not, or cannot be understood."""
     try:
-        whole = parse_period(code) if code else month(today.year, today.month)
+        found = parse_period(code) if code else None
     except ProblemsFound:
-        code, whole = "", month(today.year, today.month)
-    return Asked(code or f"{today:%Y-%m}", whole, until(whole, today))
+        return None
+    return found if found is not None and found.start <= today else None
 
 
 def until(period: Period, today: date) -> Period:
-    """Cut off the days of a period that are still to come; one that has not begun keeps its first day."""
-    if period.end <= today:
-        return period
-    return replace(period, end=max(today, period.start))
+    """Cut off the days of a period that are still to come."""
+    return period if period.end <= today else replace(period, end=today)
 
 
 def year_to(period: Period) -> Period:

@@ -136,6 +136,23 @@ def test_any_period_can_be_asked_for_and_nonsense_gives_this_month(filled, clien
         assert table(page(client, filled, "officer", ky=code))["received"] == received, code
 
 
+@pytest.mark.parametrize("code", ["2026-04", "2027", "2030-Q1", "CCHC-2031-Y", "2026-03-11..2026-03-31"])
+def test_days_to_come_have_no_figures_and_give_this_month(filled, client, code):
+    for name in ("home", "late", "listing"):
+        asked = page(client, filled, "officer", name, ky=code).context["asked"]
+        assert (asked.code, asked.period.end) == ("2026-03", date(2026, 3, 10)), name
+    assert table(page(client, filled, "officer", ky=code))["pending_overdue"] == "1"
+
+
+@pytest.mark.parametrize("name", ["public", "widget"])
+def test_visitors_are_shown_no_figures_of_months_to_come(filled, client, name):
+    address = reverse(f"dossiers:{name}", args=[filled.communes[0].slug])
+    asked = client.get(address, {"ky": "2026-06"}).context["asked"]
+    assert (asked.code, asked.period.end) == ("2026-03", date(2026, 3, 10))
+    before = client.get(address, {"ky": "2026-02"}).context["asked"]
+    assert (before.code, before.period.end) == ("2026-02", date(2026, 2, 28))
+
+
 def test_what_waits_is_shown_by_age_and_what_is_overdue_apart(filled, client):
     found = {one.label: (one.in_time, one.overdue) for one in page(client, filled, "officer").context["ages"]}
     assert found == {
