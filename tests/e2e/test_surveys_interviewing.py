@@ -130,6 +130,40 @@ def test_a_form_that_was_refused_is_mended_and_sent_again(phone: Visitor, own: S
     assert taken[-1]["answers"]["visits"] == 5
 
 
+def until(page: Page, is_so: str) -> None:
+    """Wait until a promise of the page gives something true."""
+    wait = "await new Promise((go) => setTimeout(go, 50))"
+    loop = f"for (let turn = 0; turn < 600; turn += 1) {{ if (await {is_so}) return true; {wait}; }}"
+    assert page.evaluate(f"async () => {{ {loop} return false; }}"), is_so
+
+
+def test_a_page_that_was_opened_once_opens_without_a_network(phone: Visitor):
+    until(phone.page, f"caches.match('{WORK}')")
+    phone.context.set_offline(True)
+    phone.page.reload()
+    expect(phone.page.locator("ul.people > li")).to_have_count(3)
+
+
+def test_pages_are_still_on_the_device_after_the_site_was_renewed(phone: Visitor):
+    page = phone.page
+    until(page, f"caches.match('{WORK}')")
+    phone.go("/khao-sat/")  # outside of what the worker serves, so that it can be taken away
+    page.evaluate(
+        """async path => {
+      await (await navigator.serviceWorker.getRegistration(path)).unregister();
+      for (const name of await caches.keys()) await caches.delete(name);
+      await (await caches.open("phong-van:truoc")).put("/phong-van/", new Response("bản cũ"));
+    }""",
+        WORK,
+    )
+    phone.go(WORK)
+    until(page, "caches.has('phong-van:truoc').then((is_there) => !is_there)")
+    phone.context.set_offline(True)
+    for path, words in (("/phong-van/", "SIPAS cấp xã năm 2025"), (WORK, "Bắt đầu hỏi")):
+        phone.page.goto(phone.site.address + path)
+        expect(phone.page.locator("main")).to_contain_text(words)
+
+
 def test_a_note_that_is_being_typed_stays_when_what_waited_is_sent(phone: Visitor):
     page = phone.page
     page.route(f"**{WORK}du-lieu.json", lambda route: route.abort())

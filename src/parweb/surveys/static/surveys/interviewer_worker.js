@@ -8,18 +8,34 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT.map((one) => new Request(one, { cache: "reload" })))).then(() => self.skipWaiting()));
 });
 
+// Pages that are open, and those that the version before kept, are fetched anew: their files have other names now.
 self.addEventListener("activate", (event) => {
   event.waitUntil(
-    caches.keys()
+    Promise.all([openPages(), keptPages()])
+      .then((found) => Promise.all([...new Set(found.flat())].map((url) => fetch(url).then((answer) => keep(url, answer)).catch(() => null))))
+      .then(() => caches.keys())
       .then((names) => Promise.all(names.filter((one) => one !== CACHE).map((one) => caches.delete(one))))
       .then(() => self.clients.claim()),
   );
 });
 
-const keep = (request, answer) => {
-  if (!answer.ok || answer.redirected) return answer;
-  const copy = answer.clone();
-  caches.open(CACHE).then((cache) => cache.put(request, copy));
+const isPage = (url) => new URL(url).pathname.startsWith(SCOPE) && new URL(url).pathname.endsWith("/");
+const openPages = async () => {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.map((one) => one.url.split("#")[0]).filter(isPage);
+};
+const keptPages = async () => {
+  const names = (await caches.keys()).filter((one) => one !== CACHE);
+  const requests = await Promise.all(names.map((one) => caches.open(one).then((cache) => cache.keys())));
+  return requests.flat().map((one) => one.url).filter(isPage);
+};
+
+const keep = async (request, answer) => {
+  if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put(request, answer);
+};
+const fetched = async (event) => {
+  const answer = await fetch(event.request);
+  event.waitUntil(keep(event.request, answer.clone()));
   return answer;
 };
 
@@ -27,12 +43,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  const isPage = request.mode === "navigate" && url.pathname.startsWith(SCOPE);
-  if (isPage) {
+  if (request.mode === "navigate" && url.pathname.startsWith(SCOPE)) {
     event.respondWith(
-      fetch(request).then((answer) => keep(request, answer)).catch(async () => (await caches.match(request)) ?? Response.error()),
+      fetched(event).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error()),
     );
   } else if (KEPT.includes(url.pathname)) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request).then((answer) => keep(request, answer))));
+    event.respondWith(caches.match(request).then((kept) => kept ?? fetched(event)));
   }
 });
