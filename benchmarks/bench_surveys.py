@@ -9,6 +9,7 @@ National figures: the best of three runs, of two in R. Other work on the machine
 from __future__ import annotations
 
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -90,7 +91,10 @@ def by_r(folder: Path) -> tuple[dict[str, tuple[float, float]], dict[str, list[f
     """Run the R script: seconds (clock, processor) by step, numbers, versions."""
     script = folder / "bench.R"
     script.write_text(R, encoding="utf-8")
-    command = ["Rscript", str(script), str(folder / "all.csv"), str(folder / "part.csv")]
+    program = shutil.which("Rscript")
+    if program is None:
+        raise SystemExit("bench_surveys.py needs R and its package survey: apt-get install r-cran-survey")
+    command = [program, str(script), str(folder / "all.csv"), str(folder / "part.csv")]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     words = [line.split() for line in lines]
     times = {one[1]: (float(one[2]), float(one[3])) for one in words if one[0] == "TIME"}
