@@ -48,6 +48,7 @@ NEEDED: Final = (
 )
 """The columns of records that verdicts look at."""
 
+_LISTS: Final = ("supplement_asked_at", "supplement_answered_at")
 _MOST_DAYS: Final = 32_767
 _MOST_SUPPLEMENTS: Final = 127
 _NO_TIME: Final = -1
@@ -157,32 +158,32 @@ def _told(records: pl.DataFrame, clock: WorkingClock) -> _Told:
         requests.to_numpy(),
         np.zeros(records.height, np.int32),
     )
-    rows = np.flatnonzero(told.requests)
+    rows = np.flatnonzero(told.requests != 0)
     if rows.size:
-        _look_at_requests(records.select(NEEDED)[rows], told, rows, clock)
+        _look_at_requests(records.select(_LISTS)[rows], told, rows, clock)
     return told
 
 
-def _look_at_requests(asked: pl.DataFrame, told: _Told, rows: Rows, clock: WorkingClock) -> None:
+def _look_at_requests(sides: pl.DataFrame, told: _Told, rows: Rows, clock: WorkingClock) -> None:
     """Fill in the last request of dossiers that wait for a supplement, and the time waited."""
-    waits = (asked["status"] == Status.SUPPLEMENT_ASKED).fill_null(value=False)
-    last = asked.filter(waits)["supplement_asked_at"].list.max()
-    told.asked[rows[waits.to_numpy()]] = milliseconds_of(last)
+    waits = np.flatnonzero(told.status[rows] == Status.SUPPLEMENT_ASKED)
+    asked, answered = sides
+    told.asked[rows[waits]] = milliseconds_of(asked.gather(waits).list.max())
     some = told.of(rows)
     end = as_moments(_end(some)).fill_null(_LAST_MOMENT)
-    span = (clock.reception(asked["received_at"]), end)
-    sides = (asked["supplement_asked_at"], asked["supplement_answered_at"])
-    told.waited[rows] = waited_minutes(clock, *sides, span)
+    span = (clock.reception(as_moments(some.received)), end)
+    told.waited[rows] = waited_minutes(clock, asked, answered, span)
 
 
 def _end(told: _Told) -> Milliseconds:
     """Give the end by 766: a dossier that waits for a supplement ends at its last request."""
-    return np.where(_ENDS_766[told.status], told.over, told.asked)
+    return np.where(_ENDS_766.take(told.status), told.over, told.asked)
 
 
 def _judged(told: _Told, clock: WorkingClock) -> _Judged:
     """Judge some records by both definitions."""
-    ended = np.where(_IS_OVER[told.status], told.over, NEVER)
+    ended = np.where(_IS_OVER.take(told.status), told.over, NEVER)
+    is_counted = _IS_COUNTED.take(told.status)
     due = _due(told.due, clock)
     due766 = _due766(told, due.moment, clock)
     ended_on, end = day_of(ended), _end(told)
@@ -194,9 +195,9 @@ def _judged(told: _Told, clock: WorkingClock) -> _Judged:
         _late_days(form06, ended_on, due.day, clock),
         day_of(end),
         day_of(due766),
-        _index766(told, end, due766, clock),
+        _index766(told, is_counted, (end, due766), clock),
         _minutes(told, ended, clock),
-        np.where(_IS_COUNTED[told.status], np.minimum(told.requests, _MOST_SUPPLEMENTS), 0).astype(np.int8),
+        (np.minimum(told.requests, _MOST_SUPPLEMENTS) * is_counted).astype(np.int8),
     )
 
 
@@ -264,18 +265,20 @@ def _later(due: Milliseconds, waited: Whole, clock: WorkingClock) -> Millisecond
     return moved
 
 
-def _index766(told: _Told, end: Milliseconds, due766: Milliseconds, clock: WorkingClock) -> Small:
+def _index766(
+    told: _Told, is_counted: Flags, span: tuple[Milliseconds, Milliseconds], clock: WorkingClock
+) -> Small:
     """Compare the moment of the end with the due moment, or the time used with the legal time.
 
     Time waited for answered requests is not counted; a second request makes a dossier late.
     """
+    end, due766 = span
     is_in_time = end <= due766
     without = np.flatnonzero((told.due == NEVER) & (end != NEVER))
     if without.size:
         some = told.of(without)
         is_in_time[without] = _is_within(some, end[without], clock)
     index766 = np.where(is_in_time, np.int8(Index766.ON_TIME), np.int8(Index766.LATE))
-    is_counted = _IS_COUNTED[told.status]
     index766[~is_counted | (end == NEVER)] = Index766.UNDECIDED
     index766[is_counted & (told.requests > 1)] = Index766.LATE
     return index766

@@ -53,6 +53,7 @@ class WorkingClock:
         self._works = _days_worked(calendar)
         self._days_before: Whole = np.concatenate(([0], np.cumsum(self._works))).astype(np.int32)
         self._day_of_number: Whole = np.flatnonzero(self._works).astype(np.int32)
+        self._ahead: Whole = self._day_of_number[np.minimum(self._days_before, self._day_of_number.size - 1)]
         within = _minutes_within(self.hours)
         # One table for days off (all 0) and working days, so that a day chooses by its offset.
         self._within: Whole = np.concatenate((np.zeros(MINUTES_PER_DAY, np.int32), within[:-1]))
@@ -164,16 +165,15 @@ class WorkingClock:
 
     def at_or_after(self, day: Whole) -> Whole:
         """Give each day, or the next working day after a day off, as numbers since the first day."""
-        number = np.minimum(self._days_before[day], len(self._day_of_number) - 1)
-        return self._day_of_number[number]
+        return self._ahead.take(day)
 
     def worked(self, minutes: Whole) -> Whole:
         """Count the working minutes from the first day of the tables to each minute since that day."""
         day = minutes // MINUTES_PER_DAY
         at = minutes - day * MINUTES_PER_DAY
-        at += self._offset[day]
-        counted: Whole = self._within[at]
-        counted += self._worked_before[day]
+        at += self._offset.take(day)
+        counted: Whole = self._within.take(at)
+        counted += self._worked_before.take(day)
         return counted
 
     def _day_at(self, place: NDArray[Any]) -> tuple[Whole, Flags]:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.calendar.moments import Flags, Whole, minutes_of
-from parindex.dossiers.records import MOMENT
 
 _ROW = 1 << 32
 """Above any working minute, so that rows stay apart in one running maximum."""
@@ -30,20 +29,16 @@ def waited_minutes(
     request, and so on. Waits that overlap count once. A request without an answer counts to the end of the
     span if ``count_unanswered``, else not at all. A dossier without a start or an end waited 0 minutes.
     """
-    waited = np.zeros(len(asked), np.int32)
-    rows = np.flatnonzero((asked.list.len().fill_null(0) > 0).to_numpy())
-    if len(rows):
-        asks, answers = _flat(asked.gather(rows)), _flat(answered.gather(rows))
-        start, end = (_worked(clock, side.gather(rows)) for side in span)
-        until, is_answered = _paired(asks, answers, len(rows))
-        wait = _Waits(
-            asks.row,
-            clock.worked(asks.minute),
-            np.where(is_answered, clock.worked(until), end[0][asks.row]),
-            (is_answered | count_unanswered) & start[1][asks.row] & end[1][asks.row],
-        )
-        waited[rows] = _union(wait, start[0], end[0])
-    return waited
+    asks, answers = _flat(asked), _flat(answered)
+    start, end = (_worked(clock, side) for side in span)
+    until, is_answered = _paired(asks, answers, len(asked))
+    wait = _Waits(
+        asks.row,
+        clock.worked(asks.minute),
+        np.where(is_answered, clock.worked(until), end[0][asks.row]),
+        (is_answered | count_unanswered) & start[1][asks.row] & end[1][asks.row],
+    )
+    return _union(wait, start[0], end[0])
 
 
 class _Moments(NamedTuple):
@@ -63,11 +58,14 @@ class _Waits(NamedTuple):
 
 
 def _flat(lists: pl.Series) -> _Moments:
-    lengths = lists.list.len().fill_null(0).to_numpy()
-    filled = lists.gather(np.flatnonzero(lengths))
-    row = np.repeat(np.arange(len(lists)), lengths)
-    minute, known = minutes_of(filled.explode() if len(filled) else pl.Series([], dtype=MOMENT))
-    key = np.sort(row[known] * _ROW + minute[known])
+    row = np.repeat(np.arange(len(lists)), lists.list.len().fill_null(0).to_numpy())
+    minute, known = minutes_of(lists.explode(empty_as_null=False, keep_nulls=False))
+    if not known.all():
+        row, minute = row[known], minute[known]
+    key = row * _ROW + minute
+    if (key[1:] >= key[:-1]).all():
+        return _Moments(row, minute)
+    key.sort()
     return _Moments(key // _ROW, (key % _ROW).astype(np.int32))
 
 

@@ -37,7 +37,6 @@ _MAPPED_AT_ONCE: Final = 64_000_000
 """Keys of a run that are mapped together: what is mapped counts as memory of the process."""
 _KEY_BITS: Final = 64
 _BYTES: Final = 8
-_BIT: Final = np.uint8(1) << np.arange(8, dtype=np.uint8)
 
 
 class Ordered(NamedTuple):
@@ -72,7 +71,8 @@ def in_order(keys: Numbers) -> Ordered:
     way to its position; keys that differ in these bits alone are rare, and then positions are sorted.
     """
     low = np.uint64((1 << max(int(keys.size - 1).bit_length(), 1)) - 1)
-    joined = pl.Series((keys & ~low) | np.arange(keys.size, dtype=np.uint64)).sort().to_numpy()
+    mixed = pl.Series((keys & ~low) | np.arange(keys.size, dtype=np.uint64))
+    joined = mixed.sort(multithreaded=False).to_numpy()  # two threads take 26 ns of a core, one takes 15
     position = (joined & low).astype(np.int64)
     ordered = keys[position]
     if (ordered[1:] < ordered[:-1]).any():
@@ -144,14 +144,15 @@ class _Marked(NamedTuple):
 
 def _marked(asked: Numbers, bits: int) -> _Marked:
     slot = asked >> np.uint64(_KEY_BITS - bits)
-    bit = _BIT[(slot & np.uint64(7)).astype(np.intp)]
+    bit = np.uint8(1) << (slot.astype(np.uint8) & np.uint8(7))
     slot >>= np.uint64(3)
     return _Marked(slot.view(np.int64), bit)
 
 
 def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
     """Find keys in every run; what lies in files that are gone is left out."""
-    marked = {run.mark_bits: _marked(wanted.keys, run.mark_bits) for run in manifest.runs if run.mark_bits}
+    sizes = {run.mark_bits for run in manifest.runs if run.mark_bits}
+    marked = {bits: _marked(wanted.keys, bits) for bits in sizes}
     positions, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     for run in manifest.runs:
         step = wanted.keys.size // (run.rows // _MAPPED_AT_ONCE + 1) + 1
@@ -173,7 +174,7 @@ def _may_be_there(folder: Path, run: Run, some: slice, wanted: Numbers, marked: 
         return np.arange(wanted.size)[some]
     at = marked[run.mark_bits]
     marks = np.memmap(marks_path(folder, run), dtype=np.uint8, mode="r")
-    found: Places = np.flatnonzero(marks[at.byte[some]] & at.bit[some])
+    found: Places = np.flatnonzero(marks[at.byte[some]] & at.bit[some] != 0)
     return found + int(some.start)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -147,7 +147,8 @@ class Manifest:
 
 def as_data(manifest: Manifest) -> dict[str, Any]:
     """Give a manifest as plain data."""
-    return {"version": VERSION, **asdict(manifest)}
+    several = {name: [vars(one) for one in getattr(manifest, name)] for name in ("files", "gone", "runs")}
+    return {"version": VERSION, **vars(manifest), **several, "lists": vars(manifest.lists)}
 
 
 def of_data(data: dict[str, Any]) -> Manifest:
@@ -189,7 +190,7 @@ def write_data(path: Path, data: dict[str, Any]) -> None:
     """Replace a file in one step; what was there stays until the new one is safely written."""
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
-        json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+        file.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

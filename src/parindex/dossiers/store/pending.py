@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ class Pending:
             name: getattr(self, name)
             for name in ("base", "inputs", "rejects", "file", "offset", "rows", "share")
         }
-        return {**data, "manifest": as_data(self.manifest), "reports": [asdict(one) for one in self.reports]}
+        return {**data, "manifest": as_data(self.manifest), "reports": [vars(one) for one in self.reports]}
 
     def reject_paths(self, folder: Path) -> frozenset[Path]:
         """Give the files of what was set aside so far."""
