@@ -11,12 +11,12 @@ from parindex.exact import IntArray
 from parindex.frameworks.loading import Loaded, edition_of
 from parindex.frameworks.model import Edition
 from parindex.frameworks.outline import Outline, outline
+from parindex.memory import keep_freed_columns
 from parindex.scoring.aggregation import Sums, add_up, empty_sums
 from parindex.scoring.assembling import assemble
 from parindex.scoring.bounds import refuse_impossible, refuse_not_applicable
 from parindex.scoring.inputs import DEFAULT_ORDER, InputMatrix
 from parindex.scoring.leaves import LeafMarks, LeafPlan, plans_of, score_leaf
-from parindex.scoring.memory import keep_freed_columns
 from parindex.scoring.rescaling import close_total
 from parindex.scoring.scorecard import Scorecard
 from parindex.tables import VALUES

@@ -21,6 +21,7 @@ from parindex.dossiers.measures.flows import PARTS, Flow, Stock, day_after, prep
 from parindex.dossiers.measures.legs import columns_of
 from parindex.dossiers.measures.pieces import loose, merged, narrow
 from parindex.dossiers.measures.summing import summed
+from parindex.memory import keep_freed_columns
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -31,7 +32,6 @@ _ROWS_AT_ONCE: Final = 1_000_000
 """Rows of all columns that are read together; of fewer columns so many more."""
 _BYTES_AT_ONCE: Final = 8_000_000
 """Bytes of files, of all columns, that are read together; of fewer columns so many more."""
-_LARGE: Final = 2**25 - 2**13
 _MOST_CELLS: Final = 2_000_000
 """Rows of cells from which those of different pieces are added up; more where as many are already."""
 
@@ -52,7 +52,7 @@ def count_cells(
 ) -> list[pl.DataFrame]:
     """Count files of facts as :func:`count_facts` does: frames of narrow cells, in any order."""
     asked = tuple(parts)
-    _keep_freed_memory()
+    keep_freed_columns()
     work = _Work(_pieces(paths, columns_of(by, asked)), by, asked)
     pool = _beside(getpid(), threads - 1) if threads > 1 else None
     others = [pool.submit(work.counted) for _ in range(threads - 1)] if pool else []
@@ -96,15 +96,6 @@ class _Work:
             self._is_stopped = True
             raise
         return frames
-
-
-def _keep_freed_memory() -> None:
-    """Let what is freed be used again; half of the time went into getting the same pages again and again.
-
-    glibc gives a large block back to the system at once, until it has seen one of up to 32 MB freed
-    (``mallopt(3)``, M_MMAP_THRESHOLD); nothing is written to this one, so it takes no memory.
-    """
-    np.empty(_LARGE, np.uint8)
 
 
 def cells_of(facts: pl.LazyFrame, by: Sequence[str] = BY, parts: Sequence[str] = EVERY) -> pl.DataFrame:

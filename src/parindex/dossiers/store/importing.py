@@ -28,6 +28,7 @@ from parindex.dossiers.store.pending import FileReport, Pending, read_pending
 from parindex.dossiers.store.renewing import renewed
 from parindex.dossiers.store.taking import Derive, Maker, take
 from parindex.errors import Problem, ProblemsFound
+from parindex.memory import keep_freed_columns
 
 _READER: Final = 2
 """Grows when files are read differently, so that known files are read again."""
@@ -82,6 +83,7 @@ def import_files(  # noqa: PLR0913  # each is a choice of the caller
     that came in before is not read again.
     """
     work = _Work(store.folder, list(paths), mapping, Maker(derive or default_derive(), clock), limits)
+    keep_freed_columns()
     store.folder.mkdir(parents=True, exist_ok=True)
     read_manifest(store.folder)
     with locked(store.folder):
