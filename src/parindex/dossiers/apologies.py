@@ -25,8 +25,8 @@ def apologies_due(rows: pl.DataFrame, clock: WorkingClock, today: date) -> pl.Da
 
     ``rows``: facts, or records beside their verdicts; of them ``state``, ``due_on`` and ``received_on`` are
     read, and rows whose ``weight`` is not 1 are left out. Added are ``letter_on`` (the working day before the
-    due date, but no day before the receipt) and ``days_left`` (working days from today to the due date; below
-    0 where it is missed already). The most urgent come first.
+    due date, but no day before the receipt) and ``days_left`` (working days from today to the due date; where
+    it is missed already, as far below 0 as the late list says days). The most urgent come first.
 
     Source: NĐ 61/2018/NĐ-CP, Điều 19: a letter with the reason and a new date before the time ends, and not
     more than one new date. Dossiers that wait for the applicant, or are stopped, have no time running.
@@ -35,9 +35,15 @@ def apologies_due(rows: pl.DataFrame, clock: WorkingClock, today: date) -> pl.Da
     if "weight" in rows.columns:
         running &= pl.col("weight") == 1
     open_ = rows.filter(running & pl.col("due_on").is_not_null() & (pl.col("received_on") <= today))
-    days = pl.repeat(today, len(open_), dtype=pl.Date, eager=True)
     dated = open_.with_columns(
         letter_on=pl.max_horizontal(clock.shifted(open_["due_on"], -1), open_["received_on"]),
-        days_left=clock.working_days_between(days, open_["due_on"]),
+        days_left=_days_left(open_["due_on"], clock, today),
     )
     return dated.filter(pl.col("letter_on") <= today).sort("due_on", maintain_order=True)
+
+
+def _days_left(due_on: pl.Series, clock: WorkingClock, today: date) -> pl.Series:
+    """Count to each due date; a due date that is past is missed, also on the day off after it."""
+    days = pl.repeat(today, len(due_on), dtype=pl.Date, eager=True)
+    ahead = clock.working_days_between(days, due_on)
+    return ahead.zip_with(due_on >= today, -clock.working_days_between(due_on, clock.rolled(days)))

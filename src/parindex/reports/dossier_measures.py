@@ -85,48 +85,6 @@ def _said_of_gaps(sums: dict[str, int], without_end: int, lang: Lang) -> Iterato
         yield Phrase(text, {"count": without_end}).in_(lang)
 
 
-def late_report(late: pl.DataFrame, total: int, period: Period, lang: Lang = "vi") -> Report:
-    """Show late dossiers, the latest first: code, unit, procedure, due date, days late."""
-    heads = {
-        "code": N_("Mã hồ sơ"), "unit_id": N_("Đơn vị"), "procedure": N_("Thủ tục"),
-        "received_on": N_("Ngày tiếp nhận"), "due_on": N_("Ngày hẹn trả"), "ended_on": N_("Ngày kết thúc"),
-        "days_late": N_("Số ngày làm việc trễ"),
-    }  # fmt: skip
-    shown = Phrase(N_("{total} hồ sơ quá hạn"), {"total": format_number(total, None, lang)}).in_(lang)
-    return _listing("late", shown, late, heads, period, lang)
-
-
-def listing_report(rows: pl.DataFrame, total: int, period: Period, lang: Lang = "vi") -> Report:
-    """Show the dossiers of a count."""
-    heads = {
-        "code": N_("Mã hồ sơ"), "unit_id": N_("Đơn vị"), "procedure": N_("Thủ tục"),
-        "received_on": N_("Ngày tiếp nhận"), "due_on": N_("Ngày hẹn trả"), "ended_on": N_("Ngày kết thúc"),
-    }  # fmt: skip
-    shown = Phrase(N_("{total} hồ sơ được tính"), {"total": format_number(total, None, lang)}).in_(lang)
-    return _listing("dossiers", shown, rows, heads, period, lang)
-
-
-def apologies_report(due: pl.DataFrame, total: int, period: Period, lang: Lang = "vi") -> Report:
-    """Show whom a letter of apology is due to on the last day of a period."""
-    heads = {
-        "code": N_("Mã hồ sơ"), "unit_id": N_("Đơn vị"), "procedure": N_("Thủ tục"),
-        "due_on": N_("Ngày hẹn trả"), "letter_on": N_("Ngày phải gửi thư xin lỗi"),
-        "days_left": N_("Số ngày còn lại"),
-    }  # fmt: skip
-    count = {"total": format_number(total, None, lang)}
-    return _listing(
-        "apologies", Phrase(N_("{total} thư xin lỗi phải gửi"), count).in_(lang), due, heads, period, lang
-    )
-
-
-def _listing(
-    name: str, title: str, frame: pl.DataFrame, heads: dict[str, str], period: Period, lang: Lang
-) -> Report:
-    columns = tuple(Column(one, translate(head, lang), is_key=one == "code") for one, head in heads.items())
-    table = Table(name, title, frame.select(list(heads)), columns)
-    return Report(title, about=about(period, lang), parts=(table,), facts=facts_of(period))
-
-
 def reconcile_report(
     found: Reconciliation,
     named: pl.DataFrame,

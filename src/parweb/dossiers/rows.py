@@ -9,8 +9,7 @@ from typing import Any, Final, overload
 
 import polars as pl
 
-from parindex.dossiers.apologies import apologies_due
-from parindex.dossiers.facts import State
+from parindex.dossiers.apologies import apologies_due, owes_letter
 from parindex.dossiers.measures.catalogue import RATIOS
 from parindex.dossiers.measures.late import days_late
 from parindex.dossiers.measures.opening import is_member
@@ -60,7 +59,7 @@ class Found(Sequence[Dossier]):
         """Count them; ``greatest``, a number made of columns of facts, says which come first instead."""
         self._kept, self._day = kept, day
         self._wanted = Wanted(facts=question, greatest=greatest)
-        self._count = kept.store.records(Wanted(facts=question), limit=0).total
+        self._count = count_of(kept, question)
 
     def __len__(self) -> int:
         return self._count
@@ -97,11 +96,15 @@ def due_first(kept: Kept, question: pl.Expr, day: date) -> Found:
     return Found(kept, question, day, -pl.col("due_on").to_physical())
 
 
-def letters_question(day: date) -> pl.Expr:
-    """Ask for what is in progress and due by the next working day, or due already."""
-    tomorrow = working_clock().shifted(pl.Series([day]), 1)[0]
-    question: pl.Expr = (pl.col("state") == int(State.OPEN)) & (pl.col("due_on") <= tomorrow)
-    return question
+def letters_question(day: date, *, only_missed: bool = False) -> pl.Expr:
+    """Ask for what is in progress and due by the next working day, or was due; or for the latter alone."""
+    question = owes_letter(working_clock(), day)
+    return question & (pl.col("due_on") < day) if only_missed else question
+
+
+def count_of(kept: Kept, question: pl.Expr) -> int:
+    """Count the dossiers that fit."""
+    return kept.store.records(Wanted(facts=question), limit=0).total
 
 
 def _dossiers(frame: pl.DataFrame, day: date) -> list[Dossier]:

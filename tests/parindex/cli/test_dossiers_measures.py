@@ -145,6 +145,47 @@ def test_letters_of_apology_are_those_of_what_is_due_first(told, store):
     assert some["title"] == "2 thư xin lỗi phải gửi"
 
 
+def test_the_late_list_and_the_letters_say_how_they_differ(told, store):
+    """L1 was overdue on Saturday 7/3 and is done since; P3 is due on Monday 16/3, P2 long ago."""
+    saturday = ("--period", "2026-03-01..2026-03-07")
+    late, letters = told("late", store, *saturday), told("late", store, *saturday, "--apologies")
+    assert [(one["code"], one["days_late"]) for one in late["tables"]["late"]] == [
+        ("P2", 5),
+        ("L1", 4),
+        ("L2", 2),
+    ]
+    assert late["notes"] == [
+        "Trong đó 1 hồ sơ giải quyết quá hạn trong kỳ, 2 hồ sơ hết ngày 07/03/2026 vẫn đang giải quyết."
+    ]
+    assert [(one["code"], one["days_left"]) for one in letters["tables"]["apologies"]] == [("P2", -5)]
+    assert letters["notes"] == [
+        "Trong đó 1 hồ sơ đã quá hạn; 0 hồ sơ hẹn trả ngày 07/03/2026 hoặc ngày làm việc tiếp theo.",
+        (
+            "Không kể 1 hồ sơ quá hạn vào ngày 07/03/2026 nhưng đã kết thúc sau đó: "
+            "danh sách quá hạn (không có --apologies) vẫn kể."
+        ),
+    ]
+    next_week = told("late", store, "--period", "2026-03-08..2026-03-14", "--apologies")
+    assert [(one["code"], one["days_left"]) for one in next_week["tables"]["apologies"]] == [
+        ("P2", -10),
+        ("P3", 1),
+    ]
+    assert next_week["notes"] == [
+        "Trong đó 1 hồ sơ đã quá hạn; 1 hồ sơ hẹn trả ngày 14/03/2026 hoặc ngày làm việc tiếp theo."
+    ]
+    of_one = told("late", store, *saturday, "--unit", "U1", "--apologies")
+    assert (of_one["title"], len(of_one["notes"])) == ("0 thư xin lỗi phải gửi", 1)
+
+
+def test_a_list_that_was_cut_says_so(told, store):
+    cut = "Bảng chỉ có 1 hồ sơ đầu trong {}; muốn đủ thì thêm --limit với số lớn hơn."
+    for words, total in ((("late",), 4), (("late", "--apologies"), 2), (("index766", "--open", "2.1"), 4)):
+        name, *flags = words
+        assert told(name, store, *MARCH, *flags, "--limit", 1)["notes"][-1] == cut.format(total)
+        whole = told(name, store, *MARCH, *flags, "--limit", total)["notes"]
+        assert [note for note in whole if "--limit" in note] == []
+
+
 def test_what_is_pending_is_counted_by_the_working_days_it_has_waited(told, store):
     rows = told("late", store, *MARCH, "--ages")["tables"]["ages"]
     assert {one["age"]: (one["in_time"], one["overdue"]) for one in rows if one["pending"]} == {

@@ -9,6 +9,7 @@ from parindex.dossiers.apologies import apologies_due, owes_letter
 from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.calendar.reading import shipped_calendar
 from parindex.dossiers.facts import State
+from parindex.dossiers.measures.late import with_days
 
 CLOCK = WorkingClock(shipped_calendar())
 SCHEMA = {"state": pl.Int8, "received_on": pl.Date, "due_on": pl.Date, "weight": pl.Int8}
@@ -35,7 +36,16 @@ def letters(
         (date(2026, 11, 25), date(2026, 11, 27), []),
         (date(2026, 11, 26), date(2026, 11, 27), [(date(2026, 11, 26), 1)]),
         (date(2026, 11, 27), date(2026, 11, 27), [(date(2026, 11, 26), 0)]),
+        (date(2026, 11, 28), date(2026, 11, 27), [(date(2026, 11, 26), -1)]),  # a Saturday: Friday is missed
+        (date(2026, 11, 29), date(2026, 11, 27), [(date(2026, 11, 26), -1)]),
         (date(2026, 11, 30), date(2026, 11, 27), [(date(2026, 11, 26), -1)]),
+        (date(2026, 12, 1), date(2026, 11, 27), [(date(2026, 11, 26), -2)]),
+        (date(2026, 11, 28), date(2026, 11, 30), [(date(2026, 11, 27), 1)]),  # a Saturday: Monday is to come
+        (
+            date(2026, 11, 24),
+            date(2026, 11, 23),
+            [(date(2026, 11, 20), -1)],
+        ),  # missed, on the holiday after it
         (date(2026, 11, 22), date(2026, 11, 25), []),
         (date(2026, 11, 23), date(2026, 11, 25), [(date(2026, 11, 23), 1)]),  # 24/11 is a holiday
         (date(2026, 8, 22), date(2026, 8, 24), [(date(2026, 8, 22), 1)]),  # Saturday 22/8 is worked
@@ -87,6 +97,22 @@ def test_the_question_to_the_store_finds_whoever_is_listed_and_nobody_else(today
     listed = apologies_due(every, CLOCK, today).select(every.columns)
     assert every.filter(owes_letter(CLOCK, today)).sort("due_on", maintain_order=True).equals(listed)
     assert 0 < listed.height < every.height
+
+
+@pytest.mark.parametrize("number", range(23))
+def test_what_is_missed_is_what_the_late_list_calls_overdue_by_as_many_days(number: int):
+    """From Monday 16/11 to Tuesday 8/12/2026: three weekends and the holiday of 24/11."""
+    today = date(2026, 11, 16) + timedelta(days=number)
+    dues = [today + timedelta(days=days) for days in range(-12, 13)]
+    every = rows(
+        *((State.OPEN, date(2026, 10, 1), due, 1) for due in dues if CLOCK.is_working(pl.Series([due]))[0])
+    )
+    ended = every.with_columns(ended_on=pl.lit(None, dtype=pl.Date), late_days=pl.lit(0, dtype=pl.Int16))
+    late = with_days(ended.filter(pl.col("due_on") < today), CLOCK, today)
+    missed = apologies_due(every, CLOCK, today).filter(pl.col("days_left") < 0)
+    assert missed["due_on"].to_list() == late["due_on"].to_list()
+    assert missed["days_left"].to_list() == [-days for days in late["days_late"]]
+    assert missed.height in range(7, 11)
 
 
 def test_on_a_day_beyond_the_tables_whatever_was_due_still_owes_its_letter():

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from parindex.dossiers.measures.periods import month
 from parweb.audit.models import Entry
+from parweb.dossiers import rows as rows_module
 from parweb.dossiers.kept import opened
 from parweb.dossiers.views import late
 from parweb.interface.pages import read_page
@@ -260,6 +261,45 @@ def test_a_letter_of_apology_is_due_for_what_will_miss_its_day(
     imported(filled, source, [tomorrow], django_capture_on_commit_callbacks)
     rows = list(page(client, filled, "officer", "letters").context["page"])
     assert [(one["code"][-4:], one["days_left"]) for one in rows] == [("0009", -5), ("0020", 1)]
+
+
+def test_on_a_weekend_the_letters_and_the_late_list_agree_on_what_is_missed(
+    filled, client, source, django_capture_on_commit_callbacks, monkeypatch
+):
+    lines = [
+        row(20, "BS", date(2026, 3, 2), date(2026, 3, 13), None),
+        row(21, "BS", date(2026, 3, 2), date(2026, 3, 16), None),
+    ]
+    imported(filled, source, lines, django_capture_on_commit_callbacks)
+    stand_at(monkeypatch, datetime(2026, 3, 14, 3, 0, tzinfo=UTC))  # a Saturday
+    letters = page(client, filled, "officer", "letters")
+    owed = [(one["code"][-4:], one["days_left"]) for one in letters.context["page"]]
+    assert owed == [("0009", -9), ("0020", -1), ("0021", 1)]
+    assert (letters.context["total"], letters.context["missed"]) == (3, 2)
+    assert "Trong đó 2 hồ sơ đã quá ngày hẹn trả." in plain(letters.content.decode())
+    late_rows = page(client, filled, "officer", "late").context["page"]
+    assert [(one["code"][-4:], one["late_days"]) for one in late_rows if one["ended_on"] is None] == [
+        ("0009", 9),
+        ("0020", 1),
+    ]
+
+
+def test_the_list_of_letters_counts_all_of_them_and_its_file_names_the_day(
+    filled, client, source, django_capture_on_commit_callbacks, monkeypatch
+):
+    lines = [row(30 + n, "BS", date(2026, 3, 2), date(2026, 3, 4 + n), None) for n in range(3)]
+    imported(filled, source, lines, django_capture_on_commit_callbacks)
+    monkeypatch.setattr(late, "MOST_LISTED", 2)
+    monkeypatch.setattr(rows_module, "MOST_LISTED", 2)
+    seen = page(client, filled, "officer", "letters")
+    assert (seen.context["total"], len(seen.context["page"]), seen.context["missed"]) == (4, 2, 4)
+    assert "chỉ có 2 hồ sơ đến hạn sớm nhất" in seen.content.decode()
+    file = page(client, filled, "officer", "letters", format="csv")
+    assert "2026-03-10" in file["Content-Disposition"]
+    assert [code for code in ("0009", "0030", "0031") if code in file.content.decode("utf-8-sig")] == [
+        "0009",
+        "0030",
+    ]
 
 
 def test_people_of_another_unit_are_refused_and_a_council_sees_counts_but_no_dossiers(filled, client):

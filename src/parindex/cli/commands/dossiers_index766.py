@@ -61,7 +61,7 @@ def run(
     from parindex.dossiers.measures.listing import listed
     from parindex.dossiers.measures.tables import read_given
     from parindex.reports.dossier_index import index766_report
-    from parindex.reports.dossier_measures import listing_report
+    from parindex.reports.dossier_lists import listing_report
     from parindex.scoring.pipeline import score
 
     asked, held, edition = period_of(period), opened(store), _edition(split)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HELP = N_(
     "Liệt kê hồ sơ quá hạn của một kỳ: giải quyết quá hạn trong kỳ, và còn đang giải quyết mà đã quá hạn "
-    "vào ngày cuối kỳ; trễ nhiều xếp trước. Với --apologies: hồ sơ phải gửi thư xin lỗi tính đến ngày ấy. "
+    "vào ngày cuối kỳ; trễ nhiều xếp trước. Với --apologies: hồ sơ phải gửi thư xin lỗi tính đến ngày ấy, "
+    "trong số nay vẫn đang giải quyết. "
     "Với --ages: số hồ sơ đang giải quyết theo số ngày làm việc đã chờ. "
     "Kho không ghi lịch: kho nhập với --calendar nào thì nêu lại --calendar ấy."
 )
@@ -51,7 +52,7 @@ def run(
     from parindex.cli.dossier_flags import clock_of, opened, period_of
     from parindex.dossiers.measures.late import COUNT, days_late, with_days
     from parindex.dossiers.measures.listing import listed
-    from parindex.reports.dossier_measures import late_report
+    from parindex.reports.dossier_lists import late_report
 
     held, asked, clock = opened(store), period_of(period), clock_of(calendar)
     desk.step(N_("Đang tìm hồ sơ"))
@@ -61,7 +62,8 @@ def run(
         return _apologies(held, asked, clock, unit, limit, desk)
     greatest = days_late(clock, asked.end)
     rows, total = listed(held, asked, COUNT, clock, units=unit, greatest=greatest, limit=limit)
-    return late_report(with_days(rows, clock, asked.end), total, asked, desk.lang)
+    resolved = listed(held, asked, "resolved_late", clock, units=unit, limit=0)[1]
+    return late_report(with_days(rows, clock, asked.end), (resolved, total - resolved), asked, desk.lang)
 
 
 def _apologies(
@@ -72,14 +74,19 @@ def _apologies(
 
     from parindex.dossiers.apologies import apologies_due, owes_letter
     from parindex.dossiers.measures.listing import listed
-    from parindex.reports.dossier_measures import apologies_report
+    from parindex.reports.dossier_lists import Letters, apologies_report
 
     earliest = -pl.col("due_on").to_physical()
     owing = owes_letter(clock, period.end)
-    rows, total = listed(
-        store, period, "pending", clock, units=units, only=owing, greatest=earliest, limit=limit
-    )
-    return apologies_report(apologies_due(rows, clock, period.end), total, period, desk.lang)
+
+    def found(count: str, only: pl.Expr | None, most: int) -> tuple[pl.DataFrame, int]:
+        return listed(store, period, count, clock, units=units, only=only, greatest=earliest, limit=most)
+
+    rows, total = found("pending", owing, limit)
+    missed = found("pending", owing & (pl.col("due_on") < period.end), 0)[1]
+    overdue = found("pending_overdue", None, 0)[1]
+    counted = Letters(missed, total - missed, overdue - missed)
+    return apologies_report(apologies_due(rows, clock, period.end), counted, period, desk.lang)
 
 
 def _ages(store: Store, period: Period, clock: WorkingClock, units: list[str] | None, desk: Desk) -> Report:

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from parindex.numerals import format_date
 from parweb.accounts.access import for_people
 from parweb.dossiers.rows import (
     MOST_LISTED,
+    count_of,
     due_first,
     in_places,
     latest_first,
@@ -50,9 +52,8 @@ def late(request: HttpRequest) -> HttpResponse:
     columns = _columns(*more)
     note_reading(asked, "dossiers.list_late", {"period": asked.asked.code, "rows": len(found)})
     if wanted := asked_format(request.GET):
-        return table_response(
-            _file(asked, _("Hồ sơ trễ hạn"), columns, found[:MOST_LISTED]), wanted, _name(asked, "tre-han")
-        )
+        table = _file(asked, _("Hồ sơ trễ hạn"), columns, found[:MOST_LISTED], asked.asked.title)
+        return table_response(table, wanted, _name(asked, "tre-han", asked.asked.code))
     page = read_page(request.GET, found)
     page.object_list = shown_rows(asked, page.object_list)
     trail = asked.trail(_("Hồ sơ trễ hạn"))
@@ -65,25 +66,32 @@ def late(request: HttpRequest) -> HttpResponse:
 def letters(request: HttpRequest) -> HttpResponse:
     """List the dossiers whose letter of apology is due today."""
     asked = allowed(request)
-    question = in_places(letters_question(asked.today), unit=asked.scope.places)
-    rows = due_first(asked.kept, question, asked.today).letters()
+    owing, missed = (
+        in_places(letters_question(asked.today, only_missed=one), unit=asked.scope.places)
+        for one in (False, True)
+    )
+    found = due_first(asked.kept, owing, asked.today)
+    rows = found.letters()
     more = (
         Column("letter_on", _("Gửi thư trước khi hết ngày"), kind="date"),
         Column("days_left", _("Còn"), unit=_("ngày làm việc"), kind="whole"),
     )
     note_reading(asked, "dossiers.list_letters", {"rows": len(rows)})
     if wanted := asked_format(request.GET):
-        table = _file(asked, _("Thư xin lỗi đến hạn"), _columns(*more), rows)
-        return table_response(table, wanted, _name(asked, "thu-xin-loi"))
+        day = _("Ngày {day}").format(day=format_date(asked.today))
+        table = _file(asked, _("Thư xin lỗi đến hạn"), _columns(*more), rows, day)
+        return table_response(table, wanted, _name(asked, "thu-xin-loi", f"{asked.today}"))
     page = read_page(request.GET, rows)
     page.object_list = shown_rows(asked, page.object_list)
-    context = asked.context(page=page, total=len(rows), breadcrumbs=asked.trail(_("Thư xin lỗi đến hạn")))
+    trail = asked.trail(_("Thư xin lỗi đến hạn"))
+    told = {"total": len(found), "missed": count_of(asked.kept, missed), "most": MOST_LISTED}
+    context = asked.context(page=page, breadcrumbs=trail, **told)
     return render(request, "dossiers/letters.html", context)
 
 
-def _file(asked: About, title: str, columns: list[Column], rows: list[Any]) -> Table:
-    return Table(f"{title}: {asked.unit.name}", columns, shown_rows(asked, rows), [asked.asked.title])
+def _file(asked: About, title: str, columns: list[Column], rows: list[Any], when: str) -> Table:
+    return Table(f"{title}: {asked.unit.name}", columns, shown_rows(asked, rows), [when])
 
 
-def _name(asked: About, what: str) -> str:
-    return f"ho-so-{what} {asked.unit.name} {asked.asked.code}"
+def _name(asked: About, what: str, when: str) -> str:
+    return f"ho-so-{what} {asked.unit.name} {when}"
