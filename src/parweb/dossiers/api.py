@@ -122,6 +122,7 @@ Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=10
 def batches(request: HttpRequest, key: Key) -> Any:
     """Take a batch of records: a JSON array with national field names, or a CSV file as its body.
 
+    JSON may come in chunks; a CSV needs its Content-Length, for a part of it would look whole.
     The same key with the same body gives the same answer and imports nothing twice; with another body it is
     refused (409). The import runs in the background: ask ``address`` how it stands.
     """
@@ -130,7 +131,7 @@ def batches(request: HttpRequest, key: Key) -> Any:
         return _revoked(token)
     if kind not in KINDS:
         return _invalid(f"Content-Type is one of: {', '.join(KINDS)}", ["header", "Content-Type"])
-    body = Body(kind, _length(request), request.read)
+    body = _body(request, kind)
     try:
         made = take_batch(token, key, body, str(request.META.get("REMOTE_ADDR", "")), timezone.now())
     except (TooLarge, OtherContent, NotRecords, ProblemsFound) as problem:
@@ -173,6 +174,19 @@ def batch(request: HttpRequest, batch_id: int) -> Any:
 def _token(request: HttpRequest) -> Token:
     token: Token = request.auth  # type: ignore[attr-defined]  # put there by ninja
     return token
+
+
+def _body(request: HttpRequest, kind: str) -> Body:
+    """Give the body as it comes.
+
+    Django reads as much as Content-Length says, so nothing of a body in chunks; the server's own stream knows
+    its end.
+    """
+    length, stream = _length(request), request.META.get("wsgi.input")
+    in_chunks = length is None and "HTTP_TRANSFER_ENCODING" in request.META
+    if in_chunks and stream is not None and request.META.get("wsgi.input_terminated"):
+        return Body(kind, None, stream.read, in_chunks=True)
+    return Body(kind, length, request.read)
 
 
 def _length(request: HttpRequest) -> int | None:

@@ -1,5 +1,6 @@
 """One-stop systems hand over batches: with a token, once per key, within limits, every answer declared."""
 
+import io
 import json
 import logging
 
@@ -241,7 +242,7 @@ def test_every_answer_is_declared_whatever_a_system_sends(system: System, one_co
     assert 401 in answered
 
 
-EMPTY = "the body is empty, or came in chunks: send it with its Content-Length"
+EMPTY = "the body is empty"
 
 
 @pytest.mark.parametrize("kind", ["text/csv", "application/json"])
@@ -253,3 +254,48 @@ def test_a_body_of_nothing_is_refused_at_once_as_the_contract_says(system, kind)
         [{"place": ["body"], "what": EMPTY}],
     )
     assert Import.objects.count() == 0
+
+
+def streamed(system: System, body: bytes, kind: str, **told: object):
+    """Send a body through a stream that says what a server says of it."""
+    headers = {**system.headers, "Idempotency-Key": "dem-01"}
+    stream = {"CONTENT_TYPE": kind, "wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True, **told}
+    with system.capture(execute=True):
+        return system.client.generic("POST", ADDRESS, headers=headers, **stream)
+
+
+def chunked(system: System, body: bytes, kind: str = "application/json"):
+    return streamed(system, body, kind, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+
+
+def test_json_in_chunks_is_taken_to_its_end(system: System):
+    answer = chunked(system, json.dumps([record(1), record(2)]).encode())
+    assert answer.status_code == 202
+    assert system.state(answer.json()["id"]).json()["report"]["new"] == 2
+    again = system.send([record(1), record(2)])
+    assert (again.status_code, again.json()) == (202, answer.json())
+
+
+def test_json_in_chunks_keeps_to_the_limit_and_to_its_end(system: System, settings):
+    whole = json.dumps([record(1), record(2)]).encode()
+    cut = chunked(system, whole[:-1])
+    assert (cut.status_code, cut.json()["detail"][0]["what"]) == (422, "the body is no JSON in UTF-8")
+    settings.DOSSIER_BATCH_LIMIT = len(whole) - 1
+    assert (chunked(system, whole).status_code, Import.objects.count()) == (413, 0)
+
+
+def test_a_csv_in_chunks_is_refused_and_told_what_to_send_instead(system: System):
+    answer = chunked(system, csv_bytes(line(1), line(2)), "text/csv")
+    what = "a CSV in chunks is not taken: send it with its Content-Length, or send JSON"
+    assert (answer.status_code, answer.json()["detail"]) == (422, [{"place": ["body"], "what": what}])
+    assert Import.objects.count() == 0
+
+
+def test_a_body_that_was_cut_short_is_refused_and_its_key_stays_free(system: System):
+    whole = csv_bytes(line(1), line(2))
+    cut = streamed(system, whole[:-60], "text/csv", CONTENT_LENGTH=str(len(whole)))
+    what = f"only {len(whole) - 60} of {len(whole)} bytes came: send the batch again"
+    assert (cut.status_code, cut.json()["detail"]) == (422, [{"place": ["body"], "what": what}])
+    assert (Import.objects.count(), open_store().rows) == (0, 0)
+    assert system.send(whole, kind="text/csv").status_code == 202
+    assert open_store().rows == 2

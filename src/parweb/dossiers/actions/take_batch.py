@@ -56,11 +56,15 @@ class NotRecords(Exception):  # noqa: N818  # it says what is wrong
 
 @dataclass(frozen=True)
 class Body:
-    """A body as it comes: what it holds, how long it says it is, and its bytes, read a block at a time."""
+    """A body as it comes: what it holds, how long it says it is, and its bytes, read a block at a time.
+
+    A body in chunks says no length: it ends where its bytes end.
+    """
 
     kind: str
     declared: int | None
     read: Callable[[int], bytes]
+    in_chunks: bool = False
 
 
 def take_batch(token: Token, key: str, body: Body, address: str, at: datetime) -> Import:
@@ -108,7 +112,13 @@ def _known(source: Source, key: str, digest: str) -> Import | None:
 
 
 def _received(body: Body, folder: Path) -> tuple[Path, str]:
-    """Write a body to disk as it comes; give its place and digest."""
+    """Write a body to disk as it comes; give its place and digest.
+
+    A body that was cut short is refused: by its length, or as JSON that has no end. The server cannot tell it
+    of a CSV in chunks.
+    """
+    if body.in_chunks and body.kind == CSV:
+        raise NotRecords("a CSV in chunks is not taken: send it with its Content-Length, or send JSON")
     limit = settings.DOSSIER_BATCH_LIMIT if body.kind == JSON else settings.DOSSIER_UPLOAD_LIMIT
     if body.declared is not None and body.declared > limit:
         raise TooLarge(limit)
@@ -121,7 +131,9 @@ def _received(body: Body, folder: Path) -> tuple[Path, str]:
             digest.update(piece)
             file.write(piece)
     if not size:
-        raise NotRecords("the body is empty, or came in chunks: send it with its Content-Length")
+        raise NotRecords("the body is empty")
+    if body.declared is not None and size != body.declared:
+        raise NotRecords(f"only {size} of {body.declared} bytes came: send the batch again")
     return path, digest.hexdigest()
 
 
