@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from parindex.dossiers.calendar.clock import WorkingClock
+from parindex.dossiers.calendar.moments import as_dates, day_of, milliseconds_of
 from parindex.dossiers.facts import FACTS
 from parindex.dossiers.records import Payment, ReturnForm
 from parindex.dossiers.verdicts import verdicts
@@ -41,14 +42,14 @@ def derive(
     plain = records.select(
         pl.col("channel"),
         pl.col("level").fill_null(0),
-        pl.col("received_at").cast(pl.Date).alias("received_on"),
         (pl.col("return_form") == ReturnForm.POST).fill_null(value=False).alias("is_post_return"),
         pl.col("payment").is_in([*Payment]).fill_null(value=False).alias("is_paid_online"),
         _has_result(),
         *(pl.col(column).fill_null(value=False).alias(name) for name, column in _FLAGS.items()),
         pl.lit(1, pl.Int8).alias("weight"),
     )
-    facts = pl.DataFrame([*places, *judged.get_columns(), *plain.get_columns()])
+    received_on = as_dates(day_of(milliseconds_of(records["received_at"]))).alias("received_on")
+    facts = pl.DataFrame([*places, received_on, *judged.get_columns(), *plain.get_columns()])
     return facts.select(FACTS.names()).cast(dict(FACTS))  # type: ignore[arg-type]  # a schema of types
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 import polars as pl
 
@@ -27,10 +27,18 @@ def as_code(cells: pl.Series, name: str, own: Mapping[str, int]) -> pl.Series:
     codes = _by_words(cells, words, own)
     if name == "level" and (codes == _OLD_INFORMATION).any():
         codes = codes.replace(_OLD_INFORMATION, int(Level.INFORMATION))
-    if set(codes.unique().drop_nulls()) <= CODES[name]:
+    if _are_among(codes, CODES[name]):
         return codes
     allowed = pl.Series(sorted(CODES[name]), dtype=pl.Int8)
     return codes.to_frame().select(pl.when(pl.first().is_in(allowed.implode())).then(pl.first())).to_series()
+
+
+def _are_among(codes: pl.Series, known: frozenset[int]) -> bool:
+    """Tell whether all codes are known ones, from the least and the greatest of them where that tells it."""
+    if codes.len() == codes.null_count():
+        return True
+    least, most = cast("int", codes.min()), cast("int", codes.max())
+    return known >= set(range(least, most + 1)) or known >= set(codes.unique().drop_nulls())
 
 
 def without_no_payment(codes: pl.Series) -> pl.Series:

@@ -1,8 +1,8 @@
 """The index of codes: sorted runs of keys and places, on disk, looked up by binary search.
 
 A key is a hash of a code, so what is found must be compared with the code itself. A place is a file and a
-row. A place in a file that the manifest does not name any more is old. Marks (a bit for each beginning of a
-key) tell of most keys that they are not in a run, without a search.
+row. A place in a file that the manifest does not name any more is old. Marks (:mod:`.marks`) tell of most
+keys that they are not in a run, without a search.
 """
 
 from __future__ import annotations
@@ -15,27 +15,31 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from parindex.dossiers.store.layout import marks_path, run_paths
 from parindex.dossiers.store.manifest import Manifest, Run
+from parindex.dossiers.store.marks import (
+    WORD_BITS,
+    Numbers,
+    Places,
+    first_key,
+    mark_bits,
+    marks_of,
+    may_have,
+    patterns_of,
+)
 from parindex.dossiers.store.safety import make_folder, make_safe
 
-Numbers = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
-
-MOST_RUNS: Final = 10
+MOST_RUNS: Final = 16
 _FILE_BITS: Final = np.uint64(32)
 _ROW_MASK: Final = np.uint64((1 << 32) - 1)
 _SLICE: Final = 1_000_000
 """Entries that are merged at a time."""
-_MARKS_PER_KEY: Final = 16
-_FEWEST_BITS, _MOST_BITS = 10, 40
-_MARKED_AT_ONCE: Final = 1 << 23
+_MARKED_AT_ONCE: Final = 1 << 18
+"""Words of marks that are made at a time."""
 _MAPPED_AT_ONCE: Final = 64_000_000
 """Keys of a run that are mapped together: what is mapped counts as memory of the process."""
-_KEY_BITS: Final = 64
 _BYTES: Final = 8
 
 
@@ -83,7 +87,7 @@ def in_order(keys: Numbers) -> Ordered:
 
 def write_run(folder: Path, number: int, keys: Ordered, places: Numbers) -> Run:
     """Write a part of the index; ``places`` are those of the positions of the keys."""
-    run = Run(number, keys.keys.size, mark_bits=_mark_bits(keys.keys.size))
+    run = Run(number, keys.keys.size, mark_bits=mark_bits(keys.keys.size))
     make_folder(folder / "index")
     for path, column in zip(run_paths(folder, run), (keys.keys, places[keys.position]), strict=True):
         column.tofile(path)
@@ -96,22 +100,16 @@ def _safe(folder: Path, run: Run) -> Run:
     return run
 
 
-def _mark_bits(rows: int) -> int:
-    return min(max(int(rows * _MARKS_PER_KEY).bit_length(), _FEWEST_BITS), _MOST_BITS)
-
-
 def _write_marks(folder: Path, run: Run) -> None:
-    """Write a bit for each beginning of a key there is, a range of beginnings at a time."""
-    every, shift = 1 << run.mark_bits, np.uint64(_KEY_BITS - run.mark_bits)
+    """Write the marks of a run, a range of words at a time."""
+    every = 1 << (run.mark_bits - WORD_BITS)
     step = min(every, _MARKED_AT_ONCE)
-    starts = np.arange(0, every, step, dtype=np.uint64)
+    starts = range(0, every, step)
     path = run_paths(folder, run)[0]
-    cuts = [*_cuts(path, run.rows, (starts << shift).tolist()), run.rows]
+    cuts = [*_cuts(path, run.rows, (first_key(start, run.mark_bits) for start in starts)), run.rows]
     with marks_path(folder, run).open("wb") as file:
-        for start, first, last in zip(starts, cuts, cuts[1:], strict=False):
-            marks = np.zeros(step, np.bool_)
-            marks[((_numbers(path, first, last) >> shift) - start).astype(np.int64)] = True
-            np.packbits(marks, bitorder="little").tofile(file)
+        for start, (first, last) in zip(starts, pairwise(cuts), strict=True):
+            marks_of(_numbers(path, first, last), run.mark_bits, start, step).tofile(file)
 
 
 def _numbers(path: Path, first: int, last: int) -> Numbers:
@@ -135,30 +133,15 @@ def _opened(folder: Path, run: Run) -> tuple[Numbers, Numbers]:
     return keys, places
 
 
-class _Marked(NamedTuple):
-    """Where wanted keys have their marks in all runs of one size: the byte, and its bit."""
-
-    byte: Places
-    bit: npt.NDArray[np.uint8]
-
-
-def _marked(asked: Numbers, bits: int) -> _Marked:
-    slot = asked >> np.uint64(_KEY_BITS - bits)
-    bit = np.uint8(1) << (slot.astype(np.uint8) & np.uint8(7))
-    slot >>= np.uint64(3)
-    return _Marked(slot.view(np.int64), bit)
-
-
 def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
     """Find keys in every run; what lies in files that are gone is left out."""
-    sizes = {run.mark_bits for run in manifest.runs if run.mark_bits}
-    marked = {bits: _marked(wanted.keys, bits) for bits in sizes}
+    patterns = patterns_of(wanted.keys)
     positions, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     for run in manifest.runs:
         step = wanted.keys.size // (run.rows // _MAPPED_AT_ONCE + 1) + 1
         for first in range(0, wanted.keys.size if run.rows else 0, step):
             some = slice(first, first + step)
-            maybe = _may_be_there(folder, run, some, wanted.keys, marked)
+            maybe = _may_be_there(folder, run, wanted.keys[some], patterns[some]) + first
             position, place = _found_in(folder, run, wanted.keys[maybe], wanted.position[maybe])
             positions.append(position)
             places.append(place)
@@ -168,14 +151,12 @@ def look_up(folder: Path, manifest: Manifest, wanted: Ordered) -> Found:
     return Found(position[there], file[there], row[there])
 
 
-def _may_be_there(folder: Path, run: Run, some: slice, wanted: Numbers, marked: dict[int, _Marked]) -> Places:
+def _may_be_there(folder: Path, run: Run, wanted: Numbers, patterns: Numbers) -> Places:
     """Say which of some wanted keys a run may have."""
     if not run.mark_bits:
-        return np.arange(wanted.size)[some]
-    at = marked[run.mark_bits]
-    marks = np.memmap(marks_path(folder, run), dtype=np.uint8, mode="r")
-    found: Places = np.flatnonzero(marks[at.byte[some]] & at.bit[some] != 0)
-    return found + int(some.start)
+        return np.arange(wanted.size)
+    marks = np.asarray(np.memmap(marks_path(folder, run), dtype=np.uint64, mode="r"))
+    return may_have(marks, run.mark_bits, wanted, patterns)
 
 
 def _found_in(folder: Path, run: Run, asked: Numbers, order: Places) -> tuple[Places, Numbers]:
@@ -218,11 +199,13 @@ def merge(folder: Path, manifest: Manifest, runs: Iterable[Run], number: int) ->
         for spans in zip(*(pairwise(cut) for cut in cuts), strict=True):
             keys, places = _gathered(folder, chosen, spans)
             there = np.isin(places >> _FILE_BITS, known)
-            some = in_order(keys[there])
-            some.keys.tofile(keys_file)
-            places[there][some.position].tofile(places_file)
-            rows += some.keys.size
-    merged = Run(number, rows, mark_bits=_mark_bits(rows))
+            if not there.all():
+                keys, places = keys[there], places[there]
+            order = np.argsort(keys, kind="stable")  # the runs are sorted, and so they are only merged
+            keys[order].tofile(keys_file)
+            places[order].tofile(places_file)
+            rows += keys.size
+    merged = Run(number, rows, mark_bits=mark_bits(rows))
     _write_marks(folder, merged)
     return _safe(folder, merged)
 

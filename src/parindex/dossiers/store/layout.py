@@ -9,7 +9,7 @@ import polars as pl
 
 from parindex.dossiers.store import kinds
 from parindex.dossiers.store.manifest import NAME, PENDING, File, Gone, Manifest, Run
-from parindex.dossiers.store.safety import make_folder, make_safe
+from parindex.dossiers.store.safety import let_go, make_folder, make_safe
 from parindex.errors import Place, Problem, ProblemsFound
 
 DEAD: Final = pl.Schema({"file": pl.UInt32(), "row": pl.UInt32()})
@@ -84,6 +84,8 @@ def write_frame(path: Path, frame: pl.DataFrame, *, is_packed: bool = True) -> N
     else:
         _write_parquet(path, frame, is_packed=is_packed)
     make_safe(path)
+    if path.suffix == ARROW:
+        let_go(path)
 
 
 def _write_parquet(path: Path, frame: pl.DataFrame, *, is_packed: bool, group: int = ROW_GROUP) -> None:

@@ -19,9 +19,10 @@ from parindex.language import N_
 
 NAME: Final = "manifest.json"
 PENDING: Final = "pending.json"
-VERSION: Final = 3
-_READ: Final = frozenset({1, 2, VERSION})
-"""Version 1 kept two more columns of each record, and no marks of the index; version 2 no files of Arrow."""
+VERSION: Final = 4
+_READ: Final = frozenset({1, 2, 3, VERSION})
+"""Version 1 kept two more columns of each record, and no marks of the index; version 2 no files of Arrow;
+versions before 4 marked keys otherwise, so their runs are searched as if they had no marks."""
 HASHER: Final = f"polars {pl.__version__}"
 """Hashes of another version are not those of this one."""
 MOST_IDS: Final = 32_767
@@ -163,9 +164,13 @@ def of_data(data: dict[str, Any]) -> Manifest:
         lists,
         tuple(File(**one) for one in files),
         tuple(Gone(**one) for one in data["gone"]),
-        tuple(Run(**one) for one in data["runs"]),
+        tuple(_run_of(one, data["version"]) for one in data["runs"]),
         tuple(data["sources"]),
     )
+
+
+def _run_of(data: dict[str, Any], version: int) -> Run:
+    return Run(**data) if version == VERSION else replace(Run(**data), mark_bits=0)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -24,6 +24,14 @@ def make_safe(*paths: Path) -> None:
     make_names_safe(paths[0].parent)
 
 
+def let_go(path: Path) -> None:
+    """Tell the system that what was written safely is not read soon: its memory serves the next file."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    with path.open("rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def make_names_safe(folder: Path) -> None:
     """Wait until the names in a folder are on the disk; Windows writes them with the files."""
     if sys.platform == "win32":

@@ -18,7 +18,6 @@ from parindex.dossiers.facts import FACTS
 from parindex.dossiers.records import RECORDS
 from parindex.dossiers.store import layout
 from parindex.dossiers.store.index import (
-    Numbers,
     Ordered,
     in_order,
     keys_of,
@@ -38,6 +37,7 @@ from parindex.dossiers.store.layout import (
     write_frame,
 )
 from parindex.dossiers.store.manifest import File, Gone, Manifest
+from parindex.dossiers.store.marks import Numbers
 from parindex.dossiers.store.partitions import partitions_of
 from parindex.dossiers.store.rows import dead_rows, fetch
 from parindex.dossiers.store.versions import NEEDED, ORDER, are_same, latest, order_exprs, text_expr

@@ -7,6 +7,7 @@ import pytest
 
 from parindex.dossiers.store.index import MOST_RUNS, in_order, look_up, merge, places_of, to_merge, write_run
 from parindex.dossiers.store.manifest import File, Manifest, Run
+from parindex.dossiers.store.marks import mark_bits, marks_of, may_have, patterns_of
 
 FILES = tuple(File(number, "p", 5000, number, "2026-01-01", "2026-01-01") for number in range(1, 5))
 
@@ -40,6 +41,20 @@ def test_every_key_is_found_where_it_lies_and_no_other(tmp_path, is_merged, has_
     expected = [(place, 1, place) for place in range(100)] + [(place, 2, place) for place in range(50)]
     expected += [(100 + place, 4, 4997 + place) for place in range(3)]
     assert found(tmp_path, manifest, wanted) == sorted(expected)
+
+
+@pytest.mark.parametrize("words_at_once", [1 << 18, 8])
+def test_marks_keep_every_key_that_is_there_and_one_other_in_a_hundred(tmp_path, words_at_once, monkeypatch):
+    monkeypatch.setattr("parindex.dossiers.store.index._MARKED_AT_ONCE", words_at_once)
+    draw = np.random.default_rng(7)
+    mine, others = (np.sort(draw.integers(0, 2**64, 30_000, dtype=np.uint64)) for _ in range(2))
+    run = write_run(tmp_path, 1, in_order(mine), places_of(1, np.arange(30_000)))
+    marks = np.fromfile(tmp_path / "index" / "00000001.marks", np.uint64)
+    assert run.mark_bits == mark_bits(30_000) == 19
+    assert marks.nbytes * 8 == 1 << 19
+    assert (marks == marks_of(mine, 19, 0, 1 << 13)).all()
+    assert (may_have(marks, 19, mine, patterns_of(mine)) == np.arange(30_000)).all()
+    assert may_have(marks, 19, others, patterns_of(others)).size < 300
 
 
 @pytest.mark.parametrize("low_bits", [64, 8, 1])

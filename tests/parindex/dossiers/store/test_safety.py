@@ -66,6 +66,32 @@ def test_a_store_of_the_first_version_is_read_and_added_to(tmp_path):
     assert sums(old) == sums(new)
 
 
+def test_marks_of_the_third_version_are_not_looked_at_and_are_swept_away(tmp_path):
+    folder = tmp_path / "s"
+    put(folder, BEFORE)
+    path = folder / "manifest.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    marks = [folder / "index" / f"{run['number']:08d}.marks" for run in data["runs"]]
+    for file in marks:
+        file.write_bytes(bytes(file.stat().st_size))
+    path.write_text(json.dumps({**data, "version": 3}), encoding="utf-8")
+    report = put(folder, DAY)
+    assert (report.total("new"), report.total("changed"), report.total("unchanged")) == (1, 1, 1)
+    assert [file for file in marks if file.exists()] == []
+    assert json.loads(path.read_text(encoding="utf-8"))["version"] == 4
+
+
+def test_records_that_are_safe_on_the_disk_leave_the_memory_of_the_system(tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(layout, "WORDS_FROM", 0)
+    monkeypatch.setattr(layout, "let_go", lambda path: told.append(path.name))
+    states = [state(f"{number:04d}", 1, received_at=number % 3) for number in range(60)]
+    put(tmp_path / "s", states)
+    assert told == [part.name for part in sorted((tmp_path / "s").rglob("*.records.arrow"))]
+    safety.let_go(next((tmp_path / "s").rglob("*.records.arrow")))
+    assert len(live(tmp_path / "s")) == 60
+
+
 def test_files_that_are_written_at_the_same_time_hold_the_same(tmp_path, monkeypatch):
     states = [
         state(f"{number:04d}", 1, unit_id=f"U{number % 9}", received_at=number % 300) for number in range(600)
