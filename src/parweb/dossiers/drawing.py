@@ -13,6 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from parweb.interface.chart_data import Split
 from parweb.interface.numbers import number_text
@@ -34,11 +35,21 @@ _SIGN: Final = 7.2
 
 @dataclass(frozen=True)
 class Month:
-    """A month of a trend: what was resolved by kind, and the share on time (None: nothing was resolved)."""
+    """A month of a trend: what was resolved by kind, and the share on time (None: nothing was resolved).
+
+    No counts at all: nothing is known of the month. Its place stays empty, with a dash.
+    """
 
     name: str
     counts: tuple[int, ...]
     share: float | None
+
+    @property
+    def words(self) -> str:
+        """Say what is drawn."""
+        if not self.counts:
+            return f"{self.name}: {_('chưa có số liệu')}"
+        return f"{self.name}: {number_text(self.share, 2)} %"
 
 
 def split_bars(title: str, rows: Sequence[Split], kinds: Sequence[str]) -> SafeString:
@@ -73,7 +84,7 @@ def month_columns(title: str, months: Sequence[Month], kinds: Sequence[str], lin
     """Draw a column per month, split into kinds, and above it the share on time as a line called ``line``."""
     low = _lowest(months)
     parts = [*_legend([*kinds, line], line=True), *_share_panel(months, low), *_month_bars(months)]
-    words = "; ".join(f"{one.name}: {number_text(one.share, 2)} %" for one in months)
+    words = "; ".join(one.words for one in months)
     height = _TOP + _PANEL + _GAP + _COLUMNS + _AXIS
     return _whole(_AXIS + _STEP * len(months) + 8, height, parts, title, words)
 
@@ -109,13 +120,20 @@ def _month_bars(months: Sequence[Month]) -> Iterator[str]:
             _AXIS - 8, base - _COLUMNS * part + 4, number_text(most * part), anchor="end", colour=QUIET
         )
     for place, one in enumerate(months):
-        y = float(base)
-        for count, colour in zip(one.counts, _colours(len(one.counts)), strict=True):
-            high = _COLUMNS * count / most
-            y -= high
-            if count:
-                yield _rect((_centre(place) - 13, y), (26, high), colour)
+        yield from _month_column(_centre(place), one, _COLUMNS / most)
         yield _text(_centre(place), base + 18, one.name, anchor="middle", size=12)
+
+
+def _month_column(x: float, month: Month, scale: float) -> Iterator[str]:
+    y = float(_TOP + _PANEL + _GAP + _COLUMNS)
+    if not month.counts:
+        yield _text(x, y - 6, "–", anchor="middle", colour=QUIET)
+        return
+    for count, colour in zip(month.counts, _colours(len(month.counts)), strict=True):
+        high = count * scale
+        y -= high
+        if count:
+            yield _rect((x - 13, y), (26, high), colour)
 
 
 def _centre(place: int) -> float:

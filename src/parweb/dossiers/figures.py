@@ -117,10 +117,10 @@ def _cells(
         return pl.DataFrame(schema={**dict.fromkeys(by, pl.Int16), **dict.fromkeys(names, pl.Int64)})
     if not period.is_whole_slots:
         return counted(kept, period, names, by, places)
-    return kept.cube().counts(period, names, by, _where(kept, places))
+    return kept.cube().counts(period, names, by, where_of(kept, places))
 
 
-def _where(kept: Kept, places: Places) -> dict[str, Places]:
+def where_of(kept: Kept, places: Places) -> dict[str, Places]:
     """Ask for some units; not where these are all there are, so that a smaller cube can answer."""
     return {} if len(places) == len(kept.store.lists.units) else {"unit": places}
 
@@ -173,7 +173,7 @@ def trend(kept: Kept, months: Sequence[Period], places: Places) -> list[Values]:
     if kept.is_empty or not places:
         return [totals(cells(kept, one, places)) for one in months]
     whole = [one for one in months if one.is_whole_slots]
-    rows = kept.cube().trend(whole, OF_A_TREND, (), _where(kept, places)) if whole else None
+    rows = kept.cube().trend(whole, OF_A_TREND, (), where_of(kept, places)) if whole else None
     found = [] if rows is None else list(_rated(rows, ("on_time_share",)).iter_rows(named=True))
     return [*found, *(totals(cells(kept, one, places)) for one in months if not one.is_whole_slots)]
 

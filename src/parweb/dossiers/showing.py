@@ -126,29 +126,48 @@ def resolved_chart(rows: Sequence[tuple[str, Values]], title: str) -> dict[str, 
     return {"title": title, "svg": split_bars(title, splits, _kinds())}
 
 
-def trend_chart(months: Sequence[Period], figures: Sequence[Values]) -> dict[str, str]:
-    """Draw what was resolved month by month, and the share of it that was on time."""
+def trend_chart(months: Sequence[Period], figures: Sequence[Values | None]) -> dict[str, str]:
+    """Draw what was resolved month by month, and the share of it that was on time.
+
+    Months that have no figures are left empty.
+    """
     title = trend_title(months, figures)
-    columns = [
-        Month(f"{one.start:%m/%y}", tuple(int(values[name]) for name in _RESOLVED), _share(values))
+    columns = [_month(one, values) for one, values in zip(months, figures, strict=True)]
+    return {"title": title, "svg": month_columns(title, columns, _kinds(), label_of("on_time_share"))}
+
+
+def _month(month: Period, values: Values | None) -> Month:
+    name = f"{month.start:%m/%y}"
+    if values is None:
+        return Month(name, (), None)
+    return Month(name, tuple(int(values[one]) for one in _RESOLVED), _share(values))
+
+
+def trend_rows(
+    months: Sequence[Period], figures: Sequence[Values | None], measures: Sequence[str]
+) -> list[tuple[str, list[Cell]]]:
+    """Give the table of a trend: the name of each month and its figures, none where there are none."""
+    return [
+        (one.label.in_(page_language()), [] if values is None else [cell(name, values) for name in measures])
         for one, values in zip(months, figures, strict=True)
     ]
-    return {"title": title, "svg": month_columns(title, columns, _kinds(), label_of("on_time_share"))}
 
 
 def _kinds() -> list[str]:
     return [_("Trước hạn"), _("Đúng hạn"), _("Quá hạn")]
 
 
-def _share(values: Values) -> float | None:
-    share = values.get("on_time_share")
+def _share(values: Values | None) -> float | None:
+    share = None if values is None else values.get("on_time_share")
     return None if share is None else float(share)
 
 
-def trend_title(months: Sequence[Period], figures: Sequence[Values]) -> str:
+def trend_title(months: Sequence[Period], figures: Sequence[Values | None]) -> str:
     """Say what the trend ends with, and how that stands to the month before."""
     last, share = figures[-1], _share(figures[-1])
     name = months[-1].label.in_(page_language())
+    if last is None:
+        return _("{month}: chưa có số liệu.").format(month=name)
     if share is None:
         return _("{month}: chưa có hồ sơ nào được giải quyết.").format(month=name)
     told = {"month": name, "share": number_text(share, 2), "change": _change(months, figures)}
@@ -157,7 +176,7 @@ def trend_title(months: Sequence[Period], figures: Sequence[Values]) -> str:
     return words.format(resolved=resolved, **told)
 
 
-def _change(months: Sequence[Period], figures: Sequence[Values]) -> str:
+def _change(months: Sequence[Period], figures: Sequence[Values | None]) -> str:
     before, now = _share(figures[-2]), _share(figures[-1])
     if before is None or now is None:
         return ""

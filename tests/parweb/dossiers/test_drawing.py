@@ -57,6 +57,17 @@ def test_a_month_without_anything_resolved_leaves_a_gap_in_the_line():
     assert heights == [135.0, 15.0, 15.0]
 
 
+def test_a_month_of_which_nothing_is_known_has_a_dash_and_says_so():
+    months = [Month("01/26", (), None), Month("02/26", (0, 0, 0), None), Month("03/26", (10, 0, 0), 100.0)]
+    root = parsed(month_columns("x", months, KINDS, "Tỷ lệ"))
+    assert words(ET.tostring(root, encoding="unicode")).count("–") == 1
+    dash = next(one for one in root.iter(f"{SVG}text") if one.text == "–")
+    assert (dash.get("x"), dash.get("text-anchor")) == ("78.0", "middle")  # the place of the first month
+    assert root.findtext(f"{SVG}desc") == "01/26: chưa có số liệu; 02/26: – %; 03/26: 100,00 %"
+    heights = [float(one.get("height", 0)) for one in root.iter(f"{SVG}rect")][3:]
+    assert heights == [150.0]
+
+
 def test_a_drawing_holds_nothing_that_a_strict_page_refuses():
     svg = month_columns("x", [Month("01/26", (1, 2, 3), 50.0)], KINDS, "Tỷ lệ")
     assert not re.search(r"style=|<script|on[a-z]+=|href=", svg)

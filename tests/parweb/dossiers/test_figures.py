@@ -353,6 +353,60 @@ def test_an_empty_store_says_what_will_be_here(cast, client, monkeypatch):
     assert "Chưa có số liệu." in client.get(reverse("dossiers:widget", args=["xa-bac-son"])).content.decode()
 
 
+NOT_YET = "Kỳ này chưa có số liệu"
+SINCE = "Hồ sơ đầu tiên của đơn vị được tiếp nhận trong tháng 2/2026."
+
+
+@pytest.mark.parametrize("name", ["home", "late", "listing"])
+@pytest.mark.parametrize("code", ["2026-01", "2025", "2025-12-20..2026-01-31"])
+def test_a_period_before_the_first_dossier_has_no_figures_rather_than_0(filled, client, name: str, code: str):
+    text = plain(page(client, filled, "officer", name, ky=code).content.decode())
+    assert (NOT_YET in text, SINCE in text) == (True, True)
+    assert "0 hồ sơ" not in text
+    now = plain(page(client, filled, "officer", name, ky="2026-03").content.decode())
+    assert (NOT_YET in now, "Số liệu có từ tháng 2/2026." in now) == (False, True)
+
+
+def test_tables_and_files_of_such_a_period_hold_no_0_either(filled, client):
+    table_page = page(client, filled, "officer", "by", "linh-vuc", ky="2026-01")
+    assert NOT_YET in table_page.content.decode()
+    lines = (
+        page(client, filled, "officer", ky="2026-01", format="csv").content.decode("utf-8-sig").splitlines()
+    )
+    received = next(one for one in lines if one.startswith("Tiếp nhận trong kỳ"))
+    assert received.endswith((",,", ";;"))
+
+
+def test_the_trend_leaves_months_before_the_first_dossier_empty(filled, client):
+    rows = page(client, filled, "officer", ky="2026-03").context["trend"]["rows"]
+    assert [name for name, cells in rows if cells] == ["Tháng 2/2026", "Tháng 3/2026"]
+    assert (len(rows), [cells[0].text for _name, cells in rows[-2:]]) == (13, ["1", "8"])
+    text = page(client, filled, "officer", ky="2026-03").content.decode()
+    assert text.count("chưa có số liệu</td>") == 11
+    assert "01/26: chưa có số liệu; 02/26: – %; 03/26: 71,43 %" in text
+
+
+def test_visitors_and_other_sites_are_told_that_there_was_nothing_yet(filled, client):
+    widget = plain(
+        client.get(reverse("dossiers:widget", args=["xa-bac-son"]), {"ky": "2026-01"}).content.decode()
+    )
+    assert "Đến tháng 01/2026 chưa có số liệu; số liệu có từ tháng 2/2026." in widget
+    assert "Số hồ sơ xử lý" not in widget
+    public = plain(
+        client.get(reverse("dossiers:public", args=["xa-bac-son"]), {"ky": "2026-01"}).content.decode()
+    )
+    assert (NOT_YET in public, SINCE in public, "Từ đầu năm" in public) == (True, True, False)
+
+
+def test_each_unit_has_a_beginning_of_its_own(filled, client):
+    """Chợ Rã received its first dossier in March, the province (with Bắc Sơn) in February."""
+    seen = {
+        slug: page(client, filled, "manager", ky="2026-02", **{"don-vi": slug}).context["has_figures"]
+        for slug in (filled.communes[0].slug, filled.communes[1].slug, filled.province.slug)
+    }
+    assert list(seen.values()) == [True, False, True]
+
+
 @pytest.fixture
 def dong_tam(cast, source, django_capture_on_commit_callbacks, monkeypatch):
     """The commune of the seed: 127 dossiers by the end of February 2024, none late."""

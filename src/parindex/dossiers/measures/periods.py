@@ -83,6 +83,16 @@ def slot_of(day: date) -> int:
     return (day.year - _FIRST_YEAR) * _SLOTS_OF_A_YEAR + (day.month - 1) * 2 + half
 
 
+def month_of(slot: int) -> Period:
+    """Give the calendar month that a slot lies in.
+
+    >>> month_of(slot_of(date(2026, 5, 31))).title()
+    'Tháng 5/2026 (01/05/2026–31/05/2026)'
+    """
+    years, rest = divmod(slot, _SLOTS_OF_A_YEAR)
+    return month(_FIRST_YEAR + years, rest // 2 + 1)
+
+
 def span(start: date, end: date) -> Period:
     """Give any span of days; raises :class:`ProblemsFound` where it ends before it begins."""
     if end < start:

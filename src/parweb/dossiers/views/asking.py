@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from parweb.accounts.access import person_in
 from parweb.accounts.person import Person
 from parweb.accounts.verdicts import require
+from parweb.dossiers.beginning import Beginning, beginning_of
 from parweb.dossiers.kept import Kept, opened
 from parweb.dossiers.models import Import
-from parweb.dossiers.periods import Asked, asked_period, choices
+from parweb.dossiers.periods import Asked, asked_period, choices, year_to
 from parweb.dossiers.permissions import (
     OWN,
     READING_FIGURES,
@@ -47,6 +48,16 @@ class About:
         """The unit that the page is about."""
         return self.scope.unit
 
+    @property
+    def beginning(self) -> Beginning:
+        """From when on the unit has figures."""
+        return beginning_of(self.kept, self.scope.places)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a dossier of the unit was received by the end of the period."""
+        return self.beginning.has(self.asked.period)
+
     def link(self, name: str, *args: str, **query: str) -> str:
         """Give the address of a page about the same unit and period, with more parameters."""
         told = {"don-vi": self.unit.slug, "ky": self.asked.code, **query}
@@ -58,7 +69,10 @@ class About:
             "unit": self.unit,
             "asked": self.asked,
             "periods": choices(self.today),
-            "is_empty": self.kept.is_empty or not self.scope.places,
+            "is_empty": self.beginning.slot is None,
+            "has_figures": self.has_figures,
+            "begins_in": self.beginning.month,
+            "begins_late": self.beginning.is_within(year_to(self.asked.period)),
             "has_units": self.scope.has_several,
             "updated_at": updated_at(self.unit),
             "may_open": self.may_open,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from parindex.dossiers.measures.catalogue import COUNTS
 from parweb.accounts.access import for_people
+from parweb.dossiers.beginning import known_of
 from parweb.dossiers.figures import HEADLINE, OF_GROUPS, cells, groups, label_of, totals, trend, waiting_cells
 from parweb.dossiers.periods import months_to, year_to
 from parweb.dossiers.queries.scopes import names_of_procedures, names_of_units
@@ -30,9 +31,9 @@ from parweb.dossiers.showing import (
     rows_of,
     summary,
     trend_chart,
+    trend_rows,
 )
 from parweb.dossiers.views.asking import About, about
-from parweb.interface.numbers import page_language
 from parweb.interface.pages import matches, read_page, read_search, read_sort
 from parweb.interface.tables import Column, Table, asked_format, table_response
 
@@ -44,6 +45,8 @@ _FIRST_ROWS = 8
 def home(request: HttpRequest) -> HttpResponse:
     """Show the figures of a unit: a period and the year so far, the trend, and where they come from."""
     asked = about(request)
+    if not (asked.has_figures or asked_format(request.GET)):
+        return render(request, "dossiers/home.html", asked.context(breadcrumbs=asked.trail()))
     found = totals(cells(asked.kept, asked.asked.period, asked.scope.places))
     year = year_to(asked.asked.period)
     since = totals(cells(asked.kept, year, asked.scope.places))
@@ -87,8 +90,8 @@ def _headline_table(asked: About, rows: list[dict[str, Any]], *values: Mapping[s
         {
             "label": row["label"],
             "law": row["law"],
-            "period": values[0][row["measure"]],
-            "year": values[1][row["measure"]],
+            "period": values[0][row["measure"]] if asked.has_figures else None,
+            "year": values[1][row["measure"]] if asked.has_figures else None,
         }
         for row in rows
     ]
@@ -101,16 +104,12 @@ def _file_name(asked: About, *more: str) -> str:
 
 def _trend(asked: About) -> dict[str, Any]:
     months = months_to(asked.asked.period)
-    figures = trend(asked.kept, months, asked.scope.places)
-    names = [month.label.in_(page_language()) for month in months]
+    figures = known_of(trend(asked.kept, months, asked.scope.places), months, asked.beginning)
     columns = ("received", "resolved_early", "resolved_on_due", "resolved_late", "on_time_share")
-    rows = [
-        (name, [cell(one, values) for one in columns]) for name, values in zip(names, figures, strict=True)
-    ]
     return {
         "chart": trend_chart(months, figures),
         "labels": [label_of(one) for one in columns],
-        "rows": rows,
+        "rows": trend_rows(months, figures, columns),
     }
 
 

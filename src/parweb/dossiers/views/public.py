@@ -17,11 +17,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
 from parindex.dossiers.measures.periods import month
+from parweb.dossiers.beginning import Beginning, beginning_of, known_of
 from parweb.dossiers.figures import Values, cells, groups, label_of, totals, trend
 from parweb.dossiers.kept import Kept, opened
 from parweb.dossiers.periods import Asked, asked_period, months_to, year_to
 from parweb.dossiers.queries.scopes import Scope, names_of_units, scope_of
-from parweb.dossiers.showing import cell, trend_chart
+from parweb.dossiers.showing import cell, trend_chart, trend_rows
 from parweb.dossiers.views.asking import updated_at
 from parweb.interface.numbers import page_language
 from parweb.units.models import Unit
@@ -60,20 +61,19 @@ def _figures(scope: Scope, kept: Kept, asked: Asked) -> tuple[Values, Values]:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the figures of a unit to anybody: counts and shares, never a dossier."""
     scope, kept, asked = _seen(request, slug)
+    beginning = beginning_of(kept, scope.places)
     in_month, in_year = _figures(scope, kept, asked)
     months = months_to(asked.period)
-    names = [one.label.in_(page_language()) for one in months]
-    figures = trend(kept, months, scope.places)
-    rows = list(zip(names, figures, strict=True))
+    figures = known_of(trend(kept, months, scope.places), months, beginning)
     context = {
         "unit": scope.unit,
         "asked": asked,
-        "is_empty": kept.is_empty or not scope.places,
+        **_begins(beginning, asked),
         "rows": [
             {"label": label_of(one), "month": cell(one, in_month), "year": cell(one, in_year)}
             for one in (*PRINTED, *_MORE)
         ],
-        "trend": [(name, [cell(one, values) for one in _TREND]) for name, values in rows],
+        "trend": trend_rows(months, figures, _TREND),
         "trend_labels": [label_of(one) for one in _TREND],
         "chart": trend_chart(months, figures),
         "fields": _fields(scope, kept, asked),
@@ -84,6 +84,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "widget_url": request.build_absolute_uri(reverse("dossiers:widget", args=[slug])),
     }
     return _for_anybody(render(request, "dossiers/public.html", context))
+
+
+def _begins(beginning: Beginning, asked: Asked) -> dict[str, Any]:
+    """Say whether there are figures, and since when."""
+    return {
+        "is_empty": beginning.slot is None,
+        "has_figures": beginning.has(asked.period),
+        "begins_in": beginning.month,
+        "begins_late": beginning.is_within(year_to(asked.period)),
+    }
 
 
 _TREND = ("received", "resolved_early", "resolved_on_due", "resolved_late")
@@ -128,10 +138,11 @@ def widget(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the small page that a unit puts on its own site: the figures of the year up to a month."""
     scope, kept, asked = _seen(request, slug)
     in_year = _figures(scope, kept, asked)[1]
+    beginning = beginning_of(kept, scope.places)
     context = {
         "unit": scope.unit,
         "asked": asked,
-        "is_empty": kept.is_empty or not scope.places,
+        **_begins(beginning, asked),
         "month": f"{asked.period.end:%m/%Y}",
         "cells": {name: cell(name, in_year) for name in PRINTED},
         "updated_at": updated_at(scope.unit),
