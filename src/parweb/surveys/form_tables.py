@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from parindex.language import Lang
+from parindex.surveys.instruments.logic.wording import asked_in, numbers_of, skip_said
 from parindex.surveys.instruments.model import Instrument
 from parindex.surveys.instruments.parts import Item, Question
 from parweb.interface.tables import Column
@@ -28,6 +29,7 @@ KINDS: Final[Mapping[str, Any]] = {
 """What a question asks for, in words."""
 QUESTIONS: Final = [
     Column("screen", gettext_lazy("Màn hình"), kind="whole"),
+    Column("number", gettext_lazy("Câu"), kind="whole"),
     Column("name", gettext_lazy("Tên")),
     Column("label", gettext_lazy("Câu hỏi")),
     Column("kind", gettext_lazy("Loại")),
@@ -35,7 +37,8 @@ QUESTIONS: Final = [
     Column("satisfied", gettext_lazy("Mã hài lòng")),
     Column("factor", gettext_lazy("Yếu tố")),
     Column("required", gettext_lazy("Bắt buộc")),
-    Column("relevant", gettext_lazy("Chỉ hỏi khi")),
+    Column("skip", gettext_lazy("Chỉ hỏi khi")),
+    Column("relevant", gettext_lazy("Công thức điều kiện")),
     Column("constraint", gettext_lazy("Ràng buộc")),
 ]
 _YES: Final = gettext_lazy("có")
@@ -43,26 +46,41 @@ _YES: Final = gettext_lazy("có")
 
 @dataclass(frozen=True)
 class ScreenShown:
-    """A screen of a form as a respondent sees it, with the conditions that they do not see."""
+    """A screen of a form as a respondent sees it, with what they do not see: numbers and conditions."""
 
     number: int
     title: str
-    questions: tuple[tuple[Shown, tuple[str, ...]], ...]
+    questions: tuple[tuple[Shown, int | None, tuple[str, ...]], ...]
 
 
 def question_rows(form: Instrument, lang: Lang) -> list[dict[str, Any]]:
     """Give a row for each question, and below a grid one for each of its lines."""
     screen_of = {part.question.id: one.number for one in reversed(screens_in(form)) for part in one.parts}
     factor_of = {item: one.code for one in form.factors for item in one.items}
+    numbers, said = numbers_of(form), skips_said(form, lang)
     return [
-        {"screen": screen_of.get(question.id), **row}
+        {"screen": screen_of.get(question.id), "number": numbers.get(question.id), **row}
         for question in form.questions
-        for row in _rows(form, question, factor_of, lang)
+        for row in _rows(form, question, factor_of, lang, said[question.id])
     ]
 
 
+def skips_said(form: Instrument, lang: Lang) -> dict[str, tuple[str, ...]]:
+    """Say for each question when it is asked: in words, by the formula itself where words cannot say it."""
+    asked = asked_in(form, lang, is_numbered=True)
+    groups = {one.id: one.relevant for one in form.groups}
+    return {
+        one.id: tuple(
+            skip_said([text], asked, lang) or text
+            for text in (groups.get(one.group or ""), one.relevant)
+            if text
+        )
+        for one in form.questions
+    }
+
+
 def _rows(
-    form: Instrument, question: Question, factor_of: Mapping[str, str], lang: Lang
+    form: Instrument, question: Question, factor_of: Mapping[str, str], lang: Lang, said: tuple[str, ...]
 ) -> Iterator[dict[str, Any]]:
     group = next((one for one in form.groups if one.id == question.group), None)
     skips = [one for one in (question.relevant, group.relevant if group else None) if one]
@@ -72,6 +90,7 @@ def _rows(
         "kind": str(KINDS[question.kind]),
         "options": _options(form, question, lang),
         "required": str(_YES) if question.is_required else "",
+        "skip": "; ".join(said),
         "relevant": " and ".join(skips),
         "constraint": question.constraint or "",
         **_counted(form, question, question.id, factor_of),
@@ -83,7 +102,7 @@ def _rows(
 def _line(
     form: Instrument, question: Question, item: Item, factor_of: Mapping[str, str], lang: Lang
 ) -> dict[str, Any]:
-    empty = dict.fromkeys(("kind", "options", "required", "relevant", "constraint"), "")
+    empty = dict.fromkeys(("kind", "options", "required", "skip", "relevant", "constraint"), "")
     counted = _counted(form, question, item.id, factor_of)
     return {"name": item.id, "label": item.label.in_(lang), **empty, **counted, "is_line": True}
 
@@ -142,12 +161,15 @@ def factor_rows(form: Instrument, lang: Lang) -> list[dict[str, Any]]:
 
 def screens_shown(form: Instrument, lang: Lang) -> list[ScreenShown]:
     """Give every screen of a form with every question on it, asked only after some answers or not."""
-    bare = _bare(form)
+    bare, numbers, said = _bare(form), numbers_of(form), skips_said(form, lang)
     return [
         ScreenShown(
             one.number,
             one.title.in_(lang) if one.title else "",
-            tuple(zip(shown(bare, _on(one, bare), {}, {}, lang), _conditions(form, one), strict=True)),
+            tuple(
+                (seen, numbers.get(seen.id), _conditions(part.question, said[seen.id]))
+                for seen, part in zip(shown(bare, _on(one, bare), {}, {}, lang), one.parts, strict=True)
+            ),
         )
         for one in screens_in(form)
     ]
@@ -166,14 +188,7 @@ def _on(screen: Screen, bare: Instrument) -> Screen:
     return replace(screen, parts=tuple(parts))
 
 
-def _conditions(form: Instrument, screen: Screen) -> Iterator[tuple[str, ...]]:
-    groups = {one.id: one.relevant for one in form.groups}
-    for part in screen.parts:
-        question = part.question
-        said = (
-            (gettext_lazy("Chỉ hỏi khi"), groups.get(question.group or "")),
-            (gettext_lazy("Chỉ hỏi khi"), question.relevant),
-            (gettext_lazy("Ràng buộc"), question.constraint),
-            (gettext_lazy("Lọc phương án"), question.choice_filter),
-        )
-        yield tuple(f"{words}: {text}" for words, text in said if text)
+def _conditions(question: Question, skips: tuple[str, ...]) -> tuple[str, ...]:
+    only = [gettext("Chỉ hỏi khi {condition}").format(condition=one) for one in skips]
+    more = ((gettext("Ràng buộc"), question.constraint), (gettext("Lọc phương án"), question.choice_filter))
+    return (*only, *(f"{words}: {text}" for words, text in more if text))

@@ -82,7 +82,9 @@ def test_a_form_is_shown_before_it_is_kept_and_kept_as_it_was_shown(maker, cast,
     page = shown.content.decode()
     assert shown.status_code == 200
     assert "Xem trước, chưa lưu" in page
-    assert "Chỉ hỏi khi: ${came} = 1" in html.unescape(page)
+    asked = {"phieu.yaml": "Ông/Bà đã đến bộ phận một cửa chưa?", "phieu.xlsx": "Ông/Bà đã đến chưa?"}[name]
+    assert page.count("Chỉ hỏi khi ") == 2
+    assert f"Chỉ hỏi khi câu 1 “{asked}” là “Rồi”</p>" in html.unescape(page)
     assert Questionnaire.objects.count() == 0
     done = maker.post(KEEP, {"owner": "99", "file_name": name, "content": hidden(page)})
     row = Questionnaire.objects.get()
@@ -162,6 +164,13 @@ def test_what_was_changed_between_showing_and_keeping_is_checked_again(maker):
     assert Questionnaire.objects.count() == 0
 
 
+def test_a_skip_that_words_cannot_say_is_shown_as_it_is_written(maker):
+    text = YAML.replace('relevant: "${came} = 1"', 'relevant: "${came} + 1 = 2"', 1)
+    page = html.unescape(send(maker, text, "x.yaml").content.decode())
+    assert '<p class="preview-condition">Chỉ hỏi khi ${came} + 1 = 2</p>' in page
+    assert [int(one) for one in re.findall(r'<p class="preview-question">Câu (\d+)</p>', page)] == [1, 2, 3]
+
+
 def test_the_same_content_again_is_the_same_form_and_a_changed_one_is_the_next_version(cast):
     first = kept(cast)
     again = kept(cast, YAML + "\n# một chú thích\n")
@@ -207,8 +216,13 @@ def test_a_form_is_read_as_a_table_with_its_scale_factor_and_satisfied_codes(mak
     address = reverse("surveys:form", args=[row.ref])
     table = maker.get(address, {"format": "csv"}).content.decode("utf-8-sig").splitlines()
     assert len(table) == 6
-    assert table[5] == ",q_time,Thời gian,,,3,A,,," or table[5].startswith("3,q_time,Thời gian,,,3,A")
+    assert table[2].split(",")[:3] == ["2", "2", "visits"]
+    assert table[2].endswith(
+        ",câu 1 “Ông/Bà đã đến bộ phận một cửa chưa?” là “Rồi”,${came} = 1,. >= 1 and . <= 50"
+    )
+    assert table[5] == "3,3,q_time,Thời gian,,,3,A,,,,"
     page = maker.get(address).content.decode()
+    assert page.count("Chỉ hỏi khi câu 1 “Ông/Bà đã đến bộ phận một cửa chưa?” là “Rồi”") == 2
     assert "không ý kiến, không tính" in page
     assert "Hài lòng là các mã:" in page
 
