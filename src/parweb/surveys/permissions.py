@@ -15,7 +15,7 @@ from parweb.rounds.states import RoundState
 from parweb.surveys.models import Campaign, Questionnaire, Release
 from parweb.surveys.queries.campaigns import OVERSEEING, roles_in
 from parweb.surveys.queries.shelf import forms_seen
-from parweb.surveys.states import ASKING, CHANGEABLE, RELEASING, TAKING, MemberRole
+from parweb.surveys.states import ASKING, CHANGEABLE, RELEASING, TAKING, CampaignState, MemberRole
 from parweb.units.models import Unit
 
 MAKING = (Role.ADMINISTRATOR, Role.MANAGER, Role.SURVEY_MANAGER)
@@ -135,14 +135,20 @@ def may_call_reserve(person: Person, campaign: Campaign, at: datetime) -> Verdic
     return ALLOWED
 
 
+def _takes_answers(campaign: Campaign) -> Verdict:
+    if campaign.state in TAKING:
+        return ALLOWED
+    if campaign.state == CampaignState.PUBLISHED:
+        return refuse(_("Kết quả của đợt điều tra này đã công bố nên không nhận thêm phiếu."), _RUNNERS)
+    return refuse(_("Đợt điều tra này không nhận phiếu."), _RUNNERS)
+
+
 @permission("surveys.interview", _("Phỏng vấn các phiếu được giao"), "campaign")
 def may_interview(person: Person, campaign: Campaign, at: datetime) -> Verdict:
     """Let interviewers of the campaign work, and send in late what was answered in time."""
     if not _works(person, campaign, MemberRole.MANAGER, MemberRole.FIRM, MemberRole.INTERVIEWER):
         return refuse(_("Bạn không phải điều tra viên của đợt này."), _FIELD)
-    if campaign.state not in TAKING:
-        return refuse(_("Đợt điều tra này không nhận phiếu."), _RUNNERS)
-    return ALLOWED
+    return _takes_answers(campaign)
 
 
 @permission("surveys.key_paper", _("Nhập phiếu giấy"), "campaign")
@@ -150,9 +156,7 @@ def may_key_paper(person: Person, campaign: Campaign, at: datetime) -> Verdict:
     """Let those who type in paper work while answers are taken."""
     if not _works(person, campaign, MemberRole.MANAGER, MemberRole.FIRM, MemberRole.KEYER):
         return refuse(_("Bạn không nhập phiếu giấy của đợt này."), _FIELD)
-    if campaign.state not in TAKING:
-        return refuse(_("Đợt điều tra này không nhận phiếu."), _RUNNERS)
-    return ALLOWED
+    return _takes_answers(campaign)
 
 
 @permission("surveys.add_members", _("Thêm, bớt người tham gia đợt điều tra"), "campaign")

@@ -14,9 +14,9 @@ from parweb.audit.models import Entry
 from parweb.surveys.actions.assign import assign, take_back
 from parweb.surveys.actions.take_fieldwork import MOST_ITEMS, take_fieldwork
 from parweb.surveys.asking.offline import form_data
-from parweb.surveys.models import Attempt, CampaignMember, Invitation, Response
+from parweb.surveys.models import Attempt, Campaign, CampaignMember, Invitation, Response
 from parweb.surveys.queries.fieldwork import interviewers_of, units_with_free
-from parweb.surveys.states import InvitationState, Mode, Stream
+from parweb.surveys.states import CampaignState, InvitationState, Mode, Stream
 from tests.parweb.cast import NOW
 from tests.parweb.surveys.conftest import FORM, Survey, join, make_campaign, member
 
@@ -167,6 +167,50 @@ def test_what_is_no_list_of_items_is_refused_in_words(survey, client: Client, bo
     told = post(client, survey, body)
     assert told.status_code == (200 if '"x"' in body else 400)
     assert "receipts" in told.json() or "vẫn ở trên máy" in told.json()["problem"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"), [("đi vắng \ud83d", "đi vắng \ufffd"), ("đi vắng \x00", "đi vắng")]
+)
+def test_half_a_sign_in_a_note_or_an_answer_holds_nothing_back(survey, given, client: Client, damaged, whole):
+    """A telephone that cuts a text between the halves of a sign sends what no database stores."""
+    client.force_login(survey.cast.users["interviewer"])
+    tried = {"key": "t1", "kind": "attempt", "invitation": given[0].pk, "outcome": "2.2", "note": damaged}
+    told = answer(given[1], damaged, answers={"gender": 1, "other_feedback": damaged})
+    receipts = post(client, survey, json.dumps({"items": [tried, told, answer(given[2], "k3")]})).json()
+    assert [one["state"] for one in receipts["receipts"]] == ["taken"] * 3
+    kept = Attempt.objects.get().note, Response.objects.earliest("pk").answers["other_feedback"]
+    assert [one.strip() for one in kept] == [whole] * 2
+
+
+def test_a_device_is_told_in_json_why_nothing_is_taken_and_by_whom_it_can_be_mended(
+    survey, given, client: Client
+):
+    Campaign.objects.update(state=CampaignState.PUBLISHED)
+    client.force_login(survey.cast.users["interviewer"])
+    asked = client.get(reverse("surveys:interview_data", args=[survey.campaign.slug]))
+    for told in (asked, post(client, survey, json.dumps({"items": [answer(given[0])]}))):
+        assert told.status_code == 403
+        assert told.json()["problem"].startswith(
+            "Kết quả của đợt điều tra này đã công bố nên không nhận thêm"
+        )
+        assert "Phụ trách của đợt điều tra này" in told.json()["problem"]
+    page = client.get(reverse("surveys:interview", args=[survey.campaign.slug]))
+    assert page.status_code == 403
+    assert f'data-account="{survey.cast.users["interviewer"].pk}"' in page.content.decode()
+    assert (Response.objects.count(), given[0].unit.name in page.content.decode()) == (0, False)
+
+
+@pytest.mark.parametrize(("state", "is_over"), [(CampaignState.FIELD, False), (CampaignState.CLOSED, True)])
+def test_the_device_learns_that_the_field_is_closed_and_may_still_send(
+    survey, given, client: Client, state, is_over
+):
+    Campaign.objects.update(state=state)
+    client.force_login(survey.cast.users["interviewer"])
+    told = client.get(reverse("surveys:interview_data", args=[survey.campaign.slug])).json()
+    assert (told["is_over"], len(told["people"])) == (is_over, 3)
+    sent_in = post(client, survey, json.dumps({"items": [answer(given[0])]})).json()
+    assert [one["state"] for one in sent_in["receipts"]] == ["taken"]
 
 
 def test_an_interviewer_of_another_campaign_gets_nothing(survey, given, client: Client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ MOST_ITEMS: Final = 200
 """Taken in one request; a device with more sends several."""
 _LONGEST_KEY: Final = 64
 _MOST_SECONDS: Final = 86_400
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def _taken(
     item: Mapping[str, Any],
     at: datetime,
 ) -> Receipt:
-    key = str(item.get("key") or "")[:_LONGEST_KEY]
+    key = _storable(item.get("key"))[:_LONGEST_KEY]
     try:
         invitation = _invitation(given, item)
         if item.get("kind") == "attempt":
@@ -128,7 +130,7 @@ def _attempt(person: Person, invitation: Invitation, key: str, item: Mapping[str
         key=device_key(invitation.campaign_id, key),
         at=_moment(item, "at", at),
         outcome=outcome,
-        note=str(item.get("note") or "").replace("\x00", "")[:300],
+        note=_storable(item.get("note"))[:300],
         by_id=person.account_id,
         received_at=at,
     )
@@ -159,9 +161,15 @@ def _checked(column: Column, value: Any) -> Any:
             raise _Wrong(_("Câu “{name}” có mã không hợp lệ.").format(name=column.id))
         return int(value)
     try:
-        return value_of(column, str(value)[:LONGEST_TEXT])
+        return value_of(column, _storable(value)[:LONGEST_TEXT])
     except Unreadable as problem:
         raise _Wrong(_("Câu “{name}”: {why}").format(name=column.id, why=problem)) from problem
+
+
+def _storable(value: Any) -> str:
+    """Give a text that every database keeps: JSON may hold NUL, and signs cut in two by a device."""
+    text = "" if value is None else str(value)
+    return _HALVES.sub("\ufffd", text.replace("\x00", ""))
 
 
 def _moment(item: Mapping[str, Any], name: str, at: datetime) -> datetime:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
@@ -21,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
-from parweb.accounts.verdicts import require
+from parweb.accounts.verdicts import Refused, require
 from parweb.surveys.actions.assign import assign, take_back
 from parweb.surveys.actions.take_fieldwork import take_fieldwork
 from parweb.surveys.asking.offline import form_data
@@ -36,13 +38,19 @@ from parweb.surveys.queries.fieldwork import (
     units_with_free,
 )
 from parweb.surveys.queries.shelf import form_of
-from parweb.surveys.states import InvitationState, MemberRole, Outcome
+from parweb.surveys.states import ASKING, InvitationState, MemberRole, Outcome
 from parweb.surveys.views.answering import page_language
 
 _ASSETS: Final = ("interface/tokens.css", "surveys/answering.css", "surveys/interviewer.css")
-_SCRIPTS: Final = ("surveys/interviewer.js", "surveys/interviewer_logic.js", "surveys/interviewer_store.js")
+_SCRIPTS: Final = (
+    "surveys/interviewer.js",
+    "surveys/interviewer_logic.js",
+    "surveys/interviewer_sending.js",
+    "surveys/interviewer_store.js",
+)
 _BY_HAND: Final = (Outcome.COMPLETE, Outcome.PARTIAL)
 """Outcomes that an answer itself says; the others are chosen by hand."""
+View = Callable[..., HttpResponse]
 
 
 @require_safe
@@ -59,15 +67,36 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_people
 def work(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the page of the telephone: whom to ask and the form, kept on the device."""
-    person, campaign = _asked(request, slug)
+    """Give the page of the telephone: whom to ask and the form, kept on the device.
+
+    Where nobody may interview any more, the page says why, and what of it still waits on the device.
+    """
+    person, campaign = person_in(request), campaign_in_field(slug)
+    if not (verdict := may_interview(person, campaign, timezone.now())):
+        shut = {"campaign": campaign, "verdict": verdict}
+        return render(request, "surveys/interviewing/shut.html", shut, status=403)
     context = {"campaign": campaign, "work": _work(request, person, campaign), "scripts": _SCRIPTS}
     return render(request, "surveys/interviewing/work.html", context)
+
+
+def in_json(view: View) -> View:
+    """Tell a device in JSON why somebody may not do what it asks for: ``{"problem": ...}``, status 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            told = f"{refused.verdict.why} {refused.verdict.who}".strip()
+            return JsonResponse({"problem": told}, status=403)
+
+    return guarded
 
 
 @never_cache
 @require_safe
 @for_people
+@in_json
 def data(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the same as JSON, with a fresh token for sending in."""
     person, campaign = _asked(request, slug)
@@ -76,6 +105,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @for_people
+@in_json
 def send(request: HttpRequest, slug: str) -> HttpResponse:
     """Take what a device kept: JSON ``{"items": [...]}``, answered with a receipt for each item."""
     person, campaign = _asked(request, slug)
@@ -173,6 +203,7 @@ def _work(request: HttpRequest, person: Person, campaign: Campaign) -> dict[str,
         "title": campaign.shown_title,
         "purpose": campaign.purpose,
         "language": language,
+        "is_over": campaign.state not in ASKING,
         "account": person.user_id,
         "token": get_token(request),
         "send": reverse("surveys:interview_send", args=[campaign.slug]),

@@ -2,6 +2,7 @@
 // Every answer is on the device before the next screen; a key made here lets the server know what it already has.
 
 import { holds, numberOf, seenAs } from "./interviewer_logic.js";
+import { ask, pause, receipts } from "./interviewer_sending.js";
 import { draftOf, drafts, dropItem, finish, keepDraft, putItem, queued, reopen } from "./interviewer_store.js";
 
 const work = JSON.parse(document.getElementById("work").textContent);
@@ -12,6 +13,8 @@ const queueLine = document.querySelector("[data-queue]");
 const sendButton = document.querySelector("[data-send]");
 const AT_ONCE = 50;
 let isSending = false;
+let again = 0;
+let failures = 0;
 let newKey = () => crypto.randomUUID();
 if (!crypto.randomUUID) newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
@@ -28,7 +31,7 @@ const button = (label, kind, onclick, id) => make("button", { type: "button", cl
 // Who was in here is not lost when the content changes: at the same button where it still is, else at the heading.
 const show = (...parts) => {
   const held = app.contains(document.activeElement) ? document.activeElement.id : null;
-  app.replaceChildren(...parts);
+  app.replaceChildren(...parts.filter(Boolean));
   const heading = app.querySelector("h1");
   if (held === null) return heading?.scrollIntoView({ block: "nearest" });
   heading?.setAttribute("tabindex", "-1");
@@ -46,6 +49,7 @@ async function list() {
   const refused = waiting.filter((one) => one.why);
   show(
     make("h1", {}, work.title),
+    work.is_over ? make("p", { class: "lead" }, words.over) : null,
     ...refused.map(refusal),
     rows.length ? make("ul", { class: "people" }, ...rows) : make("p", { class: "lead" }, words.none),
   );
@@ -70,7 +74,7 @@ function row(person, isDone, isBegun) {
   return make("li", { "data-person": String(person.id) },
     make("h2", {}, person.code), make("p", {}, about),
     isOpen ? make("div", { class: "steps" },
-      button(isBegun ? words.resume : words.start, "go", () => begin(person), `begin-${person.id}`),
+      isBegun || !work.is_over ? button(isBegun ? words.resume : words.start, "go", () => begin(person), `begin-${person.id}`) : null,
       button(words.attempt, "back", () => attempt(person), `attempt-${person.id}`)) : null);
 }
 
@@ -265,34 +269,51 @@ async function tell() {
 async function send() {
   if (isSending) return;
   isSending = true;
+  clearTimeout(again);
   try {
     await sendAll();
-  } catch {
-    status.textContent = words.offline;
+    failures = 0;
+  } catch (problem) {
+    tellProblem(problem);
   } finally {
     isSending = false;
     await tell();
   }
 }
 
+// Each kind in its own words; whatever it is, what waits stays on the device.
+function tellProblem({ kind, status: code, why }) {
+  if (kind === "signin") return status.replaceChildren(make("a", { href: work.sign_in }, words.signin));
+  if (kind === "refused") {
+    status.textContent = `${why || words.shut} ${words.kept}`;
+    return undefined;
+  }
+  failures += 1;
+  const seconds = pause(failures);
+  again = setTimeout(send, seconds * 1000);
+  status.textContent = kind === "server" ? words.server.replace("{code}", code).replace("{minutes}", seconds / 60) : words.offline;
+  return undefined;
+}
+
 async function sendAll() {
   const waiting = (await queued()).filter((one) => mine(one) && !one.why);
   if (!waiting.length) return;
-  const fresh = await fetch(work.data, { headers: { Accept: "application/json" } });
-  if (fresh.redirected || !fresh.ok) {
-    status.replaceChildren(make("a", { href: work.sign_in }, words.signin));
-    return;
+  const { token } = await ask(work.data);
+  const post = (items) =>
+    ask(work.send, { method: "POST", body: JSON.stringify({ items }), headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
+  let isRefused = false;
+  let left;
+  for (let start = 0; start < waiting.length && !left; start += AT_ONCE) {
+    const { taken, problem } = await receipts(waiting.slice(start, start + AT_ONCE), post);
+    for (const receipt of taken) await settle(receipt, waiting);
+    isRefused ||= taken.some((one) => one.state === "refused");
+    left = problem;
   }
-  const now = await fresh.json();
-  for (let start = 0; start < waiting.length; start += AT_ONCE) {
-    const body = JSON.stringify({ items: waiting.slice(start, start + AT_ONCE) });
-    const answer = await fetch(work.send, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": now.token } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    for (const receipt of (await answer.json()).receipts) await settle(receipt, waiting);
-  }
-  status.textContent = words.sent;
-  work.people = (await (await fetch(work.data)).json()).people;
+  const { people, is_over } = await ask(work.data).catch(() => work);
+  Object.assign(work, { people, is_over });
   if (!app.querySelector("form")) await list();
+  if (left) throw left;
+  status.textContent = isRefused ? words.some : words.sent;
 }
 
 async function settle(receipt, waiting) {
@@ -308,6 +329,7 @@ async function start() {
   navigator.storage?.persist?.();
   sendButton.addEventListener("click", send);
   window.addEventListener("online", send);
+  window.addEventListener("unhandledrejection", () => { status.textContent = words.full; });
   await list();
   await send();
 }

@@ -1,5 +1,5 @@
 // Keeps the interviewer's pages on the device. KEPT and SCOPE stand above this line, written by the server.
-// Pages come from the network where there is one, from the device where there is none.
+// Pages come from the network where there is one, from the device where there is none or the server fails.
 
 // A new version of any of them has another name in KEPT, and with it all are fetched anew.
 const CACHE = `phong-van:${KEPT.join(" ")}`;
@@ -33,10 +33,17 @@ const keptPages = async () => {
 const keep = async (request, answer) => {
   if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put(request, answer);
 };
+const kept = async (request) => (await caches.match(request, { ignoreVary: true })) ?? null;
 const fetched = async (event) => {
   const answer = await fetch(event.request);
   event.waitUntil(keep(event.request, answer.clone()));
   return answer;
+};
+// A server that fails is as good as none: the page on the device is shown, and says what waits.
+const page = async (event) => {
+  const answer = await fetched(event).catch(() => null);
+  if (answer && answer.status < 500) return answer;
+  return (await kept(event.request)) ?? answer ?? Response.error();
 };
 
 self.addEventListener("fetch", (event) => {
@@ -44,10 +51,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && url.pathname.startsWith(SCOPE)) {
-    event.respondWith(
-      fetched(event).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error()),
-    );
+    event.respondWith(page(event));
   } else if (KEPT.includes(url.pathname)) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetched(event)));
+    event.respondWith(caches.match(request).then((found) => found ?? fetched(event)));
   }
 });
