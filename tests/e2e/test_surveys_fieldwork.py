@@ -174,16 +174,43 @@ def test_enter_goes_from_box_to_box_where_a_sheet_is_settled_too(visit, site: Si
         person.fill(q9_1=code, q9_2=code)
         person.press("Lưu, sang phiếu sau")
     second.go(f"{sheet}thong-nhat/")
-    second.page.locator("[name=q9_1]").fill("")
     second.page.locator("[name=q9_1]").press("Enter")
     expect(second.page.locator("[name=q9_2]")).to_be_focused()
     assert len([one for one in answers(site) if one["mode"] == "paper"]) == before
     second.page.keyboard.type("5")  # a full code goes on
     expect(second.page.get_by_role("button", name="Lưu kết quả thống nhất")).to_be_focused()
     second.page.keyboard.press("Enter")
+    expect(second.page.locator(".error-summary li")).to_have_count(1)  # nothing was decided of the first
+    expect(second.page.locator("[name=q9_1]")).to_be_focused()
+    assert len([one for one in answers(site) if one["mode"] == "paper"]) == before
+    second.page.keyboard.press("Tab")
+    second.page.keyboard.press("Space")
+    second.complaints.clear()  # that the page was refused
+    second.looks_well()
+    second.press("Lưu kết quả thống nhất")
     second.page.wait_for_url(f"**/khao-sat/{SLUG}/lo-giay/1/")
     paper = [one["answers"] for one in answers(site) if one["mode"] == "paper"]
     assert paper[before:] == [{"q9_2": 5}]
+
+
+def test_without_script_enter_in_a_box_sends_nothing_and_the_button_does(visit, site: Site):
+    keyer = visit("one", script=False)
+    page = keyer.page
+    firm = visit("firm")
+    firm.go(f"/khao-sat/{SLUG}/lo-giay/")
+    firm.fill(unit="99001", sheets="1")
+    firm.page.check("[name=is_blank]")
+    firm.press("Lập lô")
+    assert "Đã lập lô 2." in firm.text()
+    sheet = f"/khao-sat/{SLUG}/lo-giay/2/phieu/1/"
+    keyer.go(sheet)
+    page.locator("[name=gender]").fill("1")
+    page.locator("[name=gender]").press("Enter")
+    page.wait_for_timeout(500)
+    assert (page.url, page.locator("[name=gender]").input_value()) == (site.address + sheet, "1")
+    page.get_by_role("button", name="Lưu, sang phiếu sau").press("Enter")
+    page.wait_for_url(f"**/khao-sat/{SLUG}/lo-giay/2/")
+    assert "Đã lưu phiếu 1, chờ người khác nhập lần hai." in keyer.text()
 
 
 def test_a_fieldwork_firm_sees_its_campaign_and_no_other(visit):

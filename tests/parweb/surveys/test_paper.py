@@ -196,6 +196,59 @@ def test_who_settles_reads_who_typed_what_in_words_and_a_wrong_code_is_said_at_t
     assert "Không có mã “8”" in wrong.content.decode()
 
 
+def differing(survey: Survey, keyers) -> Batch:
+    """A batch whose first sheet two people typed otherwise at q9_1 and q9_2."""
+    batch = batch_for(survey, keyers)
+    key_sheet(keyers["one"], sheet(batch), ANSWERS, NOW)
+    key_sheet(keyers["two"], sheet(batch), ANSWERS | {"q9_1": 1, "q9_2": 2}, NOW)
+    return batch
+
+
+def test_an_empty_box_settles_nothing_and_the_undecided_ones_are_named(survey, keyers, client: Client):
+    batch = differing(survey, keyers)
+    client.force_login(survey.cast.users["firm"])
+    refused = client.post(address(batch, "settle_sheet", 1), {"q9_1": "", "q9_2": "2"})
+    text = refused.content.decode()
+    assert (refused.status_code, text.count("Chưa quyết định: ghi mã")) == (422, 2)  # at the top, at its box
+    assert "Có 1 ô cần sửa" in text
+    assert 'href="#o-q9_1"' in text
+    assert 'name="q9_2" value="2"' in text
+    assert (sheet(batch).state, Response.objects.count()) == (PaperState.DIFFERENT, 0)
+
+
+def test_a_box_the_sheet_leaves_empty_is_ticked_as_such_and_not_filled_in_too(survey, keyers, client: Client):
+    batch = differing(survey, keyers)
+    client.force_login(survey.cast.users["firm"])
+    both = client.post(
+        address(batch, "settle_sheet", 1), {"q9_1": "5", "trong.q9_1": "1", "trong.q9_2": "1"}
+    ).content.decode()
+    assert both.count("hãy bỏ một") == 2
+    assert both.count(" checked") == 2
+    done = client.post(address(batch, "settle_sheet", 1), {"q9_1": "5", "trong.q9_2": "1"})
+    assert done.status_code == 302
+    answers = Response.objects.get().answers
+    assert (answers["q9_1"], "q9_2" in answers, answers["gender"]) == (5, False, 1)
+
+
+def test_who_settles_a_sheet_that_was_settled_meanwhile_is_told_that_nothing_was_kept(
+    survey, keyers, client: Client
+):
+    batch = differing(survey, keyers)
+    settle_sheet(keyers["firm"], sheet(batch), ANSWERS, NOW)
+    client.force_login(survey.cast.users["firm"])
+    late = client.post(address(batch, "settle_sheet", 1), {"q9_1": "1", "q9_2": "2"}, follow=True)
+    assert "Phiếu 1 không còn chờ thống nhất; những gì vừa gõ không được lưu." in late.content.decode()
+    assert Response.objects.get().answers["q9_1"] == 5
+
+
+def test_a_sheet_with_nothing_typed_is_not_taken_as_an_answer(survey, keyers, client: Client):
+    batch = batch_for(survey, keyers, is_double=False)
+    client.force_login(survey.cast.users["one"])
+    page = client.post(address(batch, "key_sheet", 1), {"gender": " "})
+    assert (page.status_code, sheet(batch).state, Response.objects.count()) == (422, PaperState.NEW, 0)
+    assert "Chưa gõ mã nào nên phiếu 1 chưa được lưu." in page.content.decode()
+
+
 def test_the_pages_of_a_batch_open_in_few_queries(
     survey, keyers, client: Client, django_assert_max_num_queries
 ):

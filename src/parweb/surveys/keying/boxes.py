@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -116,6 +116,20 @@ def differences(
         for box in boxes_of(form, language)
         if one.get(box.name, "") != two.get(box.name, "")
     ]
+
+
+def undecided(typed: Mapping[str, str], blank: Collection[str]) -> dict[str, str]:
+    """Say where who settles a sheet decided nothing, or two things at once: an empty box alone says nothing.
+
+    ``blank`` names the boxes that the sheet leaves empty.
+    """
+    empty = _("Chưa quyết định: ghi mã trên tờ giấy, hoặc chọn “Tờ giấy để trống”.")
+    both = _("Vừa ghi mã vừa chọn “Tờ giấy để trống”; hãy bỏ một.")
+    return {
+        name: both if name in blank else empty
+        for name, text in typed.items()
+        if bool(text.strip()) == (name in blank)
+    }
 
 
 def _worded(box: Box, typed: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from parweb.interface.tables import Column, Table, asked_format, table_response
 from parweb.surveys.actions.key_sheet import key_sheet, settle_sheet
 from parweb.surveys.actions.make_batch import make_batch
 from parweb.surveys.forms.paper import BatchForm
-from parweb.surveys.keying.boxes import differences, filled, read_boxes, typed_of
+from parweb.surveys.keying.boxes import Difference, differences, filled, read_boxes, typed_of, undecided
 from parweb.surveys.models import Batch, PaperSheet
 from parweb.surveys.permissions import may_key_paper, may_run_fieldwork
 from parweb.surveys.queries.fieldwork import campaign_in_field
@@ -32,7 +32,9 @@ from parweb.surveys.states import PaperState
 from parweb.surveys.views.answering import page_language
 from parweb.surveys.views.campaigns import crumb_of, crumbs
 
-DIFFERENCE_COLUMNS = [
+_BLANK: Final = "trong."
+"""Before the name of a box: the mark that the sheet says nothing there. No name of a box has a dot."""
+DIFFERENCE_COLUMNS: Final = [
     Column("sheet", gettext_lazy("Phiếu"), kind="whole"),
     Column("box", gettext_lazy("Câu")),
     Column("label", gettext_lazy("Nội dung")),
@@ -127,6 +129,12 @@ def key(request: HttpRequest, slug: str, number: int, sheet_number: int) -> Http
     answers, problems = read_boxes(form, typed)
     if problems:
         return _boxes_page(request, sheet, typed, problems)
+    if not answers:
+        words = _(
+            "Chưa gõ mã nào nên phiếu {number} chưa được lưu. Tờ giấy để trống hoàn toàn thì không nhập."
+        )
+        messages.error(request, words.format(number=sheet.number))
+        return _boxes_page(request, sheet, typed, {}, status=422)
     try:
         state = key_sheet(person, sheet, answers, timezone.now())
     except Refused as refused:  # what was typed stays on the page
@@ -207,25 +215,48 @@ def _differing(one: Batch) -> Iterator[dict[str, Any]]:
 def settle(request: HttpRequest, slug: str, number: int, sheet_number: int) -> HttpResponse:
     """Say what a sheet really says where two people typed otherwise."""
     one = _batch(request, slug, number)
-    sheet, form = sheet_of(one, sheet_number), form_of(one.form)
-    found = differences(form, sheet.first or {}, sheet.second or {}, page_language())
+    sheet = sheet_of(one, sheet_number)
     if sheet.state != PaperState.DIFFERENT:
-        return redirect("surveys:batch", slug, number)
-    typed = {one.box.name: str(request.POST.get(one.box.name) or "") for one in found}
+        return _too_late(request, sheet)
+    form = form_of(one.form)
+    found = differences(form, sheet.first or {}, sheet.second or {}, page_language())
+    if request.method != "POST":
+        return _settle_page(request, sheet, [(each, "", False, "") for each in found])
+    typed = {each.box.name: str(request.POST.get(each.box.name) or "") for each in found}
+    blank = {name for name in typed if f"{_BLANK}{name}" in request.POST}
     answers, problems = read_boxes(form, typed_of(form, sheet.first or {}) | typed)
-    if request.method == "POST" and not problems:
-        settle_sheet(person_in(request), sheet, answers, timezone.now())
-        messages.success(request, _("Đã thống nhất phiếu {number}.").format(number=sheet.number))
-        return redirect("surveys:batch", slug, number)
+    problems |= undecided(typed, blank)
+    if problems:
+        rows = [(each, each.box.name) for each in found]
+        told = [(each, typed[name], name in blank, problems.get(name, "")) for each, name in rows]
+        return _settle_page(request, sheet, told)
+    settle_sheet(person_in(request), sheet, answers, timezone.now())
+    messages.success(request, _("Đã thống nhất phiếu {number}.").format(number=sheet.number))
+    return redirect("surveys:batch", slug, number)
+
+
+def _too_late(request: HttpRequest, sheet: PaperSheet) -> HttpResponse:
+    if request.method == "POST":
+        words = _("Phiếu {number} không còn chờ thống nhất; những gì vừa gõ không được lưu.")
+        messages.warning(request, words.format(number=sheet.number))
+    return redirect("surveys:batch", sheet.batch.campaign.slug, sheet.batch.number)
+
+
+def _settle_page(
+    request: HttpRequest, sheet: PaperSheet, found: list[tuple[Difference, str, bool, str]]
+) -> HttpResponse:
+    """Show what differs: each with what is typed, whether the sheet is blank there, and its problem."""
+    one = sheet.batch
+    problems = sum(bool(problem) for *_rest, problem in found)
     context = {
         "campaign": one.campaign,
         "batch": one,
         "sheet": sheet,
-        "found": [(one, typed[one.box.name], problems.get(one.box.name, "")) for one in found],
-        "problems": len(problems) if request.method == "POST" else 0,
+        "found": found,
+        "problems": problems,
         "breadcrumbs": crumbs(crumb_of(one.campaign), *_way(one), (_("Thống nhất"), "")),
     }
-    return render(request, "surveys/paper/settle.html", context, status=422 if context["problems"] else 200)
+    return render(request, "surveys/paper/settle.html", context, status=422 if problems else 200)
 
 
 def _batch(request: HttpRequest, slug: str, number: int) -> Batch:

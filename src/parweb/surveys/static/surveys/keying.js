@@ -8,7 +8,7 @@ function go(from, step) {
     next.focus();
     next.select();
   } else if (step > 0) {
-    form.querySelector("button").focus();
+    form.querySelector("button:enabled").focus();
   }
 }
 
