@@ -76,5 +76,17 @@ def test_a_refused_form_puts_the_keyboard_at_the_summary_without_any_script():
     assert " autofocus" in opening
 
 
+def test_several_wrong_forms_of_a_page_share_no_id():
+    page = drawn("{% error_summary form %}{% error_summary form %}", Document({}))
+    assert (page.count("<section"), page.count(" id=")) == (2, 0)
+
+
+def test_a_list_of_forms_has_one_summary():
+    page = Template("{% load interface %}{% error_summary forms %}").render(
+        Context({"forms": [Document({}), Document(), Document({})]})
+    )
+    assert (page.count("<section"), page.count("<li>")) == (1, 8)
+
+
 def test_a_form_without_errors_has_no_summary():
     assert drawn("{% error_summary form %}", Document()).strip() == ""

@@ -486,6 +486,19 @@ def test_leaves_are_bound_on_a_page_that_says_what_they_would_get(answered: Surv
     assert client.get(address).status_code == 403
 
 
+def test_wrong_figures_of_several_leaves_stand_in_one_summary_each_by_its_code(
+    answered: Survey, client: Client
+):
+    leaves = fed_leaves(answered.campaign.round)[:2]
+    client.force_login(answered.cast.users["manager"])
+    given = {f"{one.code.replace('.', '-')}-figure": "không có" for one in leaves}
+    page = client.post(reverse("surveys:bindings", args=[answered.campaign.round.slug]), given)
+    text = page.content.decode()
+    assert (page.status_code, text.count('class="error-summary"')) == (422, 1)
+    assert [f">{one.code}: Kết quả điều tra:" in text for one in leaves] == [True, True]
+    assert text.count('<p class="field__errors">') == 2
+
+
 def test_a_whole_way_from_campaign_to_the_points_of_a_unit(answered: Survey):
     complete(answered)
     manager, round_ = answered.person("manager"), answered.campaign.round

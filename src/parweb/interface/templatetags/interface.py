@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -86,9 +86,10 @@ def field(bound: BoundField, beside: str = "", rule: str = "") -> dict[str, Fiel
 
 
 @register.inclusion_tag("interface/parts/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """List what is wrong in the forms of a page, with links to the fields."""
-    return {"wrong": [one for form in forms for one in wrong_fields(form)]}
+def error_summary(*forms: BaseForm | Iterable[BaseForm]) -> dict[str, Any]:
+    """List what is wrong in the forms of a page, each given alone or in a list, with links to the fields."""
+    each = (one for given in forms for one in ([given] if isinstance(given, BaseForm) else given))
+    return {"wrong": [one for form in each for one in wrong_fields(form)]}
 
 
 @register.inclusion_tag("interface/parts/pager.html", takes_context=True)

@@ -29,6 +29,7 @@ class FigureForm(forms.Form):
         self.leaf = leaf
         self.by_id = {str(one.pk): one for one in campaigns}
         field = self.fields["figure"]
+        field.label = f"{leaf.code}: {field.label}"
         found = [(one, offered_for(leaf, one)) for one in campaigns]
         groups = [
             (one.shown_title, [(key_of(one, code), name) for code, name in offered])

@@ -44,6 +44,7 @@ def bindings(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("surveys:bindings", round_.slug)
     context = {
         "round": round_,
+        "forms": forms,
         "rows": [_row(form, stored.get(form.leaf.code)) for form in forms],
         "may_bind": bool(may_bind_leaves(person, round_, now)),
         "bound": len(stored),
