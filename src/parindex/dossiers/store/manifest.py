@@ -55,7 +55,7 @@ class Lists:
 
 def _coded(column: pl.Series, ids: tuple[str, ...]) -> pl.Series:
     listed = pl.Series(ids, dtype=pl.String).cast(pl.Enum(ids))
-    if not isinstance(column.dtype, pl.Enum):
+    if not isinstance(column.dtype, pl.Enum) or column.dtype.categories.equals(listed.cast(pl.String)):
         return column.cast(listed.dtype)
     place_of = {one: place for place, one in enumerate(ids)}
     places = [place_of.get(word) for word in column.dtype.categories]
@@ -64,20 +64,23 @@ def _coded(column: pl.Series, ids: tuple[str, ...]) -> pl.Series:
 
 
 def _added(known: tuple[str, ...], column: pl.Series, name: str) -> tuple[str, ...]:
-    found = _different(column) - set(known)
+    found = _different(column, set(known))
     if len(known) + len(found) > MOST_IDS:
         details = {"what": _LISTS[name], "given": len(known) + len(found), "most": MOST_IDS}
         raise ProblemsFound([Problem(kinds.TOO_MANY, details=details)])
     return (*known, *sorted(found))
 
 
-def _different(column: pl.Series) -> set[str]:
-    """Give the ids of a column; none is the empty text."""
+def _different(column: pl.Series, known: set[str]) -> set[str]:
+    """Give the ids of a column that are not known; none is the empty text."""
     nothing = {""} if column.null_count() else set[str]()
     if not isinstance(column.dtype, pl.Enum):
-        return set(column.drop_nulls().unique()) | nothing
+        return (set(column.drop_nulls().unique()) | nothing) - known
+    words = column.dtype.categories
+    if known.issuperset(words):
+        return nothing - known
     counts = np.bincount(column.to_physical().drop_nulls().to_numpy())
-    return set(column.dtype.categories.gather(np.flatnonzero(counts))) | nothing
+    return (set(words.gather(np.flatnonzero(counts))) | nothing) - known
 
 
 _LISTS: Final = {"units": N_("đơn vị"), "procedures": N_("thủ tục"), "fields": N_("lĩnh vực")}
