@@ -213,8 +213,12 @@ def _remedy(problem: Problem) -> str:
     """Say how to mend it on the page: columns are chosen below, there is no file that maps them."""
     if problem.kind is kinds.DOUBLED_COLUMN and has_one_title(problem):
         return _("xóa hoặc đổi tên một trong hai cột trong tệp, rồi nộp lại")
-    if problem.kind in (kinds.NO_COLUMNS, kinds.DOUBLED_COLUMN):
-        return _("chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới")
+    choose = _("chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới")
+    if problem.kind is kinds.NO_COLUMNS:
+        mend = _("cột không có ở đó thì sửa tệp cho tiêu đề nằm trên một dòng, không gộp ô, rồi nộp lại")
+        return f"{choose}; {mend}"
+    if problem.kind is kinds.DOUBLED_COLUMN:
+        return choose
     if problem.kind is kinds.UNKNOWN_TITLE:
         return _("bấm “Đổi và xem lại” ở bên dưới để bỏ cột đã nhớ này")
     return problem.remedy(page_language())

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from parindex.dossiers.intake.reasons import UNKNOWN_WORD
 from parindex.dossiers.records import FIELDS, Channel, Level, Payment, ReturnForm, Status
 from parindex.language import translate
 from parweb.interface.numbers import page_language
@@ -54,3 +55,10 @@ def label_of(name: str) -> str:
 def code_words(name: str, value: Any) -> str:
     """Say a coded value in words; a value without words as it is."""
     return str(WORDS.get(name, {}).get(value, value))
+
+
+def reason_words(reason: str) -> str:
+    """Say why a cell was set aside; what an unknown word means is chosen on the page, not in a file."""
+    if reason in UNKNOWN_WORD:
+        return str(_("chưa biết từ này nghĩa là gì; nộp lại tệp, chọn nghĩa của nó khi xem trước, rồi nhập"))
+    return translate(reason, page_language())

@@ -67,6 +67,12 @@ def stored_files() -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
 
 
+def taken_away(client: Client, batch: Import) -> list[str]:
+    """The lines of the file of rejects."""
+    answer = client.get(reverse("dossiers:rejects", args=[batch.pk]))
+    return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+
 def test_a_file_is_looked_at_before_anything_is_imported(cast: Cast, source: Source, client: Client):
     signed_in(cast, client)
     told = {"source": source.pk, "files": csv_file(line(1), line(2), BAD_LINE)}
@@ -133,8 +139,7 @@ def test_the_report_tells_counts_codes_without_a_unit_and_offers_the_rejects(
     signed_in(cast, client)
     text = page(client, batch)
     assert "2 mã đơn vị chưa gắn khi nhập xong" in text
-    answer = client.get(reverse("dossiers:rejects", args=[batch.pk]))
-    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    rows = taken_away(client, batch)
     assert rows[0] == "Tệp,Trang,Dòng,Cột,Giá trị,Lý do"
     assert rows[1].startswith("Hồ sơ tháng 11.csv,,4,Ngày tiếp nhận,31/02/2026 08:30,")
     assert Entry.objects.filter(action="dossiers.see_rejects", is_read=True).count() == 1
@@ -473,6 +478,12 @@ def test_reasons_of_several_files_name_their_file_and_say_how_to_mend_a_word_on_
     assert "<td>b.csv, 2</td>" in text
     assert "nộp lại tệp, chọn nghĩa của nó khi xem trước" in text
     assert "tệp ánh xạ" not in text
+    rows = taken_away(client, batch)
+    assert [rows[1].split(",")[:5], "chọn nghĩa của nó khi xem trước" in rows[1]] == [
+        ["b.csv", "", "2", "Trạng thái", "Hủy"],
+        True,
+    ]
+    assert "tệp ánh xạ" not in rows[1]
     words = {"words": {"status": {"Hủy": 8}}}
     again = handed(cast, source, csv_file(line(2, status="Hủy"), name="b.csv"))
     Import.objects.filter(pk=again.pk).update(mapping=words)
@@ -511,6 +522,21 @@ def test_a_failure_is_told_once_with_what_to_do_on_the_page(
     assert text.count("DO106") == 1
     assert "--mapping" not in text
     assert "chọn cột đúng ở bảng “Cột nào là trường nào” bên dưới" in text
+
+
+def test_a_header_over_two_rows_is_said_to_be_mended_in_the_file(cast: Cast, source: Source, client: Client):
+    """The days stand under a merged “Thời hạn”: no column of the page is the day of receipt."""
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Mã hồ sơ", "Đơn vị", "Mã TTHC", "Kênh", "Thời hạn", "", "", "Trạng thái"])
+        sheet.write_row(1, 4, ["Ngày tiếp nhận", "Hạn trả", "Ngày kết thúc"])
+        sheet.write_row(2, 0, line(1).split(",")[:8])
+    file = SimpleUploadedFile("hai-dong.xlsx", book.getvalue())
+    text = page(signed_in(cast, client), handed(cast, source, file))
+    assert "không tìm thấy cột bắt buộc: Ngày tiếp nhận (NgayTiepNhan)" in text
+    assert "sửa tệp cho tiêu đề nằm trên một dòng, không gộp ô, rồi nộp lại" in text
+    assert "Bắt đầu nhập" not in text
 
 
 def test_a_failure_is_told_in_the_language_of_the_page_also_where_the_file_is_gone(

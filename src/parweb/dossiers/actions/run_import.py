@@ -30,6 +30,7 @@ from parweb.dossiers.permissions import may_keep_sources_of
 from parweb.dossiers.previewing import paths_of
 from parweb.dossiers.queries.sources import codes_without_unit
 from parweb.dossiers.receipts import Note
+from parweb.dossiers.words import reason_words
 from parweb.inbox.actions.send import send
 from parweb.jobs.registry import Progress
 
@@ -103,9 +104,9 @@ def _kept_rejects(batch: Import, files: Sequence[ImportFile], outcome: Outcome) 
 
 
 def _with_names(rows: Iterable[list[str]], files: Sequence[ImportFile]) -> Iterator[list[str]]:
-    """Call each file what people called it, never by its place on the server."""
-    for first, *rest in rows:
-        yield [_name_of(first, files) if "/" in first else first, *rest]
+    """Call each file what people called it, never by its place on the server; give reasons as pages do."""
+    for first, *rest, reason in rows:
+        yield [_name_of(first, files) if "/" in first else first, *rest, reason_words(reason)]
 
 
 def _name_of(path: str, files: Sequence[ImportFile]) -> str:

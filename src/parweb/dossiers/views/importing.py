@@ -18,10 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parindex.dossiers.intake.mapping import Mapping as ColumnMapping
 from parindex.dossiers.intake.mapping import mapping_of
 from parindex.dossiers.intake.names import CODE_WORDS, CODES
-from parindex.dossiers.intake.reasons import UNKNOWN_WORD
 from parindex.dossiers.records import FIELDS
 from parindex.errors import ProblemsFound
-from parindex.language import translate
 from parindex.text import fold
 from parweb.accounts.access import for_people, person_in
 from parweb.accounts.person import Person
@@ -45,7 +43,7 @@ from parweb.dossiers.permissions import (
 from parweb.dossiers.previewing import Preview, mapping_from, preview_of, problem_rows
 from parweb.dossiers.queries.imports import has_files, has_stopped, imports_below, one_import
 from parweb.dossiers.queries.sources import codes_without_unit, sources_below
-from parweb.dossiers.words import WORDS, label_of
+from parweb.dossiers.words import WORDS, label_of, reason_words
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page
 from parweb.interface.tables import safe_name
@@ -165,12 +163,7 @@ def _not_in(previews: list[Preview], failures: list[dict[str, Any]]) -> list[dic
 
 def _reasons(shown: Import) -> list[dict[str, Any]]:
     """Say why cells were set aside; the words of one's own language."""
-    told, lang = shown.report.get("reasons", ()), page_language()
-    unknown = _("chưa biết từ này nghĩa là gì; nộp lại tệp, chọn nghĩa của nó khi xem trước, rồi nhập")
-    return [
-        {**one, "reason": unknown if one["reason"] in UNKNOWN_WORD else translate(one["reason"], lang)}
-        for one in told
-    ]
+    return [{**one, "reason": reason_words(one["reason"])} for one in shown.report.get("reasons", ())]
 
 
 def _count_words(name: str) -> str:
