@@ -527,7 +527,7 @@ def test_a_group_that_is_not_counted_stands_in_no_factor_and_without_any_there_i
 
 def test_one_more_group_and_the_way_back_from_the_preview_lose_nothing_typed(maker):
     more = maker.post(BUILD, filled("more")).content.decode()
-    assert (more.count("<legend>Nhóm "), "Ghi tên nhóm" in more) == (3, False)
+    assert (more.count("<legend>Câu "), "Ghi tên nhóm" in more) == (3, False)
     for text in ("Đúng hẹn | On time", "Thái độ thế nào?", "Dễ gặp", "Xin Ông/Bà cho ý kiến."):
         assert text in more
     preview = maker.post(BUILD, filled()).content.decode()
@@ -535,7 +535,7 @@ def test_one_more_group_and_the_way_back_from_the_preview_lose_nothing_typed(mak
     sent = {name: html.unescape(value) for name, value in back.items() if name in filled()}
     assert sent | {"go": "preview"} == filled()
     again = maker.post(BUILD, sent | {"go": "edit"}).content.decode()
-    assert (again.count("<legend>Nhóm "), "Góp ý gì thêm?" in again) == (2, True)
+    assert (again.count("<legend>Câu "), "Góp ý gì thêm?" in again) == (2, True)
 
 
 def test_enter_in_a_field_shows_the_form_and_a_new_group_is_where_one_writes_next(maker):
@@ -565,7 +565,7 @@ def test_the_preview_in_the_other_language_still_leads_back_to_what_was_filled_i
         ({"form-0-label": "| Time"}, "Đang ghi: | Time"),
         ({"title": " | Power"}, "Đang ghi: | Power"),
         ({"form-1-items": " \r\n "}, "Ghi ít nhất một nội dung."),
-        ({"form-1-items": "a\n" * 41}, "Nhiều nhất 40 nội dung một nhóm."),
+        ({"form-1-items": "a\n" * 41}, "Nhiều nhất 40 dòng một câu."),
         ({"form_id": "Có Dấu"}, "Chỉ chữ thường, số và dấu -."),
         ({"form_id": "-"}, "Chỉ chữ thường, số và dấu -."),
         ({"title": "Hỏi ${ten}"}, "SV137"),
@@ -596,7 +596,7 @@ def test_the_pages_and_the_problems_of_forms_are_there_in_english(maker, cast):
         (f"/en{SHELF}{row.ref}/", "Satisfied are the codes:"),
         (f"/en{SHELF}{row.ref}/man-hinh/", "Have you been there?"),
         (f"/en{SEND}", "Nothing is kept until you say so."),
-        (f"/en{BUILD}", "The common form"),
+        (f"/en{BUILD}", "Each question may be asked only after"),
     ):
         assert words in html.unescape(maker.get(address).content.decode())
     note = "{id: x, year: 2026, title: X, questions: [{id: q, kind: note, label: Chào}]}"

@@ -1,121 +1,179 @@
-"""The common form from what somebody fills in: groups of lines on one scale, each a factor of the index."""
+"""The file of a form from what somebody fills in: questions, groups of lines on a scale, factors."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from itertools import product
 from typing import Any, Final
 
-from parindex.language import Lang
+from parindex.surveys.instruments.digest import canonical
 from parindex.surveys.instruments.model import Instrument
-from parindex.surveys.instruments.registry import instrument_entries, load_instrument
+from parweb.surveys.building.rows import Row
+from parweb.surveys.building.scales import NEW, OWN, given_scale, new_scale
+from parweb.surveys.building.words import words
 from parweb.units.slugs import plain
 
-BETWEEN: Final = "|"
-"""What stands between the Vietnamese words and the English ones."""
-NO_OPINION: Final = 9
-_NONE: Final = {"vi": "Không sử dụng / không có ý kiến", "en": "Not used / no opinion"}
+LAST: Final = "y_kien"
+"""The name of the open question at the end."""
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LONGEST_ID: Final = 60
+_ALWAYS: Final = ("hint", "illustrative")
+"""What a question of an opened form keeps when it becomes another kind."""
+
+Data = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class KnownScale:
-    """A scale of a shipped form: its data, and which of its codes are satisfied."""
+def built(given: Mapping[str, Any], rows: Sequence[Row], opened: Instrument | None = None) -> bytes:
+    """Give the file of a form: ``rows`` in their order, named, each counted in the index or not.
 
-    form: Instrument
-    name: str
-
-    @property
-    def satisfied(self) -> tuple[int, ...]:
-        """The codes that count as satisfied there."""
-        return self.form.index.satisfied if self.form.index else ()
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The scale as a form has it."""
-        scale = self.form.scales[self.name]
-        return scale.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-
-    def words(self, lang: Lang) -> str:
-        """Say its levels: ``Rất hài lòng, Hài lòng, …``."""
-        return ", ".join(one.label.in_(lang) for one in self.form.scales[self.name].options)
-
-
-@cache
-def known_scales() -> dict[str, KnownScale]:
-    """Give the scales that the indices of shipped forms are made on, by a name of their own, each once."""
-    found: dict[str, KnownScale] = {}
-    said: set[str] = set()
-    for entry in instrument_entries():
-        form = load_instrument(entry.ref)
-        for name in dict.fromkeys(one.question.scale for one in form.index_columns if one.question.scale):
-            one = KnownScale(form, name)
-            if one.words("vi") not in said:
-                said.add(one.words("vi"))
-                found[f"{entry.ref}.{name}"] = one
-    return found
-
-
-def built(given: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> bytes:
-    """Give the file of a form: ``groups`` in their order, each a grid, counted in the index or not.
-
-    Words are written ``Việt | English``; where one of them has English, the form is in both languages.
+    Words are written ``Việt | English``; where one of them has English, the form is in both languages. What
+    an opened form has that the page does not show (constraints, hints, filters, sections) stays as it was.
     """
-    questions = [_grid(number, one) for number, one in enumerate(groups, start=1)]
-    factors = _factors(groups, questions)
-    if given["last"]:
-        questions.append({"id": "y_kien", "kind": "text", "label": _words(given["last"])})
-    chosen = known_scales()[given["scale"]]
-    is_english = BETWEEN in json.dumps([dict(given), [dict(one) for one in groups]], default=str)
-    data = {
-        "id": given["form_id"] or plain(_words(given["title"])["vi"])[:_LONGEST_ID].strip("-"),
+    before = canonical(opened) if opened is not None else {}
+    data = before | _head(given, before)
+    questions = _questions(given, rows, before)
+    factors = _factors(rows, questions, before)
+    data["languages"] = _languages([data["title"], data["introduction"], questions, factors], before)
+    data |= _on_scales(given, questions, before, opened, is_english="en" in data["languages"])
+    data |= {"questions": questions, "groups": _in_use(questions, before), "factors": factors}
+    chosen = given_scale(given, opened)
+    data["index"] = before.get("index", {"satisfied": list(chosen.satisfied)}) if factors else None
+    kept = {key: value for key, value in data.items() if value or (key == "index" and factors)}
+    return json.dumps(kept, ensure_ascii=False).encode()
+
+
+def _languages(said: Sequence[Any], before: Data) -> list[str]:
+    """Give the languages of a form: those of before, and English where something is said in it."""
+    known = list(before.get("languages", ["vi"]))
+    is_english = '"en":' in json.dumps(said) and "en" not in known
+    return [*known, "en"] if is_english else known
+
+
+def _head(given: Mapping[str, Any], before: Data) -> Data:
+    title = words(given["title"], before.get("title"))
+    introduction = given["introduction"]
+    return {
+        "id": given["form_id"] or plain(title["vi"])[:_LONGEST_ID].strip("-"),
         "year": given["year"],
         "version": given["version"],
-        "title": _words(given["title"]),
-        "languages": ["vi", "en"] if is_english else ["vi"],
-        "introduction": _words(given["introduction"]) if given["introduction"] else None,
-        "scales": {"muc": _scale(chosen, with_none=given["with_none"], is_english=is_english)},
-        "questions": questions,
-        "factors": factors,
-        "index": {"satisfied": list(chosen.satisfied)} if factors else None,
+        "title": title,
+        "introduction": words(introduction, before.get("introduction")) if introduction else None,
     }
-    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False).encode()
 
 
-def _grid(number: int, group: Mapping[str, Any]) -> dict[str, Any]:
-    lines = [one.strip() for one in group["items"].splitlines() if one.strip()]
-    items = [{"id": f"c{number}_{place}", "label": _words(one)} for place, one in enumerate(lines, start=1)]
-    label = _words(group["lead"] or group["label"])
-    return {"id": f"c{number}", "kind": "matrix", "label": label, "scale": "muc", "items": items}
+def _questions(given: Mapping[str, Any], rows: Sequence[Row], before: Data) -> list[Data]:
+    known = {one["id"]: one for one in before.get("questions", ())}
+    made = [_question(one, known.get(one.name, {})) for one in rows]
+    _put_in_groups(made, known)
+    if given["last"]:
+        taken = {name for one in made for name in (one["id"], *(item["id"] for item in one.get("items", ())))}
+        name = next(one for one in (LAST, *(f"{LAST}_{n}" for n in range(2, 999))) if one not in taken)
+        made.append({"id": name, "kind": "text", "label": words(given["last"])})
+    return made
 
 
-def _factors(groups: Sequence[Mapping[str, Any]], grids: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    counted = [(one, grid) for one, grid in zip(groups, grids, strict=True) if one["is_counted"]]
-    return [
-        {"code": code, "label": _words(one["label"]), "items": [item["id"] for item in grid["items"]]}
-        for code, (one, grid) in zip(_LETTERS, counted, strict=False)
+def _question(row: Row, before: Data) -> Data:
+    is_same = before.get("kind") == row.kind
+    kept = {key: value for key, value in before.items() if is_same or key in _ALWAYS}
+    made = kept | {"id": row.name, "kind": row.kind, "label": words(row.question, before.get("label"))}
+    for key, value in (("is_required", row.is_required and row.kind != "note"), ("relevant", row.relevant)):
+        made.pop(key, None)
+        made |= {key: value} if value else {}
+    return made | _listed(row, made)
+
+
+def _listed(row: Row, before: Data) -> Data:
+    """Give the lines of a question: items of a grid, options of a choice that has no scale."""
+    if row.kind == "matrix":
+        items = {one["id"]: one for one in before.get("items", ())}
+        made = [_part(items.get(one.name, {}), "id", one.name, one.text) for one in row.lines]
+        return {"items": made} if "options" in before else {"items": made, "scale": before.get("scale", "")}
+    if row.kind not in ("single", "multi") or "scale" in before:
+        return {}
+    options = {str(one["code"]): one for one in before.get("options", ())}
+    return {
+        "options": [_part(options.get(one.name, {}), "code", int(one.name), one.text) for one in row.lines]
+    }
+
+
+def _part(before: Data, key: str, name: str | int, text: str) -> Data:
+    return before | {key: name, "label": words(text, before.get("label"))}
+
+
+def _put_in_groups(made: list[Data], known: Mapping[str, Data]) -> None:
+    """Leave each question in its group; a new one between two of one group stands in it too."""
+    for one in made:
+        if "group" in known.get(one["id"], {}):
+            one["group"] = known[one["id"]]["group"]
+    for place, one in enumerate(made):
+        around = made[place - 1 : place] + [later for later in made[place + 1 :] if later["id"] in known][:1]
+        groups = [other.get("group") for other in around]
+        if one["id"] not in known and len(groups) == 2 and groups[0] and groups[0] == groups[1]:  # noqa: PLR2004  # before, after
+            one["group"] = groups[0]
+
+
+def _in_use(questions: Sequence[Data], before: Data) -> list[Data]:
+    """Give the groups that still have a question, in the order of the questions."""
+    groups = {one["id"]: one for one in before.get("groups", ())}
+    used = dict.fromkeys(one["group"] for one in questions if one.get("group") in groups)
+    return [groups[name] for name in used]
+
+
+def _on_scales(
+    given: Mapping[str, Any],
+    questions: list[Data],
+    before: Data,
+    opened: Instrument | None,
+    *,
+    is_english: bool,
+) -> Data:
+    """Put the grids that have none on the scale that was chosen, and give every scale."""
+    scales: Data = dict(before.get("scales", {}))
+    without = [one for one in questions if one.get("scale") == ""]
+    if not without:
+        return {"scales": scales}
+    chosen = given_scale(given, opened)
+    name = chosen.name
+    if not str(given["scale"]).startswith(OWN):
+        name = next(one for one in (NEW, *(f"{NEW}_{n}" for n in range(2, 999))) if one not in scales)
+        scales[name] = new_scale(chosen, with_none=given["with_none"], is_english=is_english)
+    for one in without:
+        one["scale"] = name
+    return {"scales": scales}
+
+
+def _factors(rows: Sequence[Row], questions: Sequence[Data], before: Data) -> list[Data]:
+    """Give the factors: those of before less what is gone or counts no more, then those of new groups."""
+    by_name = dict(zip((one.name for one in rows), rows, strict=True))
+    columns = {one["id"]: _columns(one) for one in questions if one["id"] in by_name}
+    counted = {column for name, own in columns.items() if by_name[name].is_counted for column in own}
+    found = [
+        one | {"items": [item for item in one["items"] if item in counted]}
+        for one in before.get("factors", ())
     ]
+    for row in rows:
+        if row.is_counted and row.kind == "matrix":
+            _count_in(found, row, columns[row.name])
+    return [one for one in found if one["items"]]
 
 
-def _scale(chosen: KnownScale, *, with_none: bool, is_english: bool) -> dict[str, Any]:
-    data = chosen.data
-    if with_none and not data.get("no_opinion"):
-        data["options"].append({"code": NO_OPINION, "label": dict(_NONE)})
-        data["no_opinion"] = [NO_OPINION]
-    if not is_english:
-        for option in data["options"]:
-            option["label"].pop("en", None)
-    return data
+def _columns(question: Data) -> list[str]:
+    if question["kind"] == "single":
+        return [question["id"]]
+    return [item["id"] for item in question.get("items", ())]
 
 
-def _words(text: str) -> dict[str, str]:
-    """Give the words in their languages: ``Thời gian | Time``.
-
-    >>> _words("Thời gian | Time"), _words("Thời gian")
-    ({'vi': 'Thời gian', 'en': 'Time'}, {'vi': 'Thời gian'})
-    """
-    vi, _bar, en = (part.strip() for part in text.partition(BETWEEN))
-    return {"vi": vi, "en": en} if en else {"vi": vi}
+def _count_in(factors: list[Data], row: Row, columns: Sequence[str]) -> None:
+    """Count the items of a group: new ones where its others count, a new group in a factor of its own."""
+    mine = [one for one in factors if set(one["items"]) & set(columns)]
+    new = [one for one in columns if all(one not in factor["items"] for factor in factors)]
+    if len(mine) == 1 and set(mine[0]["items"]) <= set(columns):
+        mine[0]["label"] = words(row.label, mine[0]["label"])
+    if mine:
+        mine[-1]["items"] = [*mine[-1]["items"], *new]
+    elif new:
+        taken = {one["code"] for one in factors}
+        codes = (f"{letter}{number or ''}" for number, letter in product(range(99), _LETTERS))
+        code = next(one for one in codes if one not in taken)
+        factors.append({"code": code, "label": words(row.label), "items": new})

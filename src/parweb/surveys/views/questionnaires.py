@@ -87,7 +87,7 @@ def _facts(form: Instrument) -> dict[str, Any]:
     }
 
 
-def _found(request: HttpRequest, ref: str) -> tuple[Person, Instrument, Questionnaire | None]:
+def found_form(request: HttpRequest, ref: str) -> tuple[Person, Instrument, Questionnaire | None]:
     """Give a form of an address to somebody who may read it."""
     person, now = person_in(request), timezone.now()
     require(may_list_forms(person, now))
@@ -105,7 +105,7 @@ def _found(request: HttpRequest, ref: str) -> tuple[Person, Instrument, Question
 @for_people
 def form(request: HttpRequest, ref: str) -> HttpResponse:
     """Show what a form asks, how it counts, who uses it, and its other versions."""
-    person, shown, row = _found(request, ref)
+    person, shown, row = found_form(request, ref)
     lang, title = page_language(), shown.title.in_(page_language())
     rows = question_rows(shown, lang)
     if wanted := asked_format(request.GET):
@@ -124,6 +124,7 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
         "note": shown.note.in_(lang) if shown.note else "",
         "campaigns": users_of(person, {ref})[ref],
         "versions": versions_of(row) if row else [],
+        "may_build": may_keep_forms(person, timezone.now()),
         "may_keep": row is not None and may_keep_form_of(person, row.owner, timezone.now()),
         "breadcrumbs": trail((title, "")),
     }
@@ -133,7 +134,7 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
 @for_people
 def screens(request: HttpRequest, ref: str) -> HttpResponse:
     """Show every screen of a form as a respondent sees it; nothing can be answered."""
-    _person, shown, _row = _found(request, ref)
+    _person, shown, _row = found_form(request, ref)
     return render(request, "surveys/forms/screens.html", {**_screens(shown), "ref": ref})
 
 
@@ -149,7 +150,7 @@ def _screens(form: Instrument) -> dict[str, Any]:
 @for_people
 def download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give a form as XLSForm or YAML: what is edited and sent in again."""
-    _person, shown, _row = _found(request, ref)
+    _person, shown, _row = found_form(request, ref)
     if kind == "yaml":
         return file_response(form_yaml(shown).encode(), f"{ref}.yaml", YAML)
     if kind != "xlsx":
@@ -270,7 +271,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @for_people
 def retire(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a form off the shelf, or put it back."""
-    person, _form, row = _found(request, ref)
+    person, _form, row = found_form(request, ref)
     if row is None:
         raise Http404
     is_back = request.POST.get("to") == "offer"
