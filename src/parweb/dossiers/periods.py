@@ -105,6 +105,14 @@ def choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def offered(asked: Asked, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the periods to choose from with the one of the page, which an address may have named freely."""
+    found = choices(today)
+    if any(code == asked.code for _label, options in found for code, _name in options):
+        return found
+    return [(_("Đang xem"), [(asked.code, asked.title)]), *found]
+
+
 _PARTS: Final = ("Y", "Q3", "H1", "Q1")
 
 

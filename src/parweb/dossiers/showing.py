@@ -169,11 +169,19 @@ def trend_title(months: Sequence[Period], figures: Sequence[Values | None]) -> s
     if last is None:
         return _("{month}: chưa có số liệu.").format(month=name)
     if share is None:
-        return _("{month}: chưa có hồ sơ nào được giải quyết.").format(month=name)
+        return _("{month}: chưa có hồ sơ nào được giải quyết.").format(month=name) + _unknown(months, figures)
     told = {"month": name, "share": number_text(share, 2), "change": _change(months, figures)}
     resolved = number_text(sum(last[one] for one in _RESOLVED), 0)
     words = _("{month}: giải quyết {resolved} hồ sơ, {share} % trước và đúng hạn{change}.")
-    return words.format(resolved=resolved, **told)
+    return words.format(resolved=resolved, **told) + _unknown(months, figures)
+
+
+def _unknown(months: Sequence[Period], figures: Sequence[Values | None]) -> str:
+    """Say from which month on there are figures, where some months have none."""
+    known = [month for month, values in zip(months, figures, strict=True) if values is not None]
+    if len(known) in (0, len(months)):
+        return ""
+    return " " + _("Trước {month} chưa có số liệu.").format(month=known[0].label.in_(page_language()).lower())
 
 
 def _change(months: Sequence[Period], figures: Sequence[Values | None]) -> str:

@@ -90,7 +90,8 @@ def test_the_sentence_above_a_chart_is_true_of_all_rows_and_not_only_of_those_dr
 
 def test_the_sentence_above_the_trend_names_the_month_and_the_change(filled, client):
     title = page(client, filled, "officer").context["trend"]["chart"]["title"]
-    assert title == "Tháng 3/2026: giải quyết 7 hồ sơ, 71,43 % trước và đúng hạn."
+    words = "Tháng 3/2026: giải quyết 7 hồ sơ, 71,43 % trước và đúng hạn."
+    assert title == f"{words} Trước tháng 2/2026 chưa có số liệu."
 
 
 def test_a_unit_sees_its_month_by_both_definitions_of_on_time(filled, client):
@@ -276,6 +277,8 @@ def test_on_a_weekend_the_letters_and_the_late_list_agree_on_what_is_missed(
     owed = [(one["code"][-4:], one["days_left"]) for one in letters.context["page"]]
     assert owed == [("0009", -9), ("0020", -1), ("0021", 1)]
     assert (letters.context["total"], letters.context["missed"]) == (3, 2)
+    cells = re.findall(r'<td class="number">([^<]*)</td>', letters.content.decode())
+    assert cells == ["đã trễ 9", "đã trễ 1", "1"]
     assert "Trong đó 2 hồ sơ đã quá ngày hẹn trả." in plain(letters.content.decode())
     late_rows = page(client, filled, "officer", "late").context["page"]
     assert [(one["code"][-4:], one["late_days"]) for one in late_rows if one["ended_on"] is None] == [
@@ -351,6 +354,16 @@ def test_an_empty_store_says_what_will_be_here(cast, client, monkeypatch):
     assert "Chưa có hồ sơ nào của đơn vị" in page(client, cast, "officer").content.decode()
     assert page(client, cast, "officer", "late").status_code == 200
     assert "Chưa có số liệu." in client.get(reverse("dossiers:widget", args=["xa-bac-son"])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("home", "2026-02-02..2026-03-05"), ("late", "2023-05"), ("home", "2026-03")]
+)
+def test_the_period_of_the_page_is_the_one_that_is_chosen_above_it(filled, client, name: str, code: str):
+    text = page(client, filled, "officer", name, ky=code).content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected>', text) == [code]
+    public = client.get(reverse("dossiers:public", args=["xa-bac-son"]), {"ky": "2023-05"}).content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected>', public) == ["2023-05"]
 
 
 NOT_YET = "Kỳ này chưa có số liệu"

@@ -19,7 +19,7 @@ from parweb.accounts.verdicts import require
 from parweb.dossiers.beginning import Beginning, beginning_of
 from parweb.dossiers.kept import Kept, opened
 from parweb.dossiers.models import Import
-from parweb.dossiers.periods import Asked, asked_period, choices, year_to
+from parweb.dossiers.periods import Asked, asked_period, offered, year_to
 from parweb.dossiers.permissions import (
     OWN,
     READING_FIGURES,
@@ -68,7 +68,7 @@ class About:
         return {
             "unit": self.unit,
             "asked": self.asked,
-            "periods": choices(self.today),
+            "periods": offered(self.asked, self.today),
             "is_empty": self.beginning.slot is None,
             "has_figures": self.has_figures,
             "begins_in": self.beginning.month,

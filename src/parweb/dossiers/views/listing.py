@@ -111,6 +111,7 @@ def shown_rows(asked: About, rows: Iterable[Dossier]) -> list[dict[str, Any]]:
             "late_days": one.late_days,
             "letter_on": one.letter_on,
             "days_left": one.days_left,
+            "days_over": max(0, -(one.days_left or 0)),
         }
         for one in found
     ]

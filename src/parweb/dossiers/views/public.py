@@ -79,7 +79,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "fields": _fields(scope, kept, asked),
         "of_fields": [label_of(one) for one in _OF_FIELDS],
         "units": _units(scope, kept, asked),
-        "months": _months(timezone.localdate()),
+        "months": _months(asked, timezone.localdate()),
         "updated_at": updated_at(scope.unit),
         "widget_url": request.build_absolute_uri(reverse("dossiers:widget", args=[slug])),
     }
@@ -126,9 +126,12 @@ def _units(scope: Scope, kept: Kept, asked: Asked) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["unit"].order, row["unit"].pk))
 
 
-def _months(today: date) -> list[tuple[str, str]]:
+def _months(asked: Asked, today: date) -> list[tuple[str, str]]:
+    """Give the months to choose from; that of the page is always one of them."""
     months = months_to(month(today.year, today.month))
-    return [(f"{one.start:%Y-%m}", one.label.in_(page_language())) for one in reversed(months)]
+    found = {f"{one.start:%Y-%m}": one.label for one in reversed(months)}
+    found.setdefault(asked.code, asked.whole.label)
+    return [(code, label.in_(page_language())) for code, label in found.items()]
 
 
 @require_GET
