@@ -11,6 +11,7 @@ import polars as pl
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from parindex.dossiers.facts import State
 from parindex.dossiers.measures.late import with_days
 from parindex.dossiers.measures.opening import is_member
 from parindex.dossiers.measures.periods import Period, span
@@ -81,20 +82,36 @@ def _paths_of(ids: set[int]) -> dict[int, str]:
 
 
 def _counts(kept: Kept, measure: str, period: Period, units: Mapping[int, int]) -> Mapping[int, Counts]:
-    """Count for every unit, from facts and not from the cube: a period may begin and end on any day."""
+    """Count for every unit, from facts and not from the cube: a period may begin and end on any day.
+
+    A unit that had not received a dossier by the end of the period is left out: nothing was counted of it.
+    """
     if kept.is_empty or not units:
         return {}
+    begun = _begun(kept, period, units)
     names: tuple[str, ...]
     if measure == LATE_BY_LENGTH:
         names, found = LATE_INPUTS, _late_by_length(kept, period, units)
     else:
         names = fraction_of(measure).counts
         found = counted(kept, period, names, ("unit",), units)
-    totals: dict[int, dict[str, int]] = {unit_id: dict.fromkeys(names, 0) for unit_id in units.values()}
+    totals: dict[int, dict[str, int]] = {unit_id: dict.fromkeys(names, 0) for unit_id in begun}
     for row in found.iter_rows(named=True):
-        for name in names:
+        for name in names if units[row["unit"]] in begun else ():
             totals[units[row["unit"]]][name] += int(row[name])
     return totals
+
+
+def _begun(kept: Kept, period: Period, units: Mapping[int, int]) -> list[int]:
+    """Give the units that had received a dossier by the end of a period, in their order."""
+    facts = pl.scan_parquet(kept.store.facts_paths()).filter(
+        pl.col("unit").is_in(list(units)),
+        pl.col("received_on") <= period.end,
+        pl.col("state") != int(State.NOT_COUNTED),
+    )
+    received = facts.group_by("unit").agg(pl.col("weight").cast(pl.Int64).sum()).filter(pl.col("weight") > 0)
+    places = set(received.select("unit").collect()["unit"].to_list())
+    return list(dict.fromkeys(unit_id for place, unit_id in units.items() if place in places))
 
 
 def _late_by_length(kept: Kept, period: Period, units: Mapping[int, int]) -> pl.DataFrame:

@@ -82,6 +82,27 @@ def test_a_unit_without_records_gets_nothing_rather_than_zero(filled):
     assert not FedValue.objects.filter(participant__in=filled.participants[2:]).exists()
 
 
+def test_a_period_before_the_first_dossier_of_a_unit_gives_nothing_rather_than_no_late_ones(
+    filled, source, django_capture_on_commit_callbacks
+):
+    """Of 2024 there are records of Chợ Rã alone, the last of which was over in May: it has 0 late since."""
+    early = [row(60, "CR", date(2024, 5, 6), date(2024, 5, 10), date(2024, 5, 8))]
+    imported(filled, source, early, django_capture_on_commit_callbacks)
+    bind_leaves(
+        filled.person("manager"),
+        filled.round,
+        {
+            LONG_LATE: ("late_by_length", date(2024, 6, 1), date(2024, 12, 31)),
+            ON_TIME: ("on_time_share", date(2024, 1, 1), date(2024, 12, 31)),
+        },
+        NOW,
+    )
+    assert fill(filled) == {"new": 2, "change": 0, "same": 0, "outside": 0}
+    assert not FedValue.objects.filter(participant=filled.participants[0]).exists()
+    assert fed(filled, LONG_LATE, unit=1).inputs == {"up_to_ten": "0", "over_ten": "0"}
+    assert fed(filled, ON_TIME, unit=1).inputs == {"numerator": "1", "denominator": "1"}
+
+
 def test_filled_figures_are_scored_and_stay_in_the_run_whatever_is_imported_later(
     filled, source, django_capture_on_commit_callbacks
 ):
