@@ -3,7 +3,8 @@
 Every step runs in a process of its own, so the memory printed beside it is that of the step. ``--rows``
 sets the size (5,000,000 without it; 100,000,000 take about 25 GB of disk), ``--file-rows`` that of one file,
 ``--folder`` where all of it lies, ``--only`` some of the steps of a folder that is kept. Dossiers come in any
-order; with ``--ordered`` month by month, as a one-stop system hands its records over.
+order, and those of one file (``by_month``) month by month, as a one-stop system hands its records over; with
+``--ordered`` all of them do.
 
 Ratios say more than seconds: ``writing`` compares the files of the store with one bare ``write_parquet`` of
 the same columns, in processor time. Limits are those of 100 million dossiers: of few, what every question
@@ -79,6 +80,11 @@ class Setting(NamedTuple):
         return sorted((self.folder / "raw").glob("*.parquet"))
 
     @property
+    def by_month(self) -> Path:
+        """Where a file is whose dossiers come month by month."""
+        return self.folder / "by_month.parquet"
+
+    @property
     def height(self) -> int:
         """How many rows the raw files have."""
         return sum(pq.ParquetFile(path).metadata.num_rows for path in self.files())
@@ -114,6 +120,8 @@ def make(setting: Setting) -> None:
     for number in range(files):
         write(setting.folder / "raw" / f"{number:03d}.parquet", filling(parts, setting.file_rows))
         told(f"made file {number + 1} of {files}")
+    if not setting.is_ordered:
+        write(setting.by_month, in_order(min(setting.rows, setting.file_rows)))
     size = sum(path.stat().st_size for path in setting.files())
     print(f"{setting.height:,} dossiers in {len(setting.files())} files, {size / 1e6:,.0f} MB of Parquet")
 
@@ -186,15 +194,27 @@ PARTS = (
 
 
 def intake(setting: Setting) -> None:
-    """Import every file and say how fast, in all and part by part."""
+    """Import every file, and say how fast."""
+    imported(setting.files(), setting.store, setting.height)
+
+
+def by_month(setting: Setting) -> None:
+    """Import as many rows as one file has month by month, as a one-stop system hands them over."""
+    if not setting.is_ordered:
+        rows = pq.ParquetFile(setting.by_month).metadata.num_rows
+        imported([setting.by_month], setting.folder / "by_month", rows)
+
+
+def imported(files: list[Path], store: Path, rows: int) -> None:
+    """Import files and say how fast, in all and part by part."""
     clock, spent = WorkingClock(shipped_calendar()), Spent({})
     start, cpu = time.perf_counter(), time.process_time()
     with spent.watching(*PARTS):
-        for path in setting.files():
-            import_files(Store.open(setting.store), [path], Mapping(), clock)
+        for path in files:
+            import_files(Store.open(store), [path], Mapping(), clock)
             told(f"{path.name} after {time.perf_counter() - start:,.0f} s")
     seconds, used = time.perf_counter() - start, time.process_time() - cpu
-    of, rows = spent.by_part, setting.height
+    of = spent.by_part
     print(f"intake, all of it  {rows / seconds:12,.0f} rows/s, {rows / used:12,.0f} rows/s of a core")
     decoded = of["typing"] + of["taking"]
     print(f"  after decoding   {rows / decoded:12,.0f} rows/s of a core {kept_rate(rows / decoded)}")
@@ -335,13 +355,14 @@ def batch(setting: Setting) -> None:
 STEPS: dict[str, Callable[[Setting], None]] = {
     "make": make,
     "intake": intake,
+    "by_month": by_month,
     "writing": writing,
     "raw": raw,
     "figures": figures,
     "slices": slices,
     "batch": batch,
 }
-OURS = frozenset({"intake", "writing", "figures", "slices", "batch"})
+OURS = frozenset({"intake", "by_month", "writing", "figures", "slices", "batch"})
 """The steps whose memory is that of the product; the others make or read the raw files."""
 
 
