@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 from django.db.models.functions import Length
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parindex.dossiers.facts import State
@@ -21,6 +22,7 @@ from parweb.dossiers.figures import counted
 from parweb.dossiers.kept import Kept, opened
 from parweb.dossiers.models import Binding
 from parweb.dossiers.offered import LATE_BY_LENGTH, LATE_INPUTS, Fraction, fraction_of, words_of
+from parweb.dossiers.periods import until
 from parweb.dossiers.queries.scopes import scope_of
 from parweb.frameworks.queries import outline_of
 from parweb.interface.numbers import day_text, number_text
@@ -48,13 +50,18 @@ class Bound:
 
 @feeds(SOURCE)
 def figures(round_: Round, told: Told) -> Iterator[Figure]:
-    """Give the figures of every unit and bound leaf; a unit without records in the store gets none."""
-    kept = opened()
+    """Give the figures of every unit and bound leaf; a unit without records in the store gets none.
+
+    A period under way is counted up to today: what is due later is not overdue, and days to come have none.
+    """
+    kept, today = opened(), timezone.localdate()
     bindings = list(Binding.objects.filter(round=round_))
     outline = outline_of(round_.edition)
     units = _units(round_, kept)
     for number, one in enumerate(bindings, start=1):
-        period = span(one.first_on, one.last_on)
+        if one.first_on > today:
+            continue
+        period = until(span(one.first_on, one.last_on), today)
         counts = _counts(kept, one.measure, period, units)
         bound = Bound(outline.by_code(one.criterion_id), one.measure, period, counts)
         told(number, len(bindings), words_of(one.measure))

@@ -103,6 +103,34 @@ def test_a_period_before_the_first_dossier_of_a_unit_gives_nothing_rather_than_n
     assert fed(filled, ON_TIME, unit=1).inputs == {"numerator": "1", "denominator": "1"}
 
 
+def test_of_a_year_under_way_nothing_is_overdue_that_is_not_due_yet(
+    filled, source, django_capture_on_commit_callbacks
+):
+    """Today is 10/3/2026: of three that wait, one was due on 3/3, one is due on 20/3, one in December."""
+    day = lambda month, number: date(2026, month, number)  # noqa: E731  # shorter to read below
+    lines = [
+        row(70, "BS", day(2, 2), day(3, 3), None),
+        row(71, "BS", day(3, 2), day(3, 20), None),
+        row(72, "BS", day(3, 2), day(12, 1), None),
+    ]
+    imported(filled, source, lines, django_capture_on_commit_callbacks)
+    whole = {
+        LONG_LATE: ("late_by_length", day(1, 1), day(12, 31)),
+        ON_TIME: ("on_time_share_766", day(1, 1), day(12, 31)),
+    }
+    bind_leaves(filled.person("manager"), filled.round, whole, NOW)
+    fill(filled)
+    assert fed(filled, LONG_LATE).inputs == {"up_to_ten": "1", "over_ten": "0"}
+    assert fed(filled, ON_TIME).inputs == {"numerator": "2", "denominator": "3"}
+    assert "1 / 0; 01/01/2026–10/03/2026; " in fed(filled, LONG_LATE).source_note
+
+
+def test_days_to_come_feed_nothing(filled):
+    later = ("late_by_length", date(2026, 3, 11), date(2026, 12, 31))
+    bind_leaves(filled.person("manager"), filled.round, {LONG_LATE: later}, NOW)
+    assert fill(filled) == {"new": 0, "change": 0, "same": 0, "outside": 0}
+
+
 def test_filled_figures_are_scored_and_stay_in_the_run_whatever_is_imported_later(
     filled, source, django_capture_on_commit_callbacks
 ):
