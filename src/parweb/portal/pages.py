@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from parindex.reports.cells import source_words
 from parindex.tables import TOTAL
-from parweb.frameworks.queries import about_edition, tree_of
+from parweb.frameworks.queries import about_edition, outline_of, tree_of
 from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_search
 from parweb.interface.tables import Column, Table, asked_format, table_response
@@ -68,7 +68,7 @@ def ranking_table(reading: Reading, rows: Sequence[Row], group: str = "") -> Tab
         Column("percent", _("Chỉ số"), kind="percent", decimals=run.facts["decimals"]),
         *(_sure_columns() if "sureness" in run.facts else []),
         *([Column("class", _("Xếp loại"))] if classes else []),
-        *([Column("group", _("Hạng trong nhóm"))] if group else []),
+        *(_group_columns() if group else []),
         *(
             Column(
                 one["code"], f"{one['code']} {one['label']}", kind="number", decimals=run.facts["decimals"]
@@ -88,6 +88,14 @@ def _sure_columns() -> list[Column]:
     ]
 
 
+def _group_columns() -> list[Column]:
+    """Give rank and denominator apart: office programs take ``3/10`` in a file for a day."""
+    return [
+        Column("group", _("Hạng trong nhóm"), kind="whole"),
+        Column("group_of", _("Mẫu số của hạng trong nhóm"), kind="whole"),
+    ]
+
+
 def _as_mapping(row: Row, run: Run, classes: dict[str, dict[str, Any]]) -> dict[str, Any]:
     total = row.total
     codes = [one["code"] for one in run.facts["columns"] if one["code"] != TOTAL]
@@ -100,6 +108,7 @@ def _as_mapping(row: Row, run: Run, classes: dict[str, dict[str, Any]]) -> dict[
         "percent": total.percent,
         "class": classes.get(total.class_code, {}).get("label", ""),
         "group": row.group_rank,
+        "group_of": row.group_of,
         "best": row.possible.best if row.possible else None,
         "worst": row.possible.worst if row.possible else None,
     } | {code: place.points if place else None for code, place in zip(codes, row.domains, strict=True)}
@@ -130,6 +139,7 @@ def unit_page(request: HttpRequest, reading: Reading, unit_slug: str) -> HttpRes
         **league_context(reading.run),
         picture=pictures.domains,
         before=before,
+        is_same_league=before is not None and before.round.league_id == reading.publication.round.league_id,
         moves=moves,
         year_picture=pictures.years,
         replacement=replacement_of(reading.publication),
@@ -188,12 +198,23 @@ def method_page(request: HttpRequest, reading: Reading) -> HttpResponse:
     context = reading.context(
         **league_context(run),
         sources=[source_words([source], page_language()) for source in run.sources],
+        roundings=roundings_of(run),
         bundle_digest=bundle_digest(run),
         bundle_name=bundle_name(reading),
         replacement=replacement_of(reading.publication),
         breadcrumbs=_breadcrumbs(reading, _("Cách tính")),
     )
     return render(request, "portal/method.html", context)
+
+
+def roundings_of(run: Run) -> str:
+    """Name the nodes whose points the edition itself rounds, as ``8.3 (2 chữ số)``; empty for none."""
+    digits = [(one.code, one.node.round) for one in outline_of(run.edition).nodes]
+    return "; ".join(
+        _("{code} ({digits} chữ số)").format(code=code, digits=count)
+        for code, count in digits
+        if count is not None
+    )
 
 
 def bundle_name(reading: Reading) -> str:

@@ -31,7 +31,14 @@ def ranking_title(run: Run) -> str:
     mean, best = facts["mean"][TOTAL], facts["best"][TOTAL]
     if mean is None:
         return _("Chưa đơn vị nào có tổng điểm.")
-    return _("{units} đơn vị: trung bình {mean} điểm, cao nhất {best} điểm.").format(
+    ranked = Place.objects.filter(run=run, criterion_id=TOTAL, points__isnull=False).count()
+    said = (
+        _("{units} đơn vị: trung bình {mean} điểm, cao nhất {best} điểm.")
+        if ranked == run.units
+        else _("{ranked}/{units} đơn vị có tổng điểm: trung bình {mean} điểm, cao nhất {best} điểm.")
+    )
+    return said.format(
+        ranked=number_text(ranked, 0),
         units=number_text(run.units, 0),
         mean=number_text(Decimal(mean), decimals),
         best=number_text(Decimal(best), decimals),
@@ -98,9 +105,9 @@ def domain_picture(result: UnitResult) -> Picture:
         for line in result.lines
         if line.is_base
     ]
-    title = _("{above}/{of} lĩnh vực cao hơn trung bình chung.").format(
-        above=result.above_mean, of=len(result.lines)
-    )
+    of = len(result.with_points)
+    said = _("{above}/{of} lĩnh vực cao hơn trung bình chung.") if of else _("Chưa lĩnh vực nào có điểm.")
+    title = said.format(above=result.above_mean, of=of)
     return Picture(kept_svg("domain_bullets", title=title, domains=domains), title)
 
 

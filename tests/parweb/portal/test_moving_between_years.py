@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from parweb.appraisals.models import Appraisal
 from parweb.assessments.models import FedValue
+from parweb.portal import pages
 from parweb.results.actions.make_run import make_run
 from parweb.results.models import Publication
 from parweb.rounds.models import Participant, Round
+from parweb.units.models import Group
 from tests.parweb.cast import NOW
 from tests.parweb.results.league import League
 
@@ -59,6 +61,31 @@ def test_gained_points_percent_and_places_stand_beside_the_year_before(
     (total,) = (row for row in rows if row.startswith("Tổng điểm"))
     assert total == "Tổng điểm 87,75/100 89,25/100 +1,50 +1,50 9/20 → 7/20, tăng 2 bậc"
     assert "1/10 lĩnh vực tăng điểm so với năm 2022." in page
+
+
+def test_ranks_of_two_leagues_are_not_set_against_each_other(published: Publication, league: League, client):
+    before = league.round.league
+    other = Group.objects.create(
+        name="Các thị trấn", slug="cac-thi-tran", kind=before.kind, owner=before.owner
+    )
+    Round.objects.filter(pk=published.round_id).update(league=other)
+    page = client.get(reverse("portal:unit", args=[published.slug, league.dong_tam.slug])).content.decode()
+    table = page.split('<table id="movement">')[1].split("</table>")[0]
+    assert "9/20 → 7/20</td>" in table
+    assert "bậc" not in table
+    assert f"Kỳ trước xếp hạng trong nhóm “{before.name}”, kỳ này trong nhóm “Các thị trấn”" in html.unescape(
+        page
+    )
+
+
+def test_a_year_scored_by_another_edition_says_so(
+    published: Publication, league: League, client, monkeypatch: pytest.MonkeyPatch
+):
+    former = Publication.objects.select_related("run", "round__league").get(round=league.round)
+    former.run.edition_ref = "commune-hai-duong@2021"
+    monkeypatch.setattr(pages, "publication_before", lambda *_: former)
+    page = client.get(reverse("portal:unit", args=[published.slug, league.dong_tam.slug])).content.decode()
+    assert "Kỳ trước chấm theo commune-hai-duong@2021, kỳ này theo commune-hai-duong@2022" in page
 
 
 def test_the_first_year_has_nothing_to_compare_with(published: Publication, league: League, client):

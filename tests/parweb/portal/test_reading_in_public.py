@@ -1,5 +1,6 @@
 """Anybody reads published results, and nothing else; whole pages are kept until the next publication."""
 
+import csv
 import gzip
 import re
 from datetime import timedelta
@@ -10,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parweb.appraisals.models import Appraisal
+from parweb.assessments.models import FedValue
+from parweb.portal.pages import roundings_of
+from parweb.results.models import Run
 from parweb.results.states import PublicationKind
-from tests.parweb.cast import NOW
+from tests.parweb.cast import NOW, adopt
 from tests.parweb.results.league import League
 
 PAGES = ["ranking", "compare", "method", "edition"]
@@ -163,6 +167,16 @@ def test_a_peer_group_has_a_ranking_of_its_own_beside_that_of_the_league(league:
     assert sorted(map(int, ranks)) == list(range(1, 11))
 
 
+def test_a_file_keeps_the_rank_in_a_group_and_its_denominator_apart(league: League, client):
+    address = reverse("portal:ranking", args=[league.publish().slug])
+    asked = {"nhom": "vùng=Ven sông", "format": "csv"}
+    head, first, *_ = csv.reader(client.get(address, asked).content.decode("utf-8-sig").splitlines())
+    at = head.index("Hạng trong nhóm")
+    assert head[at + 1] == "Mẫu số của hạng trong nhóm"
+    assert first[at : at + 2] == ["1", "10"]
+    assert not any(re.fullmatch(r"\d+/\d+", cell) for cell in first)
+
+
 def test_a_file_holds_every_row_with_real_numbers_and_names_its_source(league: League, client):
     publication = league.publish()
     address = reverse("portal:ranking", args=[publication.slug])
@@ -172,6 +186,28 @@ def test_a_file_holds_every_row_with_real_numbers_and_names_its_source(league: L
     assert ours.startswith("9,20,29901,Xã Đồng Tâm,87.747")
     workbook = client.get(address, {"format": "xlsx"})
     assert workbook.content[:2] == b"PK"
+
+
+def test_the_mean_of_a_league_says_of_how_many_units_it_is(league: League, client):
+    FedValue.objects.filter(criterion_id="8.3").exclude(participant__unit=league.dong_tam).delete()
+    page = text_of(client.get(reverse("portal:ranking", args=[league.publish().slug])))
+    assert "1/20 đơn vị có tổng điểm: trung bình 87,75 điểm, cao nhất 87,75 điểm." in page
+
+
+def test_a_mean_is_never_printed_above_the_best(league: League, client):
+    appraised = Appraisal.objects.filter(criterion_id="8.1")
+    appraised.update(set_points=Decimal("1.577"))
+    publication = league.publish()
+    page = text_of(client.get(reverse("portal:unit", args=[publication.slug, league.dong_tam.slug])))
+    row = page.split('<table id="domains">')[1].split("8.1 ")[1].split("</tr>")[0]
+    assert re.findall(r'number">([\d,]+)</td>', row)[-2:] == ["1,577", "1,577"]
+
+
+def test_the_card_names_what_the_edition_itself_rounds(league: League, client):
+    adopted = adopt("commune-model@2025", league.managers[0])
+    assert roundings_of(Run(edition=adopted)) == "8.3 (2 chữ số)"
+    page = text_of(client.get(reverse("portal:method", args=[league.publish().slug])))
+    assert "Bộ tiêu chí quy định làm tròn" not in page
 
 
 def test_units_are_set_side_by_side(league: League, client):

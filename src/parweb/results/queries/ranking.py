@@ -36,8 +36,9 @@ class Row:
     listed: RunUnit
     total: Place
     domains: tuple[Place | None, ...]
-    group_rank: str = ""
-    """Rank in the peer group that was filtered by, as printed: ``3/10``."""
+    group_rank: int | None = None
+    """Rank in the peer group that was filtered by, and what is printed after its stroke: ``3/10``."""
+    group_of: int | None = None
     possible: PossibleRanks | None = None
     """What survey errors leave possible on the total; None where nothing rests on an estimate."""
 
@@ -90,18 +91,20 @@ def rows_of(run: Run, places: Iterable[Place], group: str = "") -> list[Row]:
             listed=unit,
             total=found[number][TOTAL],
             domains=tuple(found[number].get(code) for code in codes if code != TOTAL),
-            group_rank=ranks.get(str(unit.unit_id), ""),
+            group_rank=in_group[0] if in_group else None,
+            group_of=in_group[1] if in_group else None,
             possible=possible.get(str(unit.unit_id)),
         )
         for number, unit in listed.items()
+        for in_group in (ranks.get(str(unit.unit_id)),)
     ]
 
 
-def group_ranks(run: Run, group: str) -> dict[str, str]:
-    """Give the rank on the total inside one peer group, as printed, by unit."""
+def group_ranks(run: Run, group: str) -> dict[str, tuple[int, int]]:
+    """Give the rank on the total inside one peer group and its denominator, by unit."""
     table = table_of(run, "peer_ranks", pl.col("peer_group") == group, pl.col("criterion_id") == TOTAL)
     rows = table.select("unit_id", "rank", "of").iter_rows() if table is not None else ()
-    return {unit: f"{rank}/{of}" for unit, rank, of in rows if rank is not None}
+    return {unit: (rank, of) for unit, rank, of in rows if rank is not None}
 
 
 def group_choices(run: Run) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -119,15 +119,20 @@ class UnitResult:
         return sorted(losing, key=lambda leaf: -leaf.lost)[:MOST_LOST]
 
     @cached_property
+    def with_points(self) -> list[Line]:
+        """The domains that have points; bonus and penalty are no domains to be strong or weak in."""
+        return [line for line in self.lines if line.is_base and line.place.points is not None]
+
+    @cached_property
     def strong(self) -> list[Line]:
         """The domains furthest above the league's mean."""
-        above = [line for line in self.lines if (line.above_mean or 0) > 0]
+        above = [line for line in self.with_points if (line.above_mean or 0) > 0]
         return sorted(above, key=lambda line: -(line.above_mean or 0))[:MOST_NAMED]
 
     @cached_property
     def weak(self) -> list[Line]:
         """The domains furthest below the league's mean."""
-        below = [line for line in self.lines if (line.above_mean or 0) < 0]
+        below = [line for line in self.with_points if (line.above_mean or 0) < 0]
         return sorted(below, key=lambda line: line.above_mean or 0)[:MOST_NAMED]
 
     @cached_property
@@ -138,7 +143,7 @@ class UnitResult:
     @cached_property
     def above_mean(self) -> int:
         """How many domains are above the mean."""
-        return sum((line.above_mean or 0) > 0 for line in self.lines)
+        return sum((line.above_mean or 0) > 0 for line in self.with_points)
 
     @cached_property
     def law(self) -> str:
