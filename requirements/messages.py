@@ -15,6 +15,7 @@ SITE = Path(__file__).resolve().parents[1] / "src" / "parweb"
 METHODS = [("**.py", "python"), ("**/templates/**.html", "parweb.interface.messages:extract_template")]
 KEYWORDS = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

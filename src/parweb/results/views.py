@@ -33,7 +33,7 @@ from parweb.results.permissions import (
     may_see_runs,
 )
 from parweb.results.queries.movement import leaf_moves, moves
-from parweb.results.queries.runs import run_before, running_jobs, runs_of
+from parweb.results.queries.runs import run_before, running_jobs, runs_of, warnings_of
 from parweb.results.queries.showing import league_context, round_list, run_context
 from parweb.results.queries.tables import bundle_of
 from parweb.results.states import PublicationState
@@ -185,6 +185,7 @@ def _publication_page(
         "form": form,
         "approve_verdict": may_approve(person, found, now),
         "return_verdict": may_return(person, found, now),
+        "warnings": list(warnings_of(found.run)),
         "is_waiting": found.state == PublicationState.PREPARED,
         "is_public": found.state == PublicationState.PUBLISHED,
         "breadcrumbs": _breadcrumbs(found.round, found.title),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from parindex.errors import ProblemsFound
 from parweb.accounts.verdicts import Refused
 from parweb.appraisals.models import Appraisal
+from parweb.assessments.models import FedValue
 from parweb.audit.models import Entry
 from parweb.inbox.models import Message
 from parweb.results.actions.approve_publication import approve_publication
@@ -151,6 +152,44 @@ def test_a_correction_names_the_former_and_shows_who_moved_and_why(league: Leagu
     moved = {move.name: (move.points, move.places) for move in moves(first.run, second)}
     assert moved["Xã tổng hợp 01 (minh họa)"] == (Decimal("-2.4"), -1)
     assert set(moved.values()) == {(Decimal("-2.4"), -1), (Decimal(0), 1)}
+
+
+def test_a_round_has_one_final_result_and_corrections_after_it(league: League):
+    first, second = prepared(league), prepared(league)
+    published = approve_publication(league.other_manager, first, NOW)
+    with pytest.raises(ProblemsFound) as found:
+        approve_publication(league.other_manager, second, NOW)
+    assert codes(found) == ["PU909"]
+    with pytest.raises(ProblemsFound) as found:
+        prepared(league)
+    assert codes(found) == ["PU909"]
+    assert public_ones(NOW).count() == 1
+    corrected = prepared(league, kind=PublicationKind.CORRECTION, replaces=published)
+    assert approve_publication(league.other_manager, corrected, NOW).state == PublicationState.PUBLISHED
+
+
+def test_a_final_result_that_waits_for_its_hour_is_the_one_of_its_round(league: League):
+    first, second = prepared(league, publish_at=NOW + timedelta(hours=5)), prepared(league)
+    approve_publication(league.other_manager, first, NOW)
+    with pytest.raises(ProblemsFound) as found:
+        approve_publication(league.other_manager, second, NOW)
+    assert codes(found) == ["PU909"]
+
+
+def test_who_approves_is_told_what_the_run_lacks(league: League, client):
+    FedValue.objects.filter(participant__unit=league.dong_tam, criterion_id="8.3").delete()
+    publication = prepared(league)
+    client.force_login(league.managers[1])
+    page = client.get(reverse("results:publication", args=[publication.slug])).content.decode()
+    assert "<li>1 đơn vị chưa có tổng điểm vì thiếu số liệu.</li>" in page
+
+
+def test_problems_of_a_publication_are_english_on_english_pages(league: League, client):
+    client.force_login(league.managers[0])
+    address = reverse("results:prepare", args=[league.round.slug, league.run().number])
+    page = client.post(f"/en{address}", {"kind": "final", "title": "Result"}).content.decode()
+    assert "number, date or signer of the decision are missing: a final result and a correction need" in page
+    assert "thiếu số quyết định" not in page
 
 
 def test_a_publication_is_replaced_once(league: League):

@@ -13,11 +13,12 @@ from parweb.accounts.verdicts import require
 from parweb.audit.actions.record import record
 from parweb.inbox.actions.send import send
 from parweb.results import events
+from parweb.results.actions.prepare_publication import second_final
 from parweb.results.actions.publish_due import publish
 from parweb.results.links import link_to
 from parweb.results.models import Publication
 from parweb.results.permissions import may_approve
-from parweb.results.states import PublicationState
+from parweb.results.states import PublicationKind, PublicationState
 
 CHANGED = kind(
     "PU906",
@@ -32,6 +33,10 @@ def approve_publication(person: Person, publication: Publication, at: datetime) 
     Raises ``Refused`` for the person who prepared it, and where it was approved or returned already.
     """
     require(may_approve(person, publication, at))
+    if publication.kind == PublicationKind.FINAL and (
+        problems := second_final(publication.round_id, publication.pk)
+    ):
+        raise ProblemsFound(problems)
     with transaction.atomic():
         changed = Publication.objects.filter(pk=publication.pk, state=PublicationState.PREPARED).update(
             state=PublicationState.APPROVED, approved_by=person.user_id, approved_at=at

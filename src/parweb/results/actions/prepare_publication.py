@@ -46,6 +46,11 @@ PAST_HOUR = kind(
     N_("giờ công bố đã qua"),
     N_("chọn giờ trong tương lai, hoặc để trống để công bố ngay khi duyệt"),
 )
+SECOND_FINAL = kind(
+    "PU909",
+    N_("kỳ này đã có kết quả chính thức “{title}”"),
+    N_("muốn thay thì chọn loại “Đính chính” và nêu bản được thay"),
+)
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,8 @@ def facts_of(publication: Publication) -> dict[str, str | int | None]:
 
 def _check(run: Run, given: Particulars, at: datetime) -> None:
     problems = [*_former_problems(run, given)]
+    if given.kind == PublicationKind.FINAL:
+        problems += second_final(run.round_id)
     is_decided = bool(given.decision_number.strip() and given.decision_on and given.signer.strip())
     if given.kind != PublicationKind.PROVISIONAL and not is_decided:
         problems.append(Problem(NO_DECISION, Place(item="decision_number")))
@@ -125,6 +132,17 @@ def _check(run: Run, given: Particulars, at: datetime) -> None:
         problems.append(Problem(PAST_HOUR, Place(item="publish_at")))
     if problems:
         raise ProblemsFound(problems)
+
+
+def second_final(round_id: int, but: int = 0) -> list[Problem]:
+    """Give the problem of a second final result where a round has one: what follows is a correction.
+
+    One that is approved and waits for its hour counts. ``but`` is the publication that is looked at.
+    """
+    states = (PublicationState.APPROVED, PublicationState.PUBLISHED)
+    finals = Publication.objects.filter(round=round_id, state__in=states, kind=PublicationKind.FINAL)
+    first = finals.exclude(pk=but).first()
+    return [Problem(SECOND_FINAL, Place(item="kind"), {"title": first.title})] if first else []
 
 
 def _former_problems(run: Run, given: Particulars) -> list[Problem]:
