@@ -21,6 +21,7 @@ from parweb.appraisals.decisions import Decision
 from parweb.appraisals.models import Appeal, Appraisal
 from parweb.appraisals.typed import read_inputs, read_points, typed_number
 from parweb.interface.numbers import page_language
+from parweb.rounds.forms import EndOfDay
 from parweb.rounds.models import Participant
 
 _PREFIX: Final = "in_"
@@ -40,6 +41,11 @@ def _decimal_input() -> forms.TextInput:
 def _moment_field(label: Any, **options: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(format=MOMENT, attrs={"placeholder": _("HH:MM dd/mm/yyyy")})
     return forms.DateTimeField(label=label, input_formats=_MOMENTS, widget=widget, **options)
+
+
+def _term_field(label: Any, **options: Any) -> EndOfDay:
+    widget = forms.DateTimeInput(format=MOMENT, attrs={"placeholder": _("HH:MM dd/mm/yyyy")})
+    return EndOfDay(label=label, input_formats=_MOMENTS, widget=widget, **options)
 
 
 def input_field(spec: InputSpec) -> forms.Field:
@@ -158,7 +164,7 @@ class AskForm(forms.Form):
     """A request for explanation."""
 
     question = forms.CharField(label=_("Nội dung cần giải trình"), widget=_area())
-    due_at = _moment_field(_("Hạn trả lời"), help_text=_("Giờ và ngày, ví dụ 17:00 20/03/2026."))
+    due_at = _term_field(_("Hạn trả lời"), help_text=_("Giờ và ngày, ví dụ 17:00 20/03/2026."))
 
 
 class AnswerForm(forms.Form):

@@ -21,7 +21,7 @@ def read_inputs(leaf: OutlineNode, typed: Mapping[str, str]) -> dict[str, Decima
     problems: dict[str, list[str]] = {}
     for problem in read.problems:
         if problem.is_error:
-            words = f"{problem.what(lang)} {problem.remedy(lang)}"
+            words = f"{problem.what(lang)}: {problem.remedy(lang)}"
             problems.setdefault(problem.place.item or "", []).append(words)
     lacking = [spec for spec in leaf.node.inputs() if spec.default is None and spec.name not in read.values]
     for spec in lacking:

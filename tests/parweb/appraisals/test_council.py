@@ -185,6 +185,34 @@ def test_the_sheet_gives_mean_and_median_of_those_who_gave_points(cast: Cast) ->
     assert (second_row.mean, second_row.median) == (Decimal(1), Decimal(1))
 
 
+def test_a_mean_without_end_is_printed_and_proposed_with_two_decimals(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = voting(cast)
+    for name, points in (("member", "1.5"), ("member2", "1.2"), ("chair", "1")):
+        vote(cast.person(name), referral(session, 1), Decimal(points), "", moment(cast))
+    for name in ("member", "chair"):
+        vote(cast.person(name), referral(session, 0), Decimal(1), "", moment(cast))
+    chair, second = cast.person("chair"), referral(session, 1)
+    open_votes(chair, session_of(session.pk), moment(cast))
+    row = next(one for one in sheet(session_of(session.pk)) if one.referral.pk == second.pk)
+    assert row.mean != row.proposed == Decimal("1.23")
+    client.force_login(cast.users["chair"])
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(cast))
+    for address in (
+        reverse("appraisals:session", args=[session.pk]),
+        reverse("appraisals:decide_referral", args=[second.pk]),
+    ):
+        page = client.get(address).content.decode()
+        assert "1,23<" in page
+        assert "1,2333" not in page
+    assert 'value="1,23"' in page
+    decide_referral(chair, referral(session, 1), Decimal("1.125"), "Theo đa số", moment(cast))
+    minutes = client.get(reverse("appraisals:minutes", args=[session.pk])).content.decode()
+    assert '<td class="number">1,23</td><td class="number"><strong>1,125</strong></td>' in minutes
+    assert "; </td>" not in minutes
+
+
 def test_a_session_ends_when_every_referral_is_decided_with_a_reason(cast: Cast) -> None:
     session = voting(cast)
     everybody_votes(cast, session)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,8 @@ from parweb.appraisals.models import CouncilSession, Referral, Vote
 from parweb.rounds.models import Round
 from parweb.units.models import Assignment
 from parweb.units.queries import home_path
+
+_PRINTED: Final = Decimal("0.01")
 
 
 def session_of(pk: int) -> CouncilSession:
@@ -66,7 +69,18 @@ class SheetRow:
     referral: Referral
     votes: list[Vote | None]
     mean: Decimal | None
+    """Exact to 28 digits: pages round it, and so does :attr:`proposed`."""
     median: Decimal | None
+
+    @property
+    def given(self) -> list[Vote]:
+        """The votes that were given."""
+        return [vote for vote in self.votes if vote is not None]
+
+    @property
+    def proposed(self) -> Decimal | None:
+        """The mean as pages print it: what the chair finds filled in."""
+        return None if self.mean is None else self.mean.quantize(_PRINTED, ROUND_HALF_UP)
 
 
 def sheet(session: CouncilSession) -> list[SheetRow]:

@@ -96,7 +96,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     referral, person, at = _referral(pk), person_in(request), timezone.now()
     require(may_decide_referral(person, referral, at))
     row = next(one for one in sheet(referral.session) if one.referral.pk == referral.pk)
-    held = referral.points if referral.points is not None else row.mean
+    held = referral.points if referral.points is not None else row.proposed
     initial = {"set_points": typed_number(held), "reason": referral.reason}
     form = ChairForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
