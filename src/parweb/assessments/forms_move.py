@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parweb.assessments.models import Upload
 from parweb.frameworks.models import AdoptedEdition
-from parweb.rounds.forms import MomentField
+from parweb.rounds.forms import DeadlineField
 from parweb.rounds.models import Round
 
 _LARGEST: Final = 1024**2
@@ -23,7 +23,7 @@ class MoveForm(forms.Form):
     crosswalk = forms.ModelChoiceField(
         Upload.objects.none(), label=_("Bảng đối chiếu"), required=False, widget=forms.HiddenInput
     )
-    until = MomentField(
+    until = DeadlineField(
         label=_("Mở lại tự đánh giá cho đơn vị phải làm lại, đến hết"),
         help_text=_("Để trống thì đơn vị theo lịch chung."),
         required=False,

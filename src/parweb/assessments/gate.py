@@ -24,7 +24,7 @@ class Lack:
 _WORDS = {
     "empty": _("chưa có số liệu"),
     "partly": _("chưa nhập đủ các ô"),
-    "unread": _("có ô đã gõ nhưng chưa đọc được"),
+    "unread": _("có ô đã gõ nhưng chưa được nhận"),
     "prefilled": _("số liệu lấy từ năm trước chưa được xác nhận còn đúng"),
     "unproven": _("chưa có tài liệu kiểm chứng, cũng chưa có giải trình"),
 }

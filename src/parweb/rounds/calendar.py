@@ -24,10 +24,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something about a calendar that a manager should know; an error forbids it."""
+    """Something about a calendar that a manager should know; an error forbids it.
+
+    An error names its phase and which of its ends is to be mended: ``opens`` or ``closes``.
+    """
 
     text: str
     is_error: bool = False
+    phase: PhaseKind | None = None
+    end: str = ""
 
 
 _OPENS: Final = time(8, 0)
@@ -99,14 +104,15 @@ def _empty(spans: list[Span]) -> Iterable[Remark]:
     for span in spans:
         if span.opens_at >= span.closes_at:
             words = _("{phase}: lúc khóa phải sau lúc mở.").format(phase=span.kind.label)
-            yield Remark(words, is_error=True)
+            yield Remark(words, is_error=True, phase=span.kind, end="closes")
 
 
 def _missing(spans: list[Span]) -> Iterable[Remark]:
     there = {span.kind for span in spans}
     for kind in (PhaseKind.SELF_SCORE, PhaseKind.SIGNATURE):
         if kind not in there:
-            yield Remark(_("Thiếu giai đoạn “{phase}”.").format(phase=kind.label), is_error=True)
+            words = _("Thiếu giai đoạn “{phase}”.").format(phase=kind.label)
+            yield Remark(words, is_error=True, phase=kind, end="opens")
 
 
 def _of_pair(first: Span, second: Span) -> Iterable[Remark]:

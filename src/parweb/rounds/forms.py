@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parweb.accounts.person import Person
@@ -35,6 +36,19 @@ class MomentField(forms.DateTimeField):
             attrs={"inputmode": "text", "placeholder": "dd/mm/yyyy HH:MM", "autocomplete": "off"},
         )
         super().__init__(input_formats=_TYPED, widget=widget, **kwargs)
+
+
+class EndOfDay(forms.DateTimeField):
+    """A term: a day typed without an hour lasts to its end, and does not lock at midnight before it."""
+
+    def strptime(self, value: str, format: str) -> datetime:  # noqa: A002  # Django's name
+        """Read a moment; a bare day as its last minute."""
+        found: datetime = super().strptime(value, format)
+        return found if "%H" in format else found.replace(hour=23, minute=59)
+
+
+class DeadlineField(EndOfDay, MomentField):
+    """A moment until which something is open."""
 
 
 class RoundForm(forms.Form):
@@ -95,8 +109,10 @@ class CalendarForm(forms.Form):
         }
         super().__init__(data, initial=start)
         for kind in PhaseKind:
-            for end, words in (("opens", _("Mở lúc")), ("closes", _("Khóa lúc"))):
-                self.fields[f"{kind.value}_{end}"] = MomentField(label=words, required=False)
+            opens, closes = _("{phase}: mở lúc"), _("{phase}: khóa lúc")
+            for end, words, field in (("opens", opens, MomentField), ("closes", closes, DeadlineField)):
+                label = format_lazy(words, phase=kind.label)
+                self.fields[f"{kind.value}_{end}"] = field(label=label, required=False)
 
     def phases(self) -> Iterator[tuple[PhaseKind, forms.BoundField, forms.BoundField]]:
         """Give each phase with its two fields, for the page."""
@@ -116,7 +132,7 @@ class CalendarForm(forms.Form):
         if not self.errors:
             for remark in remarks(self._spans(cleaned)):
                 if remark.is_error:
-                    self.add_error(None, remark.text)
+                    self.add_error(f"{remark.phase}_{remark.end}" if remark.phase else None, remark.text)
         return cleaned
 
     def spans(self) -> tuple[Span, ...]:
@@ -135,7 +151,7 @@ class ReopenForm(forms.Form):
     """Which phase is opened again for one unit, until when, why."""
 
     phase = forms.ChoiceField(label=_("Giai đoạn"), choices=[(one.value, one.label) for one in REOPENABLE])
-    until = MomentField(label=_("Đến hết"))
+    until = DeadlineField(label=_("Đến hết"))
     reason = forms.CharField(
         label=_("Lý do"),
         help_text=_("Đơn vị đọc được lý do này; lý do ghi vào nhật ký."),

@@ -1,9 +1,11 @@
 """A round from its calendar to its end: making, opening, locks, reopening, closing."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +20,7 @@ from parweb.rounds.actions.move_participant import NotAMove, move_participant
 from parweb.rounds.actions.open_round import open_round, take_in_units
 from parweb.rounds.actions.reopen_participant import reopen_participant, withdraw_reopening
 from parweb.rounds.calendar import Span, proposed, remarks
+from parweb.rounds.forms import CalendarForm, ReopenForm
 from parweb.rounds.models import Participant, Phase, Round
 from parweb.rounds.queries import window
 from parweb.rounds.states import ParticipantState, PhaseKind, RoundState
@@ -249,6 +252,37 @@ def test_a_round_is_made_and_opened_by_clicks(cast: Cast, client: Client):
     client.post(reverse("rounds:open", args=[made.slug]))
     made.refresh_from_db()
     assert (made.state, made.participants.count()) == (RoundState.OPEN, 4)
+
+
+def test_a_term_typed_as_a_day_lasts_to_the_end_of_that_day():
+    typed = {
+        "self_score_opens": "01/09/2027", "self_score_closes": "05/10/2027",
+        "signature_opens": "06/10/2027 08:00", "signature_closes": "10/10/2027 17:00",
+    }  # fmt: skip
+    form = CalendarForm(QueryDict(urlencode(typed)))
+    assert form.is_valid()
+    filling, signing = form.spans()
+    assert filling.opens_at == datetime(2027, 9, 1, tzinfo=ZONE)
+    assert filling.closes_at == datetime(2027, 10, 5, 23, 59, tzinfo=ZONE)
+    assert signing.closes_at == datetime(2027, 10, 10, 17, tzinfo=ZONE)
+    reopening = ReopenForm(NOW, {"phase": "self_score", "until": "30/11/2030", "reason": "Nộp muộn"})
+    assert reopening.is_valid()
+    assert reopening.cleaned_data["until"] == datetime(2030, 11, 30, 23, 59, tzinfo=ZONE)
+
+
+def test_an_error_of_the_calendar_names_its_phase_and_stands_beside_its_field():
+    typed = {
+        "signature_opens": "06/10/2027 08:00", "signature_closes": "05/10/2027 17:00",
+        "appeal_opens": "06/11/2027 08:00",
+    }  # fmt: skip
+    form = CalendarForm(QueryDict(urlencode(typed)))
+    assert form.errors == {"appeal_closes": ["Ghi cả lúc mở và lúc khóa, hoặc để trống cả hai."]}
+    assert str(form["appeal_closes"].label) == "Kiến nghị: khóa lúc"
+    form = CalendarForm(QueryDict(urlencode(typed | {"appeal_closes": "07/11/2027 17:00"})))
+    assert form.errors == {
+        "signature_closes": ["Lãnh đạo ký duyệt: lúc khóa phải sau lúc mở."],
+        "self_score_opens": ["Thiếu giai đoạn “Tự đánh giá”."],
+    }
 
 
 def test_a_wrong_calendar_is_shown_with_every_error_and_keeps_what_was_typed(cast: Cast, client: Client):

@@ -137,7 +137,7 @@ def _back(request: HttpRequest, participant: Participant, saved: Saved) -> HttpR
     code = saved.answer.criterion_id
     if saved.reading.problems:
         messages.warning(
-            request, _("Mục {code}: đã giữ phần đã gõ, nhưng còn chỗ chưa đọc được.").format(code=code)
+            request, _("Mục {code}: đã giữ phần đã gõ, nhưng còn chỗ chưa được nhận.").format(code=code)
         )
     else:
         messages.success(request, _("Đã lưu mục {code}.").format(code=code))

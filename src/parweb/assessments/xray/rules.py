@@ -37,7 +37,7 @@ RULES: Final[dict[str, XRule]] = {
     )
 }
 NAMES: Final[dict[str, Any]] = {
-    unread.CODE: _("Đã gõ nhưng chưa đọc được"),
+    unread.CODE: _("Đã gõ nhưng chưa được nhận"),
     sums.CODE: _("Số không khớp nhau"),
     prefilled.CODE: _("Số năm trước chưa xác nhận"),
     evidence_missing.CODE: _("Thiếu tài liệu kiểm chứng"),

@@ -15,4 +15,4 @@ def find(scene: Scene) -> Iterator[Finding]:
     """Find typed text that could not be read."""
     for leaf, answer in scene.own_answers():
         for name, text in answer.typed.items():
-            yield Finding(CODE, leaf.code, _("“{text}” chưa đọc được").format(text=text), name)
+            yield Finding(CODE, leaf.code, _("“{text}” chưa được nhận").format(text=text), name)
