@@ -181,6 +181,23 @@ _OF_OPTIONAL: Final = {
     STANDARD_ERRORS: N_("- errors.csv: sai số chuẩn, khoảng tin cậy của số liệu điều tra, khoảng điểm"),
     RANK_INTERVALS: N_("- sure_ranks.csv: khoảng thứ hạng khi tính cả sai số điều tra"),
 }
+_COLUMNS_OF_OPTIONAL: Final = {
+    STANDARD_ERRORS: (
+        N_(
+            "- standard_error: sai số chuẩn; low, high: hai đầu khoảng tin cậy, đều theo điểm phần trăm "
+            "của tỷ lệ; level: độ tin cậy; method: cách tính khoảng; respondents: số người trả lời; "
+            "df: số bậc tự do"
+        ),
+        N_("- points_low, points_high: điểm tại hai đầu khoảng tin cậy của một số liệu"),
+    ),
+    RANK_INTERVALS: (
+        N_(
+            "- trong sure_ranks.csv, points_low, points_high: điểm thấp nhất, cao nhất khi tính cả sai số, "
+            "mọi đơn vị cùng một lúc; best, worst: hạng cao nhất, thấp nhất có thể; "
+            "alike: số đơn vị chưa phân được hơn kém"
+        ),
+    ),
+}
 _PARTS: Final = (
     N_("Gói này có đủ dữ liệu để tính lại từng con số, không cần máy chủ:"),
     N_("- manifest.json: bộ tiêu chí, phiên bản chương trình, thứ tự nguồn, mã băm SHA-256 của từng tệp"),
@@ -208,13 +225,15 @@ _PARTS: Final = (
         "class: mã xếp loại"
     ),
     N_("- rule: cách chấm; inputs: số liệu đưa vào; clause: điều khoản áp dụng; legal_ref: căn cứ"),
+    *(line for lines in _COLUMNS_OF_OPTIONAL.values() for line in lines),
 )
 
 
 def _readme(run: Run, members: Mapping[str, bytes]) -> str:
     """Say in both languages what is in the bundle and how it is checked."""
     edition = edition_of(run.edition)
-    lacking = {line for name, line in _OF_OPTIONAL.items() if name not in members}
+    absent = _OF_OPTIONAL.keys() - members.keys()
+    lacking = {line for name in absent for line in (_OF_OPTIONAL[name], *_COLUMNS_OF_OPTIONAL[name])}
     parts, lines = [], [line for line in _PARTS if line not in lacking]
     for lang in LANGUAGES:
         title = Phrase(_TITLE, {"edition": edition_title(edition, lang)}).in_(lang)

@@ -56,8 +56,9 @@ def _lines(checked: Sequence[Checked], lang: Lang) -> Iterator[tuple[int, str]]:
         details = {"name": one.name, "errors": one.errors, "cases": one.cases}
         details["warnings"] = len(one.problems) - one.errors
         good = N_("{name}: không có lỗi, {cases} ca kiểm thử đều đúng")
+        untried = N_("{name}: không có lỗi, chưa có ca kiểm thử nào")
         bad = N_("{name}: {errors} lỗi, {warnings} cảnh báo")
-        yield 0, Phrase(bad if one.problems else good, details).in_(lang)
+        yield 0, Phrase(bad if one.problems else good if one.cases else untried, details).in_(lang)
         for problem in one.problems:
             what, _, remedy = problem.text(lang).partition("\n")
             yield 1, what

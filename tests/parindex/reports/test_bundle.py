@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -161,6 +162,19 @@ def sure_run() -> Run:
     errors = pl.DataFrame({"unit_id": ["a", "b", "c"], **told, "respondents": 400, "df": 399}).hstack(ends)
     known = with_points(card, values, errors.with_columns(points_low=None, points_high=None))
     return replace(run_of(card, values), errors=known, sure_ranks=sure_ranks(card, values, known))
+
+
+def test_the_readme_says_what_the_columns_of_errors_and_possible_ranks_mean() -> None:
+    parts = members(bundle_bytes(sure_run()))
+    text = parts["README.md"].decode()
+    for name, count in (("errors.csv", 9), ("sure_ranks.csv", 5)):
+        columns = set(parts[name].decode().splitlines()[0].split(",")) - {"unit_id", "criterion_id", "source"}
+        assert len(columns) == count
+        for column in columns:
+            assert len(re.findall(rf" {column}[,:]", text)) >= 2, (name, column)  # in both languages
+    bare = members(bundle_bytes(run()))["README.md"].decode()
+    assert "standard_error" not in bare
+    assert "alike" not in bare
 
 
 def test_intervals_points_and_possible_ranks_of_estimates_are_computed_again() -> None:

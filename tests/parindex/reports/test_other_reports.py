@@ -33,6 +33,11 @@ def test_a_check_fails_on_an_error_and_passes_with_warnings():
     )
 
 
+def test_an_edition_without_cases_is_not_said_to_have_passed_them():
+    report = check_report([Checked("a@2025", 0, ())])
+    assert report.parts[0].lines == ((0, "a@2025: không có lỗi, chưa có ca kiểm thử nào"),)
+
+
 def test_the_problems_are_a_table_too():
     frame = check_report([Checked("a@2025", 0, (BAD,))]).full()[0].frame
     assert frame.select("checked", "code", "severity", "file", "line", "what").rows() == [
