@@ -68,7 +68,7 @@ def test_who_walks_away_leaves_a_partial_answer_and_the_next_person_begins_anew(
 
 def test_a_reason_that_is_skipped_ends_the_answer(station, client: Client):
     asked = client.post(home(station), {"attitude": "1"})
-    client.post(asked.url, {"skip": "1"})
+    client.post(asked.url, {":skip": "1", "reason": ["4"]})  # ticked, and then skipped: not said
     answer = Response.objects.get()
     assert (answer.answers, answer.is_partial) == ({"attitude": 1}, False)
     assert client.get(asked.url).url == home(station)
@@ -102,6 +102,16 @@ def test_a_closed_kiosk_and_a_closed_campaign_take_nothing(station, survey: Surv
 def test_the_thanks_go_back_to_the_faces_by_themselves_without_script(station, client: Client):
     page = client.get(reverse("surveys:kiosk_thanks", args=[station.code])).content.decode()
     assert f'<meta http-equiv="refresh" content="5; url={home(station)}">' in page
+
+
+def test_a_kiosk_that_was_read_in_english_is_vietnamese_again_for_the_next_person(station, client: Client):
+    faces = home(station)
+    english = client.get(f"/en{faces}?ho-so=H1").content.decode()
+    assert f'data-idle="30" data-home="{faces}?ho-so=H1"' in english
+    assert f'content="30; url={faces}?ho-so=H1"' in english
+    thanks = client.get(f"/en{faces}cam-on/").content.decode()
+    assert f'<meta http-equiv="refresh" content="5; url={faces}">' in thanks
+    assert "data-idle" not in client.get(faces).content.decode()
 
 
 def test_the_faces_are_three_buttons_that_work_without_script(station, client: Client):

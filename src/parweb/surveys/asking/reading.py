@@ -31,6 +31,8 @@ class Read:
 
     answers: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    """What was typed and could not be read, by column."""
 
 
 def read_screen(
@@ -39,7 +41,7 @@ def read_screen(
     """Read a screen; ``before`` is what was answered on the others.
 
     ``problems`` names a column, or a question where it is chosen from several; what could be read is in
-    ``answers`` all the same, so that nothing typed is lost.
+    ``answers`` all the same, the rest in ``typed``, so that nothing typed is lost.
     """
     read = Read()
     asked = asked_questions(form, before)
@@ -69,6 +71,7 @@ def _read_part(form: Instrument, part: Part, sent: QueryDict, read: Read) -> Non
             read.answers[column.id] = value_of(column, typed)
         except Unreadable as problem:
             read.problems[column.id] = str(problem)
+            read.typed[column.id] = typed[:LONGEST_TEXT]
 
 
 def _is_wanted(column: Column, sent: QueryDict) -> bool:

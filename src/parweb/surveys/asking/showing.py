@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -59,14 +59,24 @@ def shown(
     answers: Mapping[str, Any],
     problems: Mapping[str, str],
     language: Lang,
+    typed: Mapping[str, str] | None = None,
 ) -> list[Shown]:
-    """Give the questions of a screen that are asked."""
+    """Give the questions of a screen that are asked.
+
+    ``typed`` stands in place of an answer, by column: what was typed and could not be read.
+    """
     asked = asked_questions(form, answers)
-    return [
+    found = [
         _question(form, part, answers, problems, language)
         for part in screen.parts
         if part.question.id in asked
     ]
+    return [_as_typed(one, typed) for one in found] if typed else found
+
+
+def _as_typed(question: Shown, typed: Mapping[str, str]) -> Shown:
+    fields = (replace(one, value=typed.get(one.name, one.value)) for one in question.fields)
+    return replace(question, fields=tuple(fields))
 
 
 def _question(
@@ -90,7 +100,7 @@ def _question(
 def _with_problem(one: Field, problems: Mapping[str, str]) -> Field:
     if one.name not in problems:
         return one
-    return Field(**{**vars(one), "problem": problems[one.name]})
+    return replace(one, problem=problems[one.name])
 
 
 def _several(form: Instrument, question: Question, answers: Mapping[str, Any], language: Lang) -> Field:

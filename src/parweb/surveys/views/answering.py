@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Any, Final
@@ -22,7 +22,7 @@ from parweb.surveys.actions.keep_contact import keep_contact
 from parweb.surveys.actions.take_response import Given, NotTaken, keep_partial, take_response
 from parweb.surveys.asking.doors import Door, device_hash, given_so_far
 from parweb.surveys.asking.limits import is_too_often
-from parweb.surveys.asking.reading import asked_screens, first_unfinished, problems_on, read_screen
+from parweb.surveys.asking.reading import Read, asked_screens, first_unfinished, problems_on, read_screen
 from parweb.surveys.asking.rules import counted
 from parweb.surveys.asking.screens import Screen
 from parweb.surveys.asking.showing import shown
@@ -100,9 +100,8 @@ def screen_page(request: HttpRequest, door: Door, path: Path, number: int) -> Ht
         return quiet(redirect(path.start))
     if request.method != "POST":
         problems = problems_on(door.form, screen, so_far["answers"], page_language())
-        return _screen(
-            request, door, path, screen, so_far["answers"], problems if _LOOK_AGAIN in request.GET else {}
-        )
+        again = Read(so_far["answers"], problems if _LOOK_AGAIN in request.GET else {})
+        return _screen(request, door, path, screen, again)
     if is_too_often("answer", door.key):
         return closed_page(request, "often", door.campaign)
     return _kept_screen(request, door, path, screen, so_far, now)
@@ -122,7 +121,7 @@ def _kept_screen(
     except NotTaken as refused:
         return closed_page(request, "over" if refused.why == "closed" else refused.why, door.campaign)
     if read.problems and not is_back:
-        return _screen(request, door, path, screen, answers, read.problems)
+        return _screen(request, door, path, screen, replace(read, answers=answers))
     return _marked(request, quiet(redirect(_neighbour(door, path, screen, answers, is_back=is_back))))
 
 
@@ -135,27 +134,20 @@ def _neighbour(door: Door, path: Path, screen: Screen, answers: dict[str, Any], 
     return path.screen(after[0]) if after else path.send
 
 
-def _screen(
-    request: HttpRequest,
-    door: Door,
-    path: Path,
-    screen: Screen,
-    answers: dict[str, Any],
-    problems: dict[str, str],
-) -> HttpResponse:
+def _screen(request: HttpRequest, door: Door, path: Path, screen: Screen, read: Read) -> HttpResponse:
     language = page_language()
-    numbers = [one.number for one in asked_screens(door.form, answers)]
+    numbers = [one.number for one in asked_screens(door.form, read.answers)]
     place = numbers.index(screen.number) + 1 if screen.number in numbers else 1
     context = {
         **_about(door),
         "heading": screen.title.in_(language) if screen.title else "",
-        "questions": shown(door.form, screen, answers, problems, language),
-        "problems": problems,
+        "questions": shown(door.form, screen, read.answers, read.problems, language, read.typed),
+        "problems": read.problems,
         "place": place,
         "places": len(numbers),
         "is_first": place == 1,
     }
-    status = 422 if problems else 200
+    status = 422 if read.problems else 200
     return _marked(request, quiet(render(request, "surveys/answering/screen.html", context, status=status)))
 
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parindex.surveys.instruments.model import Instrument
@@ -88,7 +89,7 @@ def more(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if request.method != "POST":
         return _more(request, door, screens, so_far["answers"])
     answers = dict(so_far["answers"])
-    for screen in screens:
+    for screen in screens if ":skip" not in request.POST else []:
         answers |= read_screen(door.form, screen, request.POST, answers, page_language()).answers
     try:
         given = _given(door, counted(door.form, answers), so_far["started_at"], finished_at=now)
@@ -120,6 +121,7 @@ def _faces(
         "questions": shown(door.form, first, {}, problems, language),
         "dossier": dossier,
         "action": f"?{urlencode({'ho-so': dossier})}" if dossier else "",
+        "is_translated": language != settings.LANGUAGE_CODE,
     }
     status = 422 if problems else 200
     return quiet(render(request, "surveys/kiosk/faces.html", context, status=status))
@@ -128,13 +130,13 @@ def _faces(
 def _more(request: HttpRequest, door: Door, screens: list[Screen], answers: dict[str, Any]) -> HttpResponse:
     language = page_language()
     questions = [one for screen in screens for one in shown(door.form, screen, answers, {}, language)]
-    context = _about(door) | {"questions": questions, "idle": IDLE_SECONDS}
+    context = _about(door) | {"questions": questions}
     return quiet(render(request, "surveys/kiosk/more.html", context))
 
 
 def _closed(request: HttpRequest, station: Station, why: str) -> HttpResponse:
     """Show a page that goes back to the faces by itself."""
-    context = {"why": why, "home": reverse("surveys:kiosk", args=[station.code]), "after": THANKS_SECONDS}
+    context = {"why": why, "home": _home(station), "after": THANKS_SECONDS}
     return quiet(render(request, "surveys/kiosk/thanks.html", context))
 
 
@@ -143,8 +145,15 @@ def _about(door: Door) -> dict[str, Any]:
     return {
         "title": station.unit.name,
         "place": station.place,
-        "home": reverse("surveys:kiosk", args=[station.code]),
+        "home": _home(station),
+        "idle": IDLE_SECONDS,
     }
+
+
+def _home(station: Station) -> str:
+    """Give the faces in the language of the site: who comes next does not find the one chosen before."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse("surveys:kiosk", args=[station.code])
 
 
 def _station(door: Door) -> Station:

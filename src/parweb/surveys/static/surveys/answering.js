@@ -3,7 +3,7 @@
 
 const PREFIX = "khao-sat:";
 const KEPT_FOR = 24 * 3600 * 1000;
-const key = PREFIX + location.pathname;
+const key = PREFIX + location.pathname.replace(/^\/en\//, "/"); // the same answers in either language
 
 function forget(test) {
   for (const name of Object.keys(localStorage)) {
