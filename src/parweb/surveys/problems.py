@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from parindex.errors import Problem, kind
 from parindex.surveys.methodcard import GAP
+from parindex.surveys.sampling.kinds import DOUBLED_COLUMN, NO_ELEMENTS, NOT_ALLOCATED, UNCLEAR_NUMBER
 from parweb.interface.numbers import page_language
 from parweb.surveys.models import Campaign
 
@@ -43,6 +44,16 @@ TAKEN_NAME: Final = kind(
     gettext_noop("ghi số bản khác ở version rồi nộp lại"),
 )
 _OURS: Final = (UNKNOWN_UNIT, CHANGED_FRAME, NO_FIGURES, NOTHING_ASKED, TAKEN_NAME)
+_ON_A_PAGE: Final[Mapping[str, Any]] = {
+    NO_ELEMENTS.code: gettext_lazy("sửa dòng tiêu đề của tệp: đặt tên cột như {example}, rồi nộp lại"),
+    UNCLEAR_NUMBER.code: gettext_lazy(
+        "trong Excel, để ô là số thật; hoặc ghi mọi số của cột với một dấu thập phân, rồi nộp lại"
+    ),
+    NOT_ALLOCATED.code: gettext_lazy(
+        "ghi tổng cỡ mẫu từ {floors} đến {caps}; {caps} là mọi người trong danh sách"
+    ),
+    DOUBLED_COLUMN.code: gettext_lazy("giữ một cột, xóa hoặc đổi tên cột kia, rồi nộp lại"),
+}
 
 
 def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[str, Any], ...]:
@@ -54,7 +65,7 @@ def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[s
             "code": one.code,
             "place": one.place.text(lang),
             "what": _said(one, one.kind.what) or one.what(lang),
-            "remedy": _said(one, one.kind.remedy) or one.remedy(lang),
+            "remedy": _said(one, one.kind.remedy) or _on_a_page(one) or one.remedy(lang),
         }
         for one in named
     )
@@ -63,6 +74,12 @@ def problem_rows(problems: Iterable[Problem], name: str = "") -> tuple[Mapping[s
 def _said(problem: Problem, words: str) -> str:
     """Say a problem of our own, whose English is in the site's catalogue; empty for those of the library."""
     return _(words).format_map(problem.details) if problem.kind in _OURS else ""
+
+
+def _on_a_page(problem: Problem) -> str:
+    """Say how to mend on a page what the library mends by options of its command; empty for all else."""
+    words = _ON_A_PAGE.get(problem.code)
+    return str(words).format_map(problem.details) if words else ""
 
 
 def card_gaps(campaign: Campaign, problems: Iterable[Problem]) -> tuple[Mapping[str, Any], ...]:

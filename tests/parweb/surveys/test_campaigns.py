@@ -168,6 +168,59 @@ def test_a_file_that_is_no_list_is_refused_without_an_error_page(
     assert Frame.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("Tên,Tuổi\nA,3\n", "đặt tên cột như Mã phần tử"),
+        ("Mã phần tử,Mã đơn vị,Mã đơn vị\nA1,99001,99002\n", "giữ một cột, xóa hoặc đổi tên cột kia"),
+        ('Mã phần tử,Quy mô\nA1,"1.200"\n', "để ô là số thật"),
+    ],
+)
+def test_a_page_says_how_to_mend_a_list_and_names_no_option_of_a_command(
+    cast: Cast, draft: Campaign, client: Client, content: str, said: str
+):
+    client.force_login(cast.users["manager"])
+    page = upload(client, draft, "ds.csv", content.encode()).content.decode()
+    told = page[page.index("Chưa nhận được; cần sửa:") :].partition("</ul>")[0]
+    assert (said in told, "rồi nộp lại" in told, "--" in told) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"size": "0"}, "Ghi một số từ 1 trở lên."),
+        ({"size": ""}, "Ghi số phiếu."),
+        ({"size": "5", "margin": "abc"}, "Ghi một số từ 0,1 đến 50."),
+        ({"size": "1000"}, "ghi tổng cỡ mẫu từ 0 đến 20; 20 là mọi người trong danh sách"),
+    ],
+)
+def test_a_size_that_cannot_be_drawn_is_refused_once_and_in_plain_words(
+    cast: Cast, draft: Campaign, client: Client, tmp_path: Path, changes: dict[str, str], said: str
+):
+    framed(cast, draft, tmp_path, {"99001": 12, "99002": 8})
+    client.force_login(cast.users["manager"])
+    address = reverse("surveys:sample", args=[draft.slug])
+    given = {"basis": "typed", "margin": "5", "deff": "1", "response_rate": "100", "rule": "proportional"}
+    given |= {"floor": "0", "reserve_percent": "20", "go": "draw"}
+    page = client.post(address, given | changes)
+    text = page.content.decode()
+    told = text[text.index('role="alert"') :].partition("</ul>")[0]
+    assert (page.status_code, said in told, told.count("<li>")) == (422, True, 1)
+
+
+def test_a_file_of_another_ending_is_refused_in_the_language_of_the_page(
+    cast: Cast, draft: Campaign, client: Client
+):
+    client.force_login(cast.users["manager"])
+    text = upload(client, draft, "ds.png", b"PNG").content.decode()
+    assert text.count("Không đọc được tệp đuôi “.png”. Nộp tệp có đuôi: csv, txt, xlsx, parquet.") == 2
+    english = client.post(
+        "/en" + reverse("surveys:upload_frame", args=[draft.slug]),
+        {"file": SimpleUploadedFile("a.png", b"P")},
+    ).content.decode()
+    assert "A file ending in “.png” cannot be read." in english
+
+
 def test_a_list_larger_than_the_server_takes_is_refused(
     cast: Cast, draft: Campaign, client: Client, settings
 ):

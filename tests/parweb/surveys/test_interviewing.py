@@ -241,6 +241,19 @@ def test_the_firm_sees_its_interviewers_and_gives_them_people(
     assert Invitation.objects.filter(interviewer=one.person_id).count() == 0
 
 
+@pytest.mark.parametrize("many", ["", "abc", "0", "-5", "501", "2,5"])
+def test_a_number_of_forms_that_is_none_gives_nobody_and_says_what_to_write(
+    survey, given, client: Client, many: str
+):
+    Invitation.objects.update(interviewer=None, mode=Mode.ONLINE)
+    client.force_login(survey.cast.users["firm"])
+    where = reverse("surveys:interviewers", args=[survey.campaign.slug])
+    one = CampaignMember.objects.get(role="interviewer")
+    told = client.post(where, {"member": one.pk, "unit": given[0].unit_id, "many": many}, follow=True)
+    assert "Chưa giao phiếu nào: ghi số phiếu từ 1 đến 500." in told.content.decode()
+    assert Invitation.objects.exclude(interviewer=None).count() == 0
+
+
 def test_what_keeps_the_pages_on_the_device_is_served_by_ourselves(client: Client):
     worker = client.get(reverse("surveys:interview_worker"))
     assert worker["Content-Type"] == "text/javascript"

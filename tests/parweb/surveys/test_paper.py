@@ -241,6 +241,28 @@ def test_who_settles_a_sheet_that_was_settled_meanwhile_is_told_that_nothing_was
     assert Response.objects.get().answers["q9_1"] == 5
 
 
+def test_who_types_a_sheet_of_somebody_who_answered_meanwhile_is_told_that_it_is_not_counted(
+    survey, keyers, client: Client
+):
+    batch = batch_for(survey, keyers, is_double=False)
+    Invitation.objects.filter(element_id="E0001").update(state=InvitationState.ANSWERED)
+    client.force_login(survey.cast.users["one"])
+    said = client.post(address(batch, "key_sheet", 1), TYPED, follow=True).content.decode()
+    assert "Phiếu 1 đã nhập xong nhưng không được tính: người này đã trả lời bằng cách khác." in said
+    assert "hai lần nhập khớp" not in said
+    said = client.post(address(batch, "key_sheet", 2), TYPED, follow=True).content.decode()
+    assert ("không được tính" in said, Response.objects.count()) == (False, 1)
+
+
+def test_who_settles_a_sheet_of_somebody_who_answered_meanwhile_is_told_so(survey, keyers, client: Client):
+    batch = differing(survey, keyers)
+    Invitation.objects.filter(element_id="E0001").update(state=InvitationState.ANSWERED)
+    client.force_login(survey.cast.users["firm"])
+    said = client.post(address(batch, "settle_sheet", 1), {"q9_1": "5", "q9_2": "4"}, follow=True)
+    assert "Phiếu 1 đã nhập xong nhưng không được tính" in said.content.decode()
+    assert (sheet(batch).state, Response.objects.count()) == (PaperState.SETTLED, 0)
+
+
 def test_a_sheet_with_nothing_typed_is_not_taken_as_an_answer(survey, keyers, client: Client):
     batch = batch_for(survey, keyers, is_double=False)
     client.force_login(survey.cast.users["one"])
@@ -280,5 +302,8 @@ def test_the_firm_makes_a_batch_on_the_page_and_a_keyer_does_not(survey, keyers,
     assert client.post(where, asked).status_code == 403
     client.force_login(survey.cast.users["firm"])
     assert client.post(where, asked | {"sheets": "5"}).status_code == 422
+    for many in ("0", "x", "9999"):
+        wrong = client.post(where, asked | {"sheets": many}).content.decode()
+        assert wrong.count("Ghi một số từ 1 đến 500.") == 2
     assert client.post(where, asked).status_code == 302
     assert PaperSheet.objects.count() == 1

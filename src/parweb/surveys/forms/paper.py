@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from parweb.surveys.actions.make_batch import MOST_SHEETS, Wanted
 from parweb.units.forms.fields import UnitField
+
+_MANY = format_lazy(gettext_lazy("Ghi một số từ {low} đến {high}."), low=1, high=MOST_SHEETS)
 
 
 class BatchForm(forms.Form):
@@ -22,6 +25,7 @@ class BatchForm(forms.Form):
         min_value=1,
         max_value=MOST_SHEETS,
         initial=30,
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _MANY),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     is_blank = forms.BooleanField(

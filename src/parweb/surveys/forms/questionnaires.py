@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.core.validators import FileExtensionValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parweb.surveys.forms.files import with_ending
 from parweb.units.forms.fields import UnitField
 
 ENDINGS: Final = ("xlsx", "yaml", "yml")
@@ -40,7 +40,7 @@ class SendForm(OwnerForm):
     file = forms.FileField(
         label=gettext_lazy("Tệp phiếu hỏi"),
         help_text=gettext_lazy("XLSForm (.xlsx) như của ODK, Kobo, hoặc YAML (.yaml)."),
-        validators=[FileExtensionValidator(ENDINGS)],
+        validators=[with_ending(ENDINGS)],
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{one}" for one in ENDINGS)}),
     )
     year = forms.IntegerField(

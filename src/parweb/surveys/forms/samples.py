@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import FileExtensionValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parindex.numerals import parse_number
+from parweb.interface.numbers import number_text
 from parweb.surveys.designs import Design
+from parweb.surveys.forms.files import with_ending
 from parweb.units.forms.fields import DayField
 
 ENDINGS = ("csv", "txt", "xlsx", "parquet")
@@ -28,7 +29,7 @@ class FrameForm(forms.Form):
             "CSV UTF-8, .xlsx hoặc Parquet, mỗi dòng một phần tử: mã; có thể thêm mã người, mã đơn vị, tầng, "
             "cụm, quy mô. Họ tên, địa chỉ, điện thoại được tách riêng và mã hóa."
         ),
-        validators=[FileExtensionValidator(ENDINGS)],
+        validators=[with_ending(ENDINGS)],
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{one}" for one in ENDINGS)}),
     )
 
@@ -70,7 +71,7 @@ class PercentField(forms.CharField):
         text = str(super().clean(value)).strip().rstrip("% ")
         number = parse_number(text, "comma")
         if number is None or not self.lowest <= number <= self.highest:
-            told = {"low": self.lowest, "high": self.highest}
+            told = {"low": number_text(self.lowest), "high": number_text(self.highest)}
             raise forms.ValidationError(_("Ghi một số từ {low} đến {high}.").format(**told))
         return float(number) / 100
 
@@ -87,7 +88,13 @@ class DesignForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    size = forms.IntegerField(label=gettext_lazy("Số tự ghi"), min_value=1, max_value=10**7, required=False)
+    size = forms.IntegerField(
+        label=gettext_lazy("Số tự ghi"),
+        min_value=1,
+        max_value=10**7,
+        required=False,
+        error_messages={"min_value": gettext_lazy("Ghi một số từ 1 trở lên.")},
+    )
     margin = PercentField(
         label=gettext_lazy("Sai số (± điểm %)"),
         lowest=0.1,
@@ -132,7 +139,7 @@ class DesignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the number where it is to be typed."""
         given = super().clean() or {}
-        if given.get("basis") == "typed" and not given.get("size"):
+        if given.get("basis") == "typed" and not given.get("size") and "size" not in self.errors:
             self.add_error("size", _("Ghi số phiếu."))
         return given
 

@@ -52,6 +52,11 @@ def sheets_of(batch: Batch) -> list[SheetRow]:
     return [SheetRow(one, sheet_key(batch.pk, one.number) in taken) for one in rows]
 
 
+def is_taken(sheet: PaperSheet) -> bool:
+    """Tell whether a settled sheet was taken as an answer; not so where the person had answered otherwise."""
+    return Response.objects.filter(key=sheet_key(sheet.batch_id, sheet.number)).exists()
+
+
 def next_sheet(batch: Batch, person_id: int, after: int = 0) -> PaperSheet | None:
     """Give the next sheet somebody may type: new ones, and those another person typed first."""
     rows = PaperSheet.objects.filter(batch=batch, number__gt=after)

@@ -48,6 +48,8 @@ _SCRIPTS: Final = (
     "surveys/interviewer_sending.js",
     "surveys/interviewer_store.js",
 )
+MOST_GIVEN: Final = 500
+"""Forms given to an interviewer at once."""
 _BY_HAND: Final = (Outcome.COMPLETE, Outcome.PARTIAL)
 """Outcomes that an answer itself says; the others are chosen by hand."""
 View = Callable[..., HttpResponse]
@@ -179,7 +181,11 @@ def _change(request: HttpRequest, person: Person, campaign: Campaign) -> None:
         taken = take_back(person, campaign, member, timezone.now())
         messages.success(request, _("Đã thu lại {count} phiếu chưa trả lời.").format(count=taken))
         return
-    many = max(1, min(_number(request, "many"), 500))
+    many = _number(request, "many")
+    if not 1 <= many <= MOST_GIVEN:
+        words = _("Chưa giao phiếu nào: ghi số phiếu từ {low} đến {high}.")
+        messages.error(request, words.format(low=1, high=MOST_GIVEN))
+        return
     given = assign(person, campaign, member, _number(request, "unit"), many, timezone.now())
     messages.success(request, _("Đã giao {count} phiếu.").format(count=given))
 

@@ -26,7 +26,7 @@ from parweb.surveys.keying.boxes import Difference, differences, filled, read_bo
 from parweb.surveys.models import Batch, PaperSheet
 from parweb.surveys.permissions import may_key_paper, may_run_fieldwork
 from parweb.surveys.queries.fieldwork import campaign_in_field
-from parweb.surveys.queries.paper import batch_of, batches_of, next_sheet, sheet_of, sheets_of
+from parweb.surveys.queries.paper import batch_of, batches_of, is_taken, next_sheet, sheet_of, sheets_of
 from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.states import PaperState
 from parweb.surveys.views.answering import page_language
@@ -147,7 +147,14 @@ def key(request: HttpRequest, slug: str, number: int, sheet_number: int) -> Http
     return redirect("surveys:key_sheet", slug, number, following.number)
 
 
+def _say_not_taken(request: HttpRequest, sheet: PaperSheet) -> None:
+    words = _("Phiếu {number} đã nhập xong nhưng không được tính: người này đã trả lời bằng cách khác.")
+    messages.warning(request, words.format(number=sheet.number))
+
+
 def _say(request: HttpRequest, sheet: PaperSheet, state: PaperState) -> None:
+    if state == PaperState.SETTLED and not is_taken(sheet):
+        return _say_not_taken(request, sheet)
     words = {
         PaperState.ONCE: _("Đã lưu phiếu {number}, chờ người khác nhập lần hai."),
         PaperState.DIFFERENT: _("Đã lưu phiếu {number}; hai lần nhập khác nhau, cần thống nhất."),
@@ -155,6 +162,7 @@ def _say(request: HttpRequest, sheet: PaperSheet, state: PaperState) -> None:
     }
     level = messages.warning if state == PaperState.DIFFERENT else messages.success
     level(request, words[state].format(number=sheet.number))
+    return None
 
 
 def _boxes_page(
@@ -231,7 +239,10 @@ def settle(request: HttpRequest, slug: str, number: int, sheet_number: int) -> H
         told = [(each, typed[name], name in blank, problems.get(name, "")) for each, name in rows]
         return _settle_page(request, sheet, told)
     settle_sheet(person_in(request), sheet, answers, timezone.now())
-    messages.success(request, _("Đã thống nhất phiếu {number}.").format(number=sheet.number))
+    if is_taken(sheet):
+        messages.success(request, _("Đã thống nhất phiếu {number}.").format(number=sheet.number))
+    else:
+        _say_not_taken(request, sheet)
     return redirect("surveys:batch", slug, number)
 
 
