@@ -21,9 +21,19 @@ class FieldLook:
     is_tick: bool
 
     @property
+    def group_id(self) -> str:
+        """Give the id of the box around choices; Django gives the field's own to the list in it."""
+        return group_id(self.bound)
+
+    @property
     def described_by(self) -> str:
         """Give the ids of help and errors, as ``aria-describedby`` wants them."""
         return " ".join(one for one in (self.help_id, self.error_id) if one)
+
+
+def group_id(bound: BoundField) -> str:
+    """Give the id of the box around a group of choices, with its legend and its errors."""
+    return f"{bound.auto_id}-group"
 
 
 def look_of(bound: BoundField, rule: str = "") -> FieldLook:
@@ -43,7 +53,8 @@ def wrong_fields(form: BaseForm) -> list[tuple[str, str, str]]:
     """List the errors of a form: id to link to (empty for the whole form), label, message."""
     found = [("", "", str(message)) for message in form.non_field_errors()]
     for bound in form.visible_fields():
-        target = bound.id_for_label or bound.auto_id or ""
+        is_group = bool(bound.auto_id) and bound.field.widget.use_fieldset
+        target = group_id(bound) if is_group else bound.id_for_label or bound.auto_id or ""
         found += [(target, str(bound.label), str(message)) for message in bound.errors]
     hidden = (message for bound in form.hidden_fields() for message in bound.errors)
     return found + [("", "", str(message)) for message in hidden]

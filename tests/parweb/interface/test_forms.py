@@ -1,5 +1,7 @@
 """Fields of forms: words tied to inputs, errors beside the field and listed on top."""
 
+import re
+
 from django import forms
 from django.template import Context, Template
 
@@ -48,6 +50,12 @@ def test_choices_are_a_group_with_a_legend():
     assert 'id="id_level"' in page
 
 
+def test_the_box_around_choices_and_the_list_in_it_have_ids_of_their_own():
+    page = drawn("{% field form.level %}", Document({}))
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert ids == ["id_level-group", "id_level-errors", "id_level", "id_level_0", "id_level_1"]
+
+
 def test_a_tick_box_stands_before_its_words():
     page = drawn("{% field form.secret %}", Document())
     assert page.index("<input") < page.index("<span>Mật</span>")
@@ -64,7 +72,7 @@ def test_the_summary_lists_every_error_with_a_link_to_its_field():
     page = drawn("{% error_summary form %}", Document({}))
     assert 'role="alert"' in page
     assert '<a href="#id_title">Trích yếu:' in page
-    assert '<a href="#id_level">Mức:' in page
+    assert '<a href="#id_level-group">Mức:' in page
     assert "<li>Hai số không khớp &lt;nhau&gt;.</li>" in page
     assert page.count("<li>") == 4
 
