@@ -110,7 +110,8 @@ def _apart(parts: list[Part]) -> Iterator[list[Part]]:
     """Cut before a question whose skip looks at an answer of the same screen."""
     here: list[Part] = []
     for part in parts:
-        if _names(part.question) & {one.question.id for one in here}:
+        asked = {name for one in here for name in (one.question.id, *(item.id for item in one.items))}
+        if _names(part.question) & asked:
             yield here
             here = []
         here.append(part)
@@ -119,5 +120,5 @@ def _apart(parts: list[Part]) -> Iterator[list[Part]]:
 
 
 def _names(question: Question) -> set[str]:
-    """Give the questions that a skip or a choice filter looks at."""
+    """Give the questions, and the lines of grids, that a skip or a choice filter looks at."""
     return set(_NAMED.findall(f"{question.relevant or ''} {question.choice_filter or ''}"))

@@ -63,12 +63,19 @@ def _told(draft: Draft, one: Break, targets: Mapping[str, Target], lang: Lang) -
         "question": called(draft, one.row, lang),
         "other": numbered(target.number, target.label, lang) if target else "",
         "name": _label_before(draft, one.name, lang),
-        "value": one.value,
+        "value": _code(draft, one),
     }
     told = _KINDS[one.reason]
     place = next(place for place, row in enumerate(draft.rows) if row.name == one.row.name)
     what, remedy = (_(text).format_map(details) for text in (told.what, told.remedy))
     return {"code": told.code, "what": what, "remedy": remedy, "place": place, "at": one.row.at}
+
+
+def _code(draft: Draft, one: Break) -> str:
+    """Give the code of the answer that is waited for, as lines have it, from how the form spells it."""
+    before = draft.opened.by_id.get(one.name) if draft.opened is not None else None
+    options = draft.opened.options_of(before) if draft.opened is not None and before is not None else ()
+    return next((str(option.code) for option in options if option.spelling == one.value), one.value)
 
 
 def called(draft: Draft, row: Row, lang: Lang) -> str:

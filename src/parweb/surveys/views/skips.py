@@ -54,16 +54,7 @@ def skip_page(
         "question": called(draft, row, lang),
         "formula": row.relevant if is_formula else "",
         "formula_said": said(row.relevant, draft.targets(lang), lang) if is_formula else "",
-        "conditions": [
-            {
-                "number": number,
-                "form": form,
-                "given": one,
-                "called": _called(one, draft),
-                "focus": f"condition-{number}",
-            }
-            for number, (one, form) in enumerate(zip(given or (), made, strict=True))
-        ],
+        "conditions": _shown(draft, given or (), made),
         "is_any": is_any,
         "earlier": [(one.name, numbered(one.number, one.label, lang)) for one in earlier.values()],
         "may_add": bool(earlier) and len(given or ()) < MOST_CONDITIONS,
@@ -73,6 +64,19 @@ def skip_page(
     }
     status = 422 if any(one is None or one.errors for one in forms) else 200
     return render(request, "surveys/forms/skip.html", context, status=status)
+
+
+def _shown(draft: Draft, given: Sequence[Given], forms: Sequence[ConditionForm | None]) -> list[Given]:
+    return [
+        {
+            "number": number,
+            "form": form,
+            "given": one,
+            "called": _called(one, draft),
+            "focus": f"condition-{number}",
+        }
+        for number, (one, form) in enumerate(zip(given, forms, strict=True))
+    ]
 
 
 def skip_step(request: HttpRequest, draft: Draft, go: str) -> HttpResponse | tuple[Draft, str]:
