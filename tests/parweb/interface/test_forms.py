@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import translation
 
 
 class Document(forms.Form):
@@ -98,3 +100,25 @@ def test_a_list_of_forms_has_one_summary():
 
 def test_a_form_without_errors_has_no_summary():
     assert drawn("{% error_summary form %}", Document()).strip() == ""
+
+
+class Numbers(forms.Form):
+    many = forms.IntegerField(min_value=1, max_value=500)
+    day = forms.DateField()
+    name = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("many", "0", "Ghi một số từ 1 trở lên."),
+        ("many", "501", "Ghi một số không quá 500."),
+        ("many", "2,5", "Ghi một số nguyên, ví dụ 12."),
+        ("name", "1\x00", "Có ký tự không dùng được; hãy gõ lại."),
+        ("day", "31/02/2026", "Ghi một ngày có thật, dạng dd/mm/yyyy."),
+    ],
+)
+def test_what_django_says_of_a_wrong_input_is_said_in_our_words(field: str, typed: str, said: str):
+    with translation.override("vi"):
+        wrong = Numbers({"many": "1", "day": "2026-02-01"} | {field: typed}).errors
+        assert {name: list(found) for name, found in wrong.items()} == {field: [said]}
