@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -169,6 +170,34 @@ def test_a_reviewer_filters_holds_what_is_flagged_and_reads_why(
     assert client.post(judge, {"verdict": "reject", "answer": [str(held.pk)]}).status_code == 302
     held.refresh_from_db()
     assert held.verdict == Verdict.HELD  # no reason was given
+
+
+def test_a_verdict_that_lacks_a_reason_keeps_the_ticks_and_one_without_ticks_the_reason(
+    survey: Survey, client: Client
+):
+    told = [respond(survey, number) for number in range(3)]
+    client.force_login(survey.cast.users["surveyor"])
+    judge = reverse("surveys:judge", args=[survey.campaign.slug])
+    ticked = [str(one.pk) for one in told[:2]]
+    page = client.post(judge, {"verdict": "reject", "answer": ticked}, follow=True).content.decode()
+    assert "Tạm giữ hay loại một phiếu cần lý do." in page
+    assert [f'value="{one.pk}" checked' in page for one in told] == [True, True, False]
+    page = client.post(judge, {"verdict": "reject", "reason": "Trùng & sai"}, follow=True).content.decode()
+    assert "Chưa chọn phiếu nào." in page
+    assert 'name="reason" value="Trùng &amp; sai"' in page
+    again = client.get(reverse("surveys:review", args=[survey.campaign.slug])).content.decode()
+    assert (" checked" in again, "Trùng" in again) == (False, False)
+    assert set(Response.objects.values_list("verdict", flat=True)) == {Verdict.UNSEEN}
+
+
+def test_enter_in_the_reason_accepts_nothing(survey: Survey, client: Client):
+    respond(survey, 1)
+    client.force_login(survey.cast.users["surveyor"])
+    page = client.get(reverse("surveys:review", args=[survey.campaign.slug])).content.decode()
+    form = page[page.index(reverse("surveys:judge", args=[survey.campaign.slug])) :]
+    buttons = re.findall(r"<button[^>]*>", form)  # Enter presses the first one of a form
+    assert buttons[0] == "<button hidden disabled>"
+    assert 'value="accept"' in buttons[1]
 
 
 def test_the_checks_are_asked_for_as_a_job(survey: Survey, client: Client):

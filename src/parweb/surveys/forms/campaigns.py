@@ -95,7 +95,15 @@ class CampaignForm(forms.Form):
     )
     starts_on = DayField(label=gettext_lazy("Thu phiếu từ ngày"))
     ends_on = DayField(label=gettext_lazy("Thu phiếu đến hết ngày"))
-    firm = forms.CharField(label=gettext_lazy("Đơn vị thực địa"), max_length=200, required=False)
+    firm = forms.CharField(
+        label=gettext_lazy("Đơn vị thực địa"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "Trên phiếu phương pháp là “Đơn vị thu phiếu”; cần ghi trước khi chốt kết quả. "
+            "Tự thu phiếu thì ghi tên cơ quan mình."
+        ),
+    )
     firm_en = forms.CharField(
         label=gettext_lazy("Đơn vị thực địa, tên tiếng Anh"), max_length=200, required=False
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,6 +40,8 @@ from parweb.surveys.views.answering import page_language
 from parweb.surveys.views.campaigns import crumb_of, crumbs
 from parweb.units.models import Unit
 
+_TYPED: Final = "surveys.review."
+"""In the session, before a campaign's slug: what was ticked and typed when a verdict was refused."""
 _GIVEN = {
     "accept": Verdict.ACCEPTED,
     "hold": Verdict.HELD,
@@ -54,8 +58,11 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     asked = {name: str(request.GET.get(name) or "")[:120] for name in ("verdict", "check", "unit", "mode")}
     page = read_page(request.GET, answers_to_review(campaign, Wanted(**asked)))
     checked = _last_check(campaign)
+    typed = request.session.pop(_TYPED + slug, {})
     context = {
         "campaign": campaign,
+        "chosen": typed.get("chosen", []),
+        "reason": typed.get("reason", ""),
         "page": page,
         "rows": [(one, _reasons(one)) for one in page],
         "asked": asked,
@@ -93,12 +100,12 @@ def judge(request: HttpRequest, slug: str) -> HttpResponse:
         reason = reason or _("Bị gắn cờ khi kiểm tra chất lượng")
     if verdict is None or not numbers:
         messages.info(request, _("Chưa chọn phiếu nào."))
-        return redirect(_back(request, slug))
+        return _again(request, slug, numbers, reason)
     try:
         changed = judge_answers(person, campaign, numbers, verdict, reason, timezone.now())
     except Refused as refused:
         messages.error(request, f"{refused.verdict.why} {refused.verdict.who}")
-        return redirect(_back(request, slug))
+        return _again(request, slug, numbers, reason)
     messages.success(request, _("Đã ghi {count} phiếu.").format(count=changed))
     return redirect(_back(request, slug))
 
@@ -129,6 +136,12 @@ def _reviewing(request: HttpRequest, slug: str) -> tuple[Person, Campaign]:
     person, campaign = person_in(request), campaign_in_field(slug)
     require(may_review(person, campaign, timezone.now()))
     return person, campaign
+
+
+def _again(request: HttpRequest, slug: str, numbers: list[int], reason: str) -> HttpResponse:
+    """Go back to the list with what was ticked and typed, so that only what lacks is added."""
+    request.session[_TYPED + slug] = {"chosen": numbers[:MOST_AT_ONCE], "reason": reason[:300]}
+    return redirect(_back(request, slug))
 
 
 def _back(request: HttpRequest, slug: str) -> str:
