@@ -14,9 +14,11 @@ from parindex.language import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from parindex.cli.desk import Desk
     from parindex.dossiers.calendar.clock import WorkingClock
     from parindex.dossiers.measures.periods import Period
     from parindex.dossiers.store.folder import Store
+    from parindex.reports.content import Report
 
 StoreWord = Annotated[str, typer.Argument(metavar=N_("KHO"), help=N_("thư mục kho hồ sơ"))]
 PeriodFlag = Annotated[
@@ -84,10 +86,23 @@ def read_groups(path: Path) -> dict[str, str]:
 
 
 def opened(store: str) -> Store:
-    """Open a store that has dossiers; raises :class:`ProblemsFound`."""
+    """Open a store that has dossiers; raises :class:`ProblemsFound` (DO403), also where there is none."""
+    from parindex.dossiers.measures.engines import NO_FACTS
     from parindex.dossiers.store.folder import Store
+    from parindex.errors import Place, Problem, ProblemsFound
 
-    return Store.open(Path(store))
+    held = Store.open(Path(store))
+    if not held.manifest.files:
+        raise ProblemsFound([Problem(NO_FACTS, Place(file=store))])
+    return held
+
+
+def spanned(report: Report, store: Store, period: Period, desk: Desk) -> Report:
+    """Say in a report what the store does not know of its period."""
+    from parindex.dossiers.measures.spans import known_days
+    from parindex.reports.dossier_span import with_span
+
+    return with_span(report, known_days(store), period, desk.lang)
 
 
 def period_of(text: str) -> Period:

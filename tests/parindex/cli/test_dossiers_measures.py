@@ -177,6 +177,52 @@ def test_the_late_list_and_the_letters_say_how_they_differ(told, store):
     assert (of_one["title"], len(of_one["notes"])) == ("0 thư xin lỗi phải gửi", 1)
 
 
+QUIET = "2026-03-01..2026-03-20"
+"""The last that happened in the store was on 10/3: ten days later nothing is missing, eleven may be."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["kpi"],
+        ["form06"],
+        ["times"],
+        ["tt01"],
+        ["late"],
+        ["late", "--apologies"],
+        ["late", "--ages"],
+        ["reconcile"],
+        ["index766"],
+        ["index766", "--open", "2.1"],
+    ],
+)
+def test_every_report_says_what_the_store_does_not_know_of_its_period(told, store, words):
+    def said(period: str) -> list[str]:
+        notes = told(words[0], store, "--period", period, *words[1:]).get("notes", [])
+        return [note for note in notes if note.startswith("Kho ")]
+
+    assert said("2026-02") == [
+        (
+            "Kho không có hồ sơ nào của kỳ này: hồ sơ đầu tiên tiếp nhận ngày 02/03/2026. "
+            "Số 0 ở đây không phải số đo được."
+        )
+    ]
+    assert said(QUIET) == []
+    assert said("2026-03-01..2026-03-21") == [
+        (
+            "Kho chỉ có số liệu đến ngày 10/03/2026, kỳ hết ngày 21/03/2026: hồ sơ chưa xong mà hẹn trả trước "
+            "ngày 21/03/2026 được tính là quá hạn. Muốn tính đến ngày 10/03/2026 thì ghi --period "
+            "2026-03-01..2026-03-10"
+        )
+    ]
+    assert said("2027-01") == [
+        (
+            "Kho chỉ có số liệu đến ngày 10/03/2026, trước khi kỳ này bắt đầu: hồ sơ lúc ấy chưa xong được "
+            "tính là vẫn đang giải quyết."
+        )
+    ]
+
+
 def test_a_list_that_was_cut_says_so(told, store):
     cut = "Bảng chỉ có 1 hồ sơ đầu trong {}; muốn đủ thì thêm --limit với số lớn hơn."
     for words, total in ((("late",), 4), (("late", "--apologies"), 2), (("index766", "--open", "2.1"), 4)):
@@ -241,7 +287,13 @@ def test_reconcile_names_the_dossier_that_is_missing_and_the_group_it_is_missing
     assert [(one["unit_id"], one["field"], one["amount"]) for one in merged] == [("U3", "L1", 1)]
     clean = told("reconcile", store, "--period", "2026-02", "--by", "unit")
     assert (clean["tables"]["groups"], clean["tables"]["differences"]) == ([], [])
-    assert clean["notes"] == ["Mọi tổng đều khớp, không số in nào khác số đếm từ hồ sơ."]
+    assert clean["notes"] == [
+        (
+            "Kho không có hồ sơ nào của kỳ này: hồ sơ đầu tiên tiếp nhận ngày 02/03/2026. "
+            "Số 0 ở đây không phải số đo được."
+        ),
+        "Mọi tổng đều khớp, không số in nào khác số đếm từ hồ sơ.",
+    ]
 
 
 def test_reconcile_and_late_are_taken_away_as_csv(parindex, store, tmp_path):
@@ -280,20 +332,26 @@ def test_a_corrected_calendar_changes_what_it_touches_and_nothing_else(parindex,
         (["kpi", "none", *MARCH], 1, "DO403"),
         (["kpi", "none", "--period", "tháng ba"], 1, "DO401"),
         (["kpi", "none"], 2, "CL704"),
-        (["kpi", "none", *MARCH, "--groups", "none.csv"], 1, "DO407"),
+        (["kpi", "kho", *MARCH, "--groups", "none.csv"], 1, "DO407"),
         (["form06", "none", *MARCH, "--by", "xã"], 2, "CL707"),
         (["times", "none", *MARCH], 1, "DO403"),
         (["tt01", "none", *MARCH], 1, "DO403"),
         (["reconcile", "none", *MARCH, "--printed", "x"], 1, "DO408"),
-        (["index766", "none", *MARCH, "--given", "none.csv"], 1, "DO407"),
+        (["index766", "kho", *MARCH, "--given", "none.csv"], 1, "DO407"),
+        (["index766", "none", *MARCH, "--open", "2.1"], 1, "DO403"),
+        (["late", "none", *MARCH], 1, "DO403"),
+        (["late", "none", *MARCH, "--apologies"], 1, "DO403"),
+        (["late", "none", *MARCH, "--ages"], 1, "DO403"),
+        (["form06", "none", *MARCH], 1, "DO403"),
+        (["rederive", "none", "--all"], 1, "DO403"),
         (["rederive", "none", "--day", "hôm qua"], 1, "DO411"),
         (["rederive", "none", "--calendar", "none.yaml"], 1, "DO3"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_code_and_no_traceback(
-    parindex, tmp_path, monkeypatch, words, status, code
+    parindex, store, monkeypatch, words, status, code
 ):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(store.parent)
     done = parindex("dossiers", *words)
     assert (done.status, done.out) == (status, "")
     assert done.err.startswith(code)

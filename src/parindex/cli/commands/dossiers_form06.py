@@ -23,12 +23,12 @@ EXAMPLES = (
 
 def run(desk: Desk, store: StoreWord, period: PeriodFlag, units: UnitFlags, by: ByFlag = "unit") -> Report:
     """Make the form."""
-    from parindex.cli.dossier_flags import by_of, opened, period_of
+    from parindex.cli.dossier_flags import by_of, opened, period_of, spanned
     from parindex.dossiers.measures.asking import ask
     from parindex.dossiers.measures.form06 import COLUMNS, WITHOUT_END
     from parindex.reports.dossier_measures import form06_report
 
-    dimensions, asked = by_of(by), period_of(period)
+    dimensions, asked, held = by_of(by), period_of(period), opened(store)
     desk.step(N_("Đang đếm hồ sơ"))
-    frame = ask(opened(store), asked, (*COLUMNS, WITHOUT_END), dimensions, units.mapping())
-    return form06_report(frame, dimensions, asked, desk.lang)
+    frame = ask(held, asked, (*COLUMNS, WITHOUT_END), dimensions, units.mapping())
+    return spanned(form06_report(frame, dimensions, asked, desk.lang), held, asked, desk)

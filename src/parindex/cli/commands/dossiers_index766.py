@@ -57,7 +57,7 @@ def run(
     limit: LimitFlag = 1000,
 ) -> Report:
     """Score the index."""
-    from parindex.cli.dossier_flags import clock_of, opened, period_of
+    from parindex.cli.dossier_flags import clock_of, opened, period_of, spanned
     from parindex.dossiers.measures.listing import listed
     from parindex.dossiers.measures.tables import read_given
     from parindex.reports.dossier_index import index766_report
@@ -67,12 +67,13 @@ def run(
     asked, held, edition = period_of(period), opened(store), _edition(split)
     if open_ is not None:
         rows, total = listed(held, asked, _count_of(edition, open_), clock_of(calendar), limit=limit)
-        return listing_report(rows, total, asked, desk.lang)
+        return spanned(listing_report(rows, total, asked, desk.lang), held, asked, desk)
     desk.step(N_("Đang đếm hồ sơ"))
     fed = _fed(held, asked, edition, read_given(given), units)
     from parindex.dossiers.measures.index766 import values_of
 
-    return index766_report(score(edition, values_of(fed)), fed, asked, desk.lang)
+    report = index766_report(score(edition, values_of(fed)), fed, asked, desk.lang)
+    return spanned(report, held, asked, desk)
 
 
 def _edition(split: str | None) -> Edition:

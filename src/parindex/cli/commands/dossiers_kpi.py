@@ -42,12 +42,12 @@ def run(
     ] = None,
 ) -> Report:
     """Count a period."""
-    from parindex.cli.dossier_flags import by_of, measures_of, opened, period_of
+    from parindex.cli.dossier_flags import by_of, measures_of, opened, period_of, spanned
     from parindex.dossiers.measures.asking import ask
     from parindex.reports.dossier_measures import KPIS, measures_report
 
-    dimensions, asked = by_of(by), period_of(period)
+    dimensions, asked, held = by_of(by), period_of(period), opened(store)
     names = KPIS if measures is None else measures_of(measures)
     desk.step(N_("Đang đếm hồ sơ"))
-    frame = ask(opened(store), asked, names, dimensions, units.mapping())
-    return measures_report(frame, names, dimensions, asked, desk.lang)
+    frame = ask(held, asked, names, dimensions, units.mapping())
+    return spanned(measures_report(frame, names, dimensions, asked, desk.lang), held, asked, desk)

@@ -49,7 +49,7 @@ def run(
     limit: LimitFlag = 1000,
 ) -> Report:
     """List what is late."""
-    from parindex.cli.dossier_flags import clock_of, opened, period_of
+    from parindex.cli.dossier_flags import clock_of, opened, period_of, spanned
     from parindex.dossiers.measures.late import COUNT, days_late, with_days
     from parindex.dossiers.measures.listing import listed
     from parindex.reports.dossier_lists import late_report
@@ -57,13 +57,14 @@ def run(
     held, asked, clock = opened(store), period_of(period), clock_of(calendar)
     desk.step(N_("Đang tìm hồ sơ"))
     if ages:
-        return _ages(held, asked, clock, unit, desk)
+        return spanned(_ages(held, asked, clock, unit, desk), held, asked, desk)
     if apologies:
-        return _apologies(held, asked, clock, unit, limit, desk)
+        return spanned(_apologies(held, asked, clock, unit, limit, desk), held, asked, desk)
     greatest = days_late(clock, asked.end)
     rows, total = listed(held, asked, COUNT, clock, units=unit, greatest=greatest, limit=limit)
     resolved = listed(held, asked, "resolved_late", clock, units=unit, limit=0)[1]
-    return late_report(with_days(rows, clock, asked.end), (resolved, total - resolved), asked, desk.lang)
+    report = late_report(with_days(rows, clock, asked.end), (resolved, total - resolved), asked, desk.lang)
+    return spanned(report, held, asked, desk)
 
 
 def _apologies(

@@ -57,7 +57,7 @@ def run(
     """Compare print and dossiers."""
     import polars as pl
 
-    from parindex.cli.dossier_flags import by_of, clock_of, opened, period_of
+    from parindex.cli.dossier_flags import by_of, clock_of, opened, period_of, spanned
     from parindex.dossiers.measures.asking import ask
     from parindex.dossiers.measures.reconcile import NEEDED, reconcile
     from parindex.reports.dossier_measures import reconcile_report
@@ -67,7 +67,8 @@ def run(
     rows = ask(held, asked, NEEDED, dimensions, units.mapping())
     found = reconcile(rows.select(pl.col(NEEDED).sum()).row(0, named=True), figures)
     named = _named(held, found, asked, clock_of(calendar), limit, desk)
-    return reconcile_report(found, named, asked, desk.lang, rows=rows, by=dimensions)
+    report = reconcile_report(found, named, asked, desk.lang, rows=rows, by=dimensions)
+    return spanned(report, held, asked, desk)
 
 
 def _figures(printed: list[str]) -> dict[str, int]:

@@ -48,16 +48,16 @@ def run(
     every: Annotated[bool, typer.Option("--all", help=N_("tính lại mọi hồ sơ"))] = False,
 ) -> Report:
     """Make facts anew."""
+    from parindex.cli.dossier_flags import opened
     from parindex.dossiers.calendar.clock import WorkingClock
     from parindex.dossiers.calendar.office import OfficeHours
     from parindex.dossiers.calendar.reading import calendar_with, shipped_calendar
-    from parindex.dossiers.store.folder import Store
     from parindex.dossiers.store.rederiving import rederive
     from parindex.reports.dossiers import rederived_report
 
     corrected = calendar_with(calendar or [])
     days = None if every else _days(day) if day else corrected.changed_days(shipped_calendar())
-    held = Store.open(Path(store))
+    held = opened(store)
     clock = WorkingClock(corrected, OfficeHours())
 
     def told(file: str, share: float, _rows: int, _rejected: int) -> None:

@@ -38,11 +38,11 @@ def run(
     ] = "procedure",
 ) -> Report:
     """Measure how long dossiers took."""
-    from parindex.cli.dossier_flags import by_of, opened, period_of
+    from parindex.cli.dossier_flags import by_of, opened, period_of, spanned
     from parindex.dossiers.measures.asking import times
     from parindex.reports.dossier_times import times_report
 
-    dimensions, asked = by_of(by), period_of(period)
+    dimensions, asked, held = by_of(by), period_of(period), opened(store)
     desk.step(N_("Đang đếm hồ sơ"))
-    frame = times(opened(store), asked, dimensions, units.mapping())
-    return times_report(frame, dimensions, asked, desk.lang)
+    frame = times(held, asked, dimensions, units.mapping())
+    return spanned(times_report(frame, dimensions, asked, desk.lang), held, asked, desk)

@@ -41,19 +41,19 @@ def run(
     ] = None,
 ) -> Report:
     """Evaluate units."""
-    from parindex.cli.dossier_flags import opened, period_of
+    from parindex.cli.dossier_flags import opened, period_of, spanned
     from parindex.dossiers.measures.asking import ask
     from parindex.dossiers.measures.tables import read_points
     from parindex.dossiers.measures.tt01 import NEEDED, evaluate
     from parindex.reports.dossier_times import tt01_report
 
-    asked, beside = period_of(period), read_points(given)
+    asked, beside, held = period_of(period), read_points(given), opened(store)
     desk.step(N_("Đang đếm hồ sơ"))
-    frame = ask(opened(store), asked, NEEDED, ("unit",), units.mapping())
+    frame = ask(held, asked, NEEDED, ("unit",), units.mapping())
     found = {
         str(row["unit_id"]): evaluate(
             row, online_procedures=beside.online(row["unit_id"]), given=beside.points(row["unit_id"])
         )
         for row in frame.iter_rows(named=True)
     }
-    return tt01_report(found, asked, desk.lang)
+    return spanned(tt01_report(found, asked, desk.lang), held, asked, desk)

@@ -27,7 +27,7 @@ NO_ENGINE = kind(
 NO_FACTS = kind(
     "DO403",
     N_("kho hồ sơ chưa có dòng nào"),
-    N_("nhập hồ sơ trước: parindex dossiers import"),
+    N_("kiểm tra đường dẫn của kho; kho mới thì nhập hồ sơ trước: parindex dossiers import"),
 )
 _MEMORY = "1GB"
 _NAME = "facts_to_count"
