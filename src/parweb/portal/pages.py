@@ -150,7 +150,8 @@ def unit_page(request: HttpRequest, reading: Reading, unit_slug: str) -> HttpRes
 
 def compare_page(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Set 2 to 5 units side by side."""
-    chosen = list(dict.fromkeys(request.GET.getlist("don-vi")))[:MOST]
+    asked = list(dict.fromkeys(request.GET.getlist("don-vi")))
+    chosen = asked[:MOST]
     listed = {one.slug: one for one in RunUnit.objects.filter(run=reading.run, slug__in=chosen)}
     results = [unit_result(reading.run, listed[slug]) for slug in chosen if slug in listed]
     if found := asked_format(request.GET):
@@ -162,6 +163,7 @@ def compare_page(request: HttpRequest, reading: Reading) -> HttpResponse:
         **league_context(reading.run),
         can_add=len(results) < MOST,
         too_few=len(results) < FEWEST,
+        too_many=len(asked) > MOST,
         searched=request.GET.get("q", "")[:200],
         offers=_offers(reading, words, chosen) if words and len(results) < MOST else [],
         breadcrumbs=_breadcrumbs(reading, _("So sánh đơn vị")),

@@ -18,6 +18,7 @@ from parweb.results.queries.publications import history_of, public_ones
 from parweb.results.queries.showing import league_context
 from parweb.results.queries.tables import bundle_of
 from parweb.units.models import Unit
+from parweb.units.queries import lineage
 
 
 def _public(slug: str) -> Reading:
@@ -97,7 +98,13 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_list
 def history(request: HttpRequest, unit_slug: str) -> HttpResponse:
-    """Show every published result of a unit; one that was dissolved keeps its own."""
+    """Show every published result of a unit; one that was dissolved keeps its own and names who followed."""
     found = get_object_or_404(Unit, slug=unit_slug)
-    context = {"unit": found, "places": history_of(found.pk, timezone.now())}
+    came_from, became = lineage(found)
+    context = {
+        "unit": found,
+        "places": history_of(found.pk, timezone.now()),
+        "came_from": [one for one in came_from if one.former_id != found.pk],
+        "became": [one for one in became if one.successor_id != found.pk],
+    }
     return render(request, "portal/history.html", context)

@@ -15,7 +15,8 @@ from parweb.assessments.models import FedValue
 from parweb.portal.pages import roundings_of
 from parweb.results.models import Run
 from parweb.results.states import PublicationKind
-from tests.parweb.cast import NOW, adopt
+from parweb.units.models import Change, Succession
+from tests.parweb.cast import NOW, adopt, make_unit
 from tests.parweb.results.league import League
 
 PAGES = ["ranking", "compare", "method", "edition"]
@@ -229,6 +230,36 @@ def test_a_unit_that_was_dissolved_and_renamed_keeps_its_page_and_its_name(leagu
     history = text_of(client.get(reverse("portal:history", args=[unit.slug])))
     assert "Kết quả đã công bố của đơn vị được giữ nguyên." in history
     assert "87,75/100" in history
+
+
+def test_former_units_and_those_that_followed_lead_to_each_other(league: League, client):
+    new = make_unit("commune", "Xã Đồng Tâm Mới", league.district, "29999", 99)
+    old, other = league.dong_tam, league.units["minh-hoa-02"]
+    change = Change.objects.create(
+        kind="merge", effective_on=NOW.date(), decision="1/NQ", made_at=NOW, made_by=league.managers[0]
+    )
+    for former, share in ((old, "1"), (other, "0.4"), (new, "1")):
+        Succession.objects.create(change=change, former=former, successor=new, share=Decimal(share))
+    league.publish()
+    page = text_of(client.get(reverse("portal:history", args=[new.slug])))
+    said = page.split("Lập từ:")[1].split("</p>")[0]
+    addresses = [reverse("portal:history", args=[one.slug]) for one in (old, other)]
+    assert re.findall(r'href="([^"]+)"', said) == addresses
+    assert said.count("(một phần)") == 1
+    assert "Nay là" not in page
+    former = text_of(client.get(addresses[0]))
+    assert f'Nay là: <a href="{reverse("portal:history", args=[new.slug])}">Xã Đồng Tâm Mới</a>.' in former
+    assert "87,75/100" in former
+
+
+def test_who_chooses_more_than_five_units_is_told_that_some_were_left_out(league: League, client):
+    address = reverse("portal:compare", args=[league.publish().slug])
+    slugs = [one.slug for one in league.units.values()]
+    words = "Mỗi lần so sánh nhiều nhất 5 đơn vị"
+    assert words not in text_of(client.get(address, {"don-vi": slugs[:5]}))
+    six = text_of(client.get(address, {"don-vi": slugs[:6]}))
+    assert words in six
+    assert six.count('<th scope="col" class="number">') == 5
 
 
 def test_every_figure_has_a_card_that_says_how_it_was_made(league: League, client):
