@@ -103,6 +103,7 @@ and method (``korn_graubard``), what it was made from, and the leaf's points at 
 SURE_RANKS: Final = pl.Schema(
     {
         "unit_id": pl.String(),
+        "peer_group": pl.String(),
         "criterion_id": pl.String(),
         "points_low": pl.Float64(),
         "points_high": pl.Float64(),
@@ -111,5 +112,5 @@ SURE_RANKS: Final = pl.Schema(
         "alike": pl.UInt32(),
     }
 )
-"""How sure a rank in the league is: points and ranks that the errors of estimates leave possible, for all
+"""How sure a rank in a peer group is: points and ranks that the errors of estimates leave possible, for all
 units at once; ``alike`` counts the units that a unit cannot be told from."""

@@ -18,7 +18,7 @@ import polars as pl
 from parindex import exact
 from parindex.exact import FloatArray, IntArray
 from parindex.ranking.estimates import at_ends, read_estimates, usable, widened
-from parindex.ranking.groups import groups_of
+from parindex.ranking.groups import LEAGUE, groups_of
 from parindex.ranking.places import Ties
 from parindex.ranking.ranks import ranked_by
 from parindex.scoring.scorecard import Scorecard
@@ -34,9 +34,12 @@ def sure_ranks(
     estimates: pl.DataFrame,
     criteria: Sequence[str] = (TOTAL,),
     level: float = JOINT_LEVEL,
+    peer_groups: Sequence[str] = (LEAGUE,),
 ) -> pl.DataFrame:
-    """Give the ranks in the league that errors of estimates leave possible, a row per node and unit.
+    """Give the ranks that errors of estimates leave possible, a row per peer group, node and unit.
 
+    ``peer_groups`` are columns of the units, as for :func:`parindex.ranking.ranks.rank`: the intervals of all
+    figures hold at once, so the ranks in the league and in every other group do too.
     ``estimates`` has the columns of :data:`parindex.tables.ESTIMATES`; those whose interval cannot be
     computed, or whose leaf's rule has no one direction, count as exact figures. Gives
     :data:`parindex.tables.SURE_RANKS`, units without points with nulls; no row without any estimate.
@@ -45,7 +48,7 @@ def sure_ranks(
     if chosen.is_empty():
         return pl.DataFrame(schema=SURE_RANKS)
     ends = [at_ends(card, values, chosen, is_worse=is_worse) for is_worse in (True, False)]
-    return pl.concat([_node(card, ends[0], ends[1], code) for code in criteria])
+    return pl.concat([_node(card, ends, code, column) for column in peer_groups for code in criteria])
 
 
 def _joint(card: Scorecard, values: pl.DataFrame, estimates: pl.DataFrame, level: float) -> pl.DataFrame:
@@ -56,18 +59,19 @@ def _joint(card: Scorecard, values: pl.DataFrame, estimates: pl.DataFrame, level
     return wide.filter(usable())
 
 
-def _node(card: Scorecard, worse: Scorecard, better: Scorecard, code: str) -> pl.DataFrame:
-    valid, group = card.valid(code), groups_of(card).number
-    low, middle, high = (exact.to_floats(ranked_by(one, code)) for one in (worse, card, better))
-    points = [exact.to_floats(one.points(code)) for one in (worse, better)]
+def _node(card: Scorecard, ends: Sequence[Scorecard], code: str, column: str) -> pl.DataFrame:
+    valid, groups = card.valid(code), groups_of(card, column)
+    low, middle, high = (exact.to_floats(ranked_by(one, code)) for one in (ends[0], card, ends[1]))
+    points = [exact.to_floats(one.points(code)) for one in ends]
     found = np.zeros((3, len(valid)), dtype=np.uint32)
-    for number in np.unique(group[valid]):
-        at = np.flatnonzero(valid & (group == number))
+    for number in np.unique(groups.number[valid]):
+        at = np.flatnonzero(valid & (groups.number == number))
         found[:, at] = possible_ranks(low[at], middle[at], high[at], card.edition.settings.ranking.ties)
     ranks = [pl.Series(row) for row in found]
     is_ranked = pl.Series(valid)
     columns = {
         "unit_id": pl.Series(card.inputs.unit_ids, dtype=pl.String),
+        "peer_group": pl.Series(groups.names, dtype=pl.String).gather(groups.number),
         "criterion_id": pl.repeat(code, len(valid), dtype=pl.String, eager=True),
         "points_low": pl.Series(points[0]),
         "points_high": pl.Series(points[1]),

@@ -99,7 +99,9 @@ def _of_estimates(bundle: Bundle, card: Scorecard) -> dict[str, pl.DataFrame]:
     if RANK_INTERVALS in tables:
         ranked = tables[RANK_INTERVALS]["criterion_id"].unique(maintain_order=True).to_list()
         known = [code for code in ranked if code in card.outline.row_number]
-        again[RANK_INTERVALS] = sure_ranks(card, values, estimates, known)
+        again[RANK_INTERVALS] = sure_ranks(
+            card, values, estimates, known, peer_groups=bundle.manifest.peer_groups
+        )
     return again
 
 

@@ -154,7 +154,7 @@ def ranking(
         return _missing(slug)
     filters = Filters(read_search({"q": q}), _plain(group), _plain(class_code))
     places = places_sorted(found.run, filters)
-    rows = rows_of(found.run, places[offset : offset + limit])
+    rows = rows_of(found.run, places[offset : offset + limit], filters.group)
     return {"count": places.count(), "items": [_ranked(row) for row in rows]}
 
 
@@ -186,8 +186,15 @@ def _ranked(row: Row) -> dict[str, Any]:
         "class_code": row.total.class_code,
         "total": _standing(row.total),
         "possible": _possible(row.possible),
+        "in_group": _in_group(row),
         "domains": [_standing(place) for place in row.domains if place is not None],
     }
+
+
+def _in_group(row: Row) -> dict[str, Any] | None:
+    if row.group_rank is None:
+        return None
+    return {"rank": row.group_rank, "of": row.group_of, "possible": _possible(row.group_possible)}
 
 
 def _possible(possible: PossibleRanks | None) -> dict[str, Any] | None:

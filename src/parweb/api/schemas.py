@@ -85,6 +85,15 @@ class PossibleOut(Schema):
     """How many units cannot be told from this one."""
 
 
+class InGroupOut(Schema):
+    """The place of a unit inside the peer group that was asked for, on the total."""
+
+    rank: int
+    of: int
+    possible: PossibleOut | None
+    """Ranks inside the group that survey errors leave possible."""
+
+
 class RankedOut(Schema):
     """A unit of the ranking."""
 
@@ -95,6 +104,8 @@ class RankedOut(Schema):
     total: Standing
     possible: PossibleOut | None
     """What survey errors leave possible on the total; null where no points rest on an estimate."""
+    in_group: InGroupOut | None
+    """Null where no ``group`` was asked for, or the unit has no rank."""
     domains: list[Standing]
 
 

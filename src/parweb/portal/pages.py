@@ -68,7 +68,7 @@ def ranking_table(reading: Reading, rows: Sequence[Row], group: str = "") -> Tab
         Column("percent", _("Chỉ số"), kind="percent", decimals=run.facts["decimals"]),
         *(_sure_columns() if "sureness" in run.facts else []),
         *([Column("class", _("Xếp loại"))] if classes else []),
-        *(_group_columns() if group else []),
+        *(_group_columns(is_sure="sureness" in run.facts) if group else []),
         *(
             Column(
                 one["code"], f"{one['code']} {one['label']}", kind="number", decimals=run.facts["decimals"]
@@ -88,11 +88,16 @@ def _sure_columns() -> list[Column]:
     ]
 
 
-def _group_columns() -> list[Column]:
+def _group_columns(*, is_sure: bool) -> list[Column]:
     """Give rank and denominator apart: office programs take ``3/10`` in a file for a day."""
+    possible = [
+        Column("group_best", _("Hạng cao nhất có thể trong nhóm"), kind="whole"),
+        Column("group_worst", _("Hạng thấp nhất có thể trong nhóm"), kind="whole"),
+    ]
     return [
         Column("group", _("Hạng trong nhóm"), kind="whole"),
         Column("group_of", _("Mẫu số của hạng trong nhóm"), kind="whole"),
+        *(possible if is_sure else []),
     ]
 
 
@@ -111,6 +116,8 @@ def _as_mapping(row: Row, run: Run, classes: dict[str, dict[str, Any]]) -> dict[
         "group_of": row.group_of,
         "best": row.possible.best if row.possible else None,
         "worst": row.possible.worst if row.possible else None,
+        "group_best": row.group_possible.best if row.group_possible else None,
+        "group_worst": row.group_possible.worst if row.group_possible else None,
     } | {code: place.points if place else None for code, place in zip(codes, row.domains, strict=True)}
 
 

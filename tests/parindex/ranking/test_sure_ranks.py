@@ -135,6 +135,27 @@ def test_units_that_errors_cannot_tell_apart_share_their_possible_ranks() -> Non
     ]
 
 
+def test_in_a_peer_group_a_unit_is_set_beside_the_units_of_its_group_alone() -> None:
+    given = values(CLOSE | {"d": (80.0, {"value": 40.0})})
+    groups = {"a": "đồng bằng", "b": "miền núi", "c": "miền núi", "d": "đồng bằng"}
+    units = pl.DataFrame({"unit_id": list(groups), "name": list(groups), "vùng": list(groups.values())})
+    card = score(edition(INDEX), given, units)
+    table = estimates(given, card.outline, 1.5)
+    both = sure_ranks(card, given, table, peer_groups=("league", "vùng"))
+    league = both.filter(~pl.col("peer_group").str.contains("="))
+    assert league.equals(sure_ranks(card, given, table))
+    assert both.filter(pl.col("peer_group").str.contains("=")).select(
+        "unit_id", "peer_group", "best", "worst", "alike"
+    ).rows() == [
+        ("a", "vùng=đồng bằng", 1, 1, 0),
+        ("b", "vùng=miền núi", 1, 1, 0),
+        ("c", "vùng=miền núi", 2, 2, 0),
+        ("d", "vùng=đồng bằng", 2, 2, 0),
+    ]
+    ends = ["unit_id", "points_low", "points_high"]
+    assert both[4:].select(ends).equals(league.select(ends))
+
+
 def test_intervals_of_all_units_hold_at_once_and_are_wider_than_one_alone() -> None:
     given = values(CLOSE)
     card = score(edition(INDEX), given)

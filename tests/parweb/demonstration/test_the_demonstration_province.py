@@ -48,7 +48,8 @@ from parweb.jobs.models import Job
 from parweb.jobs.registry import KINDS
 from parweb.portal.pictures import ranking_picture
 from parweb.results.models import Place, Publication, Run
-from parweb.results.queries.sureness import possible_totals
+from parweb.results.queries.ranking import group_ranks
+from parweb.results.queries.sureness import possible_in_group, possible_totals
 from parweb.results.queries.tables import bundle_of, table_of
 from parweb.results.queries.workspace import tasks_of
 from parweb.rounds.models import Participant, Round
@@ -477,6 +478,26 @@ def test_possible_ranks_of_the_demonstration_hold_every_printed_rank_and_are_com
     for row in ranges.iter_rows(named=True):
         assert row["best"] <= printed[row["unit_id"]] <= row["worst"]
     assert recompute(bundle_of(run)[0]).differences.rows() == []
+
+
+def test_in_a_peer_group_the_ranking_shows_the_ranks_that_errors_leave_possible_there(client, demonstration):
+    publication = Publication.objects.get(round__year=2024)
+    group = f"cụm thi đua={publication.run.facts['families']['cụm thi đua'][0]}"
+    known = possible_in_group(publication.run, group)
+    ranks = group_ranks(publication.run, group)
+    assert len(known) == len(ranks) > 5
+    for unit, (rank, of) in ranks.items():
+        assert 1 <= known[unit].best <= rank <= known[unit].worst <= of
+    url = reverse("portal:ranking", args=[publication.slug])
+    page = client.get(url, {"nhom": group}).content.decode()
+    assert page.count("Khoảng hạng trong nhóm") == 1
+    found = client.get(f"/api/v1/publications/{publication.slug}/ranking", {"group": group}).json()
+    assert found["count"] == len(ranks)
+    for item in found["items"]:
+        assert item["in_group"]["possible"]["best"] <= item["in_group"]["rank"]
+        assert item["in_group"]["of"] <= len(ranks)
+    bare = client.get(f"/api/v1/publications/{publication.slug}/ranking").json()
+    assert {item["in_group"] for item in bare["items"]} == {None}
 
 
 def test_the_chart_and_the_comparison_show_between_what_survey_errors_leave_the_points(client, demonstration):

@@ -20,18 +20,23 @@ def bundle_of(
     round_: Round, card: Scorecard, collected: Collected, tables: dict[str, pl.DataFrame], at: datetime
 ) -> bytes:
     """Write the bundle; the same run gives the same bytes."""
-    ranks = [tables["ranks"], *([tables["peer_ranks"]] if "peer_ranks" in tables else [])]
+    possible = _in_all_groups(tables, "sure_ranks")
     run = RunTables(
         edition=card.edition,
         values=tables["values"],
         units=tables["units"],
         scores=tables["scores"],
-        ranks=pl.concat(ranks),
+        ranks=pl.concat(_in_all_groups(tables, "ranks")),
         explanations=tables["explanations"],
         sources=card.sources,
         peer_groups=(LEAGUE, *collected.families),
         errors=estimates_in(tables["explanations"]),
-        sure_ranks=tables.get("sure_ranks"),
+        sure_ranks=pl.concat(possible) if possible else None,
         facts={"round": round_.name, "year": round_.year, "made_at": timezone.localtime(at).isoformat()},
     )
     return bundle_bytes(run)
+
+
+def _in_all_groups(tables: dict[str, pl.DataFrame], name: str) -> list[pl.DataFrame]:
+    """Give the table of the league and that of the peer groups, those there are."""
+    return [tables[one] for one in (name, f"peer_{name}") if one in tables]

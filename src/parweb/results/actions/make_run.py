@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 import parindex
 from parindex.frameworks.digest import digest
-from parindex.ranking.groups import LEAGUE
+from parindex.ranking.groups import LEAGUE, groups_of
 from parindex.ranking.ranks import rank
 from parindex.ranking.sure_ranks import sure_ranks
 from parindex.scoring.inputs import DEFAULT_ORDER
@@ -88,12 +88,18 @@ def _tables(card: Scorecard, collected: Collected) -> dict[str, pl.DataFrame]:
         "explanations": explanations_of(card, collected.values, collected.errors),
     }
     estimates = estimates_in(tables["explanations"])
-    possible = sure_ranks(card, collected.values, estimates, columns_of(card))
-    if not possible.is_empty():
-        tables["sure_ranks"] = possible
     if collected.families:
         tables["peer_ranks"] = rank(card, collected.families)
-    return tables
+    return tables | _possible(card, collected, estimates)
+
+
+def _possible(card: Scorecard, collected: Collected, estimates: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the ranks that errors leave possible, in the league and in the peer groups; no empty table."""
+    among = (LEAGUE, *collected.families)
+    found = sure_ranks(card, collected.values, estimates, columns_of(card), peer_groups=among)
+    in_league = pl.col("peer_group").is_in(groups_of(card).names)
+    tables = {"sure_ranks": found.filter(in_league), "peer_sure_ranks": found.filter(~in_league)}
+    return {name: table for name, table in tables.items() if not table.is_empty()}
 
 
 def values_digest(values: pl.DataFrame) -> str:

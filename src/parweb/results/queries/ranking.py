@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from parindex.tables import TOTAL
 from parweb.results.models import Place, Run, RunUnit
-from parweb.results.queries.sureness import PossibleRanks, possible_totals
+from parweb.results.queries.sureness import PossibleRanks, possible_in_group, possible_totals
 from parweb.results.queries.tables import table_of
 
 
@@ -41,6 +41,8 @@ class Row:
     group_of: int | None = None
     possible: PossibleRanks | None = None
     """What survey errors leave possible on the total; None where nothing rests on an estimate."""
+    group_possible: PossibleRanks | None = None
+    """The same in the peer group that was filtered by."""
 
 
 def places_sorted(
@@ -86,6 +88,7 @@ def rows_of(run: Run, places: Iterable[Place], group: str = "") -> list[Row]:
         found.setdefault(place.listed_id, {})[place.criterion_id] = place
     ranks = group_ranks(run, group) if group else {}
     possible = possible_totals(run)
+    in_groups = possible_in_group(run, group) if group else {}
     return [
         Row(
             listed=unit,
@@ -94,6 +97,7 @@ def rows_of(run: Run, places: Iterable[Place], group: str = "") -> list[Row]:
             group_rank=in_group[0] if in_group else None,
             group_of=in_group[1] if in_group else None,
             possible=possible.get(str(unit.unit_id)),
+            group_possible=in_groups.get(str(unit.unit_id)),
         )
         for number, unit in listed.items()
         for in_group in (ranks.get(str(unit.unit_id)),)

@@ -70,6 +70,15 @@ def possible_totals(run: Run) -> dict[str, PossibleRanks]:
     return {} if table is None else dict(_possible(table, "unit_id"))
 
 
+def possible_in_group(run: Run, group: str) -> dict[str, PossibleRanks]:
+    """Give what is possible on the total inside one peer group (``family=name``), by unit."""
+    if "sureness" not in run.facts:
+        return {}
+    among = (pl.col("peer_group") == group, pl.col("criterion_id") == TOTAL)
+    table = table_of(run, "peer_sure_ranks", *among)
+    return {} if table is None else dict(_possible(table, "unit_id"))
+
+
 def _possible(table: pl.DataFrame, key: str) -> Iterator[tuple[str, PossibleRanks]]:
     for row in table.filter(pl.col("best").is_not_null()).iter_rows(named=True):
         ends = [round(as_decimal(row[name]), PLACES) for name in ("points_low", "points_high")]
