@@ -60,9 +60,7 @@ def run(
     from parindex.cli.dossier_flags import clock_of, opened, period_of, spanned
     from parindex.dossiers.measures.listing import listed
     from parindex.dossiers.measures.tables import read_given
-    from parindex.reports.dossier_index import index766_report
     from parindex.reports.dossier_lists import listing_report
-    from parindex.scoring.pipeline import score
 
     asked, held, edition = period_of(period), opened(store), _edition(split)
     if open_ is not None:
@@ -70,10 +68,15 @@ def run(
         return spanned(listing_report(rows, total, asked, desk.lang), held, asked, desk)
     desk.step(N_("Đang đếm hồ sơ"))
     fed = _fed(held, asked, edition, read_given(given), units)
-    from parindex.dossiers.measures.index766 import values_of
+    return spanned(_scored(edition, fed, asked, desk), held, asked, desk)
 
-    report = index766_report(score(edition, values_of(fed)), fed, asked, desk.lang)
-    return spanned(report, held, asked, desk)
+
+def _scored(edition: Edition, fed: pl.DataFrame, period: Period, desk: Desk) -> Report:
+    from parindex.dossiers.measures.index766 import values_of
+    from parindex.reports.dossier_index import index766_report
+    from parindex.scoring.pipeline import score
+
+    return index766_report(score(edition, values_of(fed)), fed, period, desk.lang)
 
 
 def _edition(split: str | None) -> Edition:
