@@ -208,6 +208,17 @@ def test_a_size_that_cannot_be_drawn_is_refused_once_and_in_plain_words(
     assert (page.status_code, said in told, told.count("<li>")) == (422, True, 1)
 
 
+def test_enter_in_a_field_of_the_design_reckons_sizes_and_draws_nothing(
+    cast: Cast, draft: Campaign, client: Client, tmp_path: Path
+):
+    framed(cast, draft, tmp_path, {"99001": 12})
+    client.force_login(cast.users["manager"])
+    page = client.get(reverse("surveys:sample", args=[draft.slug])).content.decode()
+    form = page[: page.index('value="draw"')].rpartition("<form")[2]
+    assert form.count("<button") == 2
+    assert form.index('<button hidden name="go" value="sizes">') < form.index('name="basis"')
+
+
 def test_a_file_of_another_ending_is_refused_in_the_language_of_the_page(
     cast: Cast, draft: Campaign, client: Client
 ):

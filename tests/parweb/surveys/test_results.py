@@ -30,10 +30,21 @@ from parweb.surveys.collected import ground_of
 from parweb.surveys.drawing import Point, outside_funnel
 from parweb.surveys.feeding import fed_leaves, takes_share
 from parweb.surveys.feeding import figures as feeder
-from parweb.surveys.models import Binding, Campaign, Frame, Invitation, Release, Response, Sample, Tally
+from parweb.surveys.models import (
+    Batch,
+    Binding,
+    Campaign,
+    Frame,
+    Invitation,
+    PaperSheet,
+    Release,
+    Response,
+    Sample,
+    Tally,
+)
 from parweb.surveys.queries.figures import beside, figures_of, options
 from parweb.surveys.releasing import digest_of, is_whole
-from parweb.surveys.states import CampaignState, Stream, Verdict
+from parweb.surveys.states import CampaignState, PaperState, Stream, Verdict
 from tests.parweb.cast import NOW, make_unit
 from tests.parweb.surveys.conftest import FORM, Survey
 
@@ -466,6 +477,33 @@ def test_what_another_kind_of_file_is_asked_for_is_not_there(answered: Survey, c
     assert (
         client.get(reverse("surveys:export_answers", args=[answered.campaign.slug, "exe"])).status_code == 404
     )
+
+
+def test_who_publishes_reads_first_that_nothing_comes_in_any_more_and_what_is_left_out(
+    answered: Survey, client: Client
+):
+    complete(answered)
+    campaign = answered.campaign
+    batch = Batch.objects.create(
+        campaign=campaign,
+        number=1,
+        unit=answered.cast.communes[0],
+        form=campaign.instrument,
+        made_at=NOW,
+        made_by=answered.cast.users["manager"],
+    )
+    states = (PaperState.NEW, PaperState.ONCE, PaperState.DIFFERENT, PaperState.SETTLED)
+    PaperSheet.objects.bulk_create(
+        PaperSheet(batch=batch, number=number, state=state) for number, state in enumerate(states, start=1)
+    )
+    made = release_figures(answered.person("manager"), campaign, "", NOW)
+    client.force_login(answered.cast.users["manager2"])
+    address = reverse("surveys:release", args=[campaign.slug, made.number])
+    page = client.get(address).content.decode()
+    assert "không nhận thêm phiếu nào, kể cả phiếu giấy và phiếu còn trên máy" in page
+    assert "Còn 2 phiếu giấy nhập chưa xong, không có trong kết quả này." in page
+    publish_release(answered.person("manager2"), made, NOW)
+    assert "không nhận thêm phiếu nào" not in client.get(address).content.decode()
 
 
 def test_leaves_are_bound_on_a_page_that_says_what_they_would_get(answered: Survey, client: Client):

@@ -57,6 +57,12 @@ def is_taken(sheet: PaperSheet) -> bool:
     return Response.objects.filter(key=sheet_key(sheet.batch_id, sheet.number)).exists()
 
 
+def sheets_half_way(campaign: Campaign) -> int:
+    """Count the sheets that were typed in and are not settled: once only, or otherwise by two people."""
+    rows = PaperSheet.objects.filter(batch__campaign=campaign)
+    return rows.filter(state__in=(PaperState.ONCE, PaperState.DIFFERENT)).count()
+
+
 def next_sheet(batch: Batch, person_id: int, after: int = 0) -> PaperSheet | None:
     """Give the next sheet somebody may type: new ones, and those another person typed first."""
     rows = PaperSheet.objects.filter(batch=batch, number__gt=after)

@@ -34,6 +34,7 @@ from parweb.surveys.models import Campaign, Release
 from parweb.surveys.permissions import may_publish_release, may_release, may_see_results
 from parweb.surveys.problems import card_gaps
 from parweb.surveys.queries.figures import BESIDE, Figures, beside_rows, figures_of, options
+from parweb.surveys.queries.paper import sheets_half_way
 from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.releasing import is_whole, live, newest_published
 from parweb.surveys.showing import (
@@ -266,6 +267,8 @@ def frozen_release(request: HttpRequest, slug: str, number: int) -> HttpResponse
         return _file(campaign, found.figures, kind)
     context = _of_release(request, campaign, found) | {
         "may_publish": may_publish_release(person, found, timezone.now()),
+        "is_first": campaign.state == CampaignState.CLOSED,
+        "half_way": sheets_half_way(campaign),
         "breadcrumbs": crumbs(
             crumb_of(campaign), _crumb(campaign), (_("Lần {number}").format(number=number), "")
         ),
