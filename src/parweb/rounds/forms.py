@@ -20,6 +20,11 @@ from parweb.rounds.states import PhaseKind
 from parweb.units.models import Group
 from parweb.units.queries import below
 
+_BESIDE: Final = {
+    "opens": _("Kỳ nào cũng phải có giai đoạn này."),
+    "closes": _("Lúc khóa phải sau lúc mở."),
+}
+"""What an error of the calendar says beside its field, which names the phase."""
 MOMENT: Final = "%d/%m/%Y %H:%M"
 _TYPED: Final = [MOMENT, "%d/%m/%Y", "%H:%M %d/%m/%Y"]
 
@@ -131,8 +136,10 @@ class CalendarForm(forms.Form):
                 )
         if not self.errors:
             for remark in remarks(self._spans(cleaned)):
-                if remark.is_error:
-                    self.add_error(f"{remark.phase}_{remark.end}" if remark.phase else None, remark.text)
+                if remark.is_error and remark.phase:
+                    self.add_error(f"{remark.phase}_{remark.end}", _BESIDE[remark.end])
+                elif remark.is_error:
+                    self.add_error(None, remark.text)
         return cleaned
 
     def spans(self) -> tuple[Span, ...]:

@@ -280,8 +280,8 @@ def test_an_error_of_the_calendar_names_its_phase_and_stands_beside_its_field():
     assert str(form["appeal_closes"].label) == "Kiến nghị: khóa lúc"
     form = CalendarForm(QueryDict(urlencode(typed | {"appeal_closes": "07/11/2027 17:00"})))
     assert form.errors == {
-        "signature_closes": ["Lãnh đạo ký duyệt: lúc khóa phải sau lúc mở."],
-        "self_score_opens": ["Thiếu giai đoạn “Tự đánh giá”."],
+        "signature_closes": ["Lúc khóa phải sau lúc mở."],
+        "self_score_opens": ["Kỳ nào cũng phải có giai đoạn này."],
     }
 
 
