@@ -16,8 +16,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from parindex.frameworks.yaml_lines import parse
 from parindex.surveys.instruments.digest import canonical, digest
 from parindex.surveys.instruments.files import form_yaml, read_form
+from parindex.surveys.instruments.loading import instrument_from
 from parindex.surveys.instruments.logic.conditions import Condition, Skip, read_skip, skip_text
 from parindex.surveys.instruments.logic.relevance import is_relevant
 from parindex.surveys.instruments.model import Instrument
@@ -30,9 +32,11 @@ from parweb.surveys.asking.offline import form_data
 from parweb.surveys.asking.screens import screens_in
 from parweb.surveys.building.drafts import Draft, draft_of, opened_draft
 from parweb.surveys.building.making import built
+from parweb.surveys.building.scales import scales_of
 from parweb.surveys.models import Campaign, Invitation, Questionnaire, Response
 from parweb.surveys.queries.shelf import form_of
 from parweb.surveys.sent_forms import read_sent
+from tests.parindex.surveys.instruments.forms import instruments
 from tests.parweb.cast import NOW, Cast
 from tests.parweb.surveys.conftest import Survey
 from tests.parweb.surveys.own_forms import YAML
@@ -128,7 +132,7 @@ def refused(maker: Client, page) -> list[str]:
     """Give the codes of the skips that do not hold any more; nothing is shown to be kept."""
     shown = press(maker, page, "preview")
     assert (shown.status_code, Questionnaire.objects.count()) == (422, 0)
-    [notice] = re.findall(r'id="breaks">(.*?)</div>', shown.content.decode(), re.DOTALL)
+    [notice] = re.findall(r'id="breaks"[^>]*>(.*?)</div>', shown.content.decode(), re.DOTALL)
     return re.findall(r"<strong>(\w+)</strong>", notice)
 
 
@@ -313,6 +317,32 @@ def test_what_is_gone_gives_its_name_and_its_code_to_nothing_new(maker, page):
     assert refused(maker, new) == ["SV382"]
 
 
+def test_who_asked_for_the_preview_is_led_to_what_broke_and_from_there_to_its_question(maker, page):
+    told = press(maker, press(maker, page, "down-0"), "preview").content.decode()
+    [notice] = re.findall(r'<div [^>]*id="breaks"[^>]*>', told)
+    assert "autofocus" in notice
+    assert '<a href="#skip-0">Câu 1 “Đến mấy lần?” chỉ hỏi theo câu 2' in told
+    assert 'id="skip-0"' in told
+
+
+def test_the_page_of_a_skip_is_there_in_english(maker):
+    english = maker.post(
+        f"/en{BUILD}", filled(CAME | {"label": "Đến chưa? | Came?"}, TIMES) | {"go": "skip-1"}
+    )
+    assert "Asked only where…" in text_of(english)
+    assert "Question 1 “Came?”" in text_of(english)
+
+
+def test_buttons_that_no_page_has_are_refused_or_change_nothing(maker, page):
+    for go in ("skip", "up-", "nothing", "drop-x"):
+        assert press(maker, page, go).status_code == 400
+    for go in ("up-99", "skip-7", "less-59"):
+        assert boxes_of(press(maker, page, go))["form-0-label"] == ["Ông/Bà đã đến chưa?"]
+    for at in ("", "7", "x", "-1"):
+        assert press(maker, page, "done", skip__row=at).status_code == 400
+    assert press(maker, page, "edit", opened="khong-co@2026").status_code == 404
+
+
 def test_a_misfit_condition_is_taken_away_or_the_page_says_to(maker, page):
     broken = press(maker, page, "edit", form__0__kind="integer")
     asked = press(maker, broken, "skip-1")
@@ -415,6 +445,15 @@ def test_options_that_other_questions_share_are_not_changed_for_one_of_them(make
     assert kept(maker, page).ref == form.ref
 
 
+def test_a_form_of_more_questions_than_the_page_takes_is_edited_as_a_file(maker, cast):
+    asked = ", ".join(f"{{id: q{number}, kind: text, label: Câu}}" for number in range(61))
+    text = f"{{id: dai, year: 2026, title: Dài, questions: [{asked}]}}"
+    row = keep_form(cast.person("manager"), cast.province, read_sent(text.encode(), "x.yaml"), "x.yaml", NOW)
+    told = maker.get(BUILD, {"tu": row.ref}, follow=True)
+    assert told.redirect_chain == [(reverse("surveys:form", args=[row.ref]), 302)]
+    assert "Phiếu có hơn 60 câu: xin tải về, sửa tệp rồi nộp lại." in text_of(told)
+
+
 def test_a_form_of_another_province_is_not_opened(client, cast):
     row = keep_form(cast.person("manager"), cast.province, read_sent(YAML.encode(), "x"), "x", NOW)
     client.force_login(cast.users["nobody"])
@@ -477,6 +516,19 @@ def test_a_built_form_comes_back_the_same_from_xlsform_yaml_and_the_page(draft):
     assert back.breaks("vi") == []
     again = {**back.head, "year": 2026, "with_none": False}
     assert canonical(read_form(built(again, back.rows, form), "x.yaml").instrument) == canonical(form)
+
+
+@given(instruments())
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+def test_any_sound_form_that_is_opened_and_not_changed_is_the_same_form(form):
+    typed = QueryDict(mutable=True)
+    typed.update(dict(opened_draft(form, "99", "x").typed()))
+    draft = draft_of(typed.dict(), form)
+    assert draft.breaks("vi") == []
+    head = {**draft.head, "year": form.year, "scale": next(iter(scales_of(form))), "with_none": False}
+    assert canonical(instrument_from(parse(built(head, draft.rows, form).decode(), "x"))) == canonical(form)
 
 
 # --- Asked everywhere

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from parindex.surveys.instruments.digest import canonical
 from parindex.surveys.instruments.model import Instrument
 from parindex.surveys.instruments.parts import Question
 from parweb.surveys.building.rows import Row
@@ -72,8 +71,8 @@ def kept_beside(form: Instrument, name: str) -> dict[str, str]:
         return {}
     groups = {one.id: one for one in form.groups}
     group = groups.get(question.group or "")
-    data = next(one for one in canonical(form)["questions"] if one["id"] == name)
-    found = {key: str(data[key]) for key in ("constraint", "choice_filter", "appearance") if key in data}
+    texts = {key: getattr(question, key) for key in ("constraint", "choice_filter", "appearance")}
+    found = {key: text for key, text in texts.items() if text is not None}
     found |= {"hint": _typed(question.hint)} if question.hint else {}
     found |= {"scale": question.scale} if question.scale and question.kind in ("single", "multi") else {}
     found |= {"group": _typed(group.label)} if group else {}
