@@ -23,7 +23,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,6 +32,7 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 from dossier_questions import FACTS_KPI, FLOWS, MONTHS, RAW_KPI, SLICE, pages
+from spending import Spent
 
 from parindex.dossiers.calendar.clock import WorkingClock
 from parindex.dossiers.calendar.reading import shipped_calendar
@@ -153,32 +153,6 @@ def write(path: Path, parts: Iterator[pl.DataFrame]) -> None:
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for part in parts:
             writer.write_table(part.to_arrow(compat_level=pl.CompatLevel.oldest()))
-
-
-class Spent(NamedTuple):
-    """Seconds of the processor by part of the work."""
-
-    by_part: dict[str, float]
-
-    @contextmanager
-    def watching(self, *parts: tuple[Any, str, str]) -> Iterator[None]:
-        """Add up what functions spend: where they are found, their name, the part."""
-        kept = [(place, name, getattr(place, name)) for place, name, _ in parts]
-        for (place, name, inner), (_, _, part) in zip(kept, parts, strict=True):
-            setattr(place, name, self._watched(inner, part))
-        yield
-        for place, name, inner in kept:
-            setattr(place, name, inner)
-
-    def _watched(self, inner: Callable[..., Any], part: str) -> Callable[..., Any]:
-        def call(*words: Any, **more: Any) -> Any:
-            start = time.process_time()
-            try:
-                return inner(*words, **more)
-            finally:
-                self.by_part[part] = self.by_part.get(part, 0.0) + time.process_time() - start
-
-        return call
 
 
 PARTS = (
