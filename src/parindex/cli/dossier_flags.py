@@ -47,7 +47,10 @@ CalendarFlag = Annotated[
     ),
 ]
 LimitFlag = Annotated[
-    int, typer.Option("--limit", metavar=N_("SỐ"), help=N_("số hồ sơ nhiều nhất được liệt kê; mặc định 1000"))
+    int,
+    typer.Option(
+        "--limit", metavar=N_("SỐ"), min=0, help=N_("số hồ sơ nhiều nhất được liệt kê; mặc định 1000")
+    ),
 ]
 
 
@@ -97,12 +100,24 @@ def opened(store: str) -> Store:
     return held
 
 
+def units_of(store: Store, units: list[str] | None) -> list[str] | None:
+    """Give the units that are asked for; raises :class:`ProblemsFound` (DO413) with each that is unknown."""
+    from parindex.dossiers.measures.kinds import NO_UNIT
+    from parindex.errors import Place, Problem, ProblemsFound
+
+    known = set(store.lists.units)
+    wrong = [Problem(NO_UNIT, Place(), {"given": one}) for one in units or () if one not in known]
+    if wrong:
+        raise ProblemsFound(wrong)
+    return units
+
+
 def spanned(report: Report, store: Store, period: Period, desk: Desk) -> Report:
     """Say in a report what the store does not know of its period."""
     from parindex.dossiers.measures.spans import known_days
     from parindex.reports.dossier_span import with_span
 
-    return with_span(report, known_days(store), period, desk.lang)
+    return with_span(report, known_days(store, period), period, desk.lang)
 
 
 def period_of(text: str) -> Period:

@@ -177,8 +177,8 @@ def test_the_late_list_and_the_letters_say_how_they_differ(told, store):
     assert (of_one["title"], len(of_one["notes"])) == ("0 thư xin lỗi phải gửi", 1)
 
 
-QUIET = "2026-03-01..2026-03-20"
-"""The last that happened in the store was on 10/3: ten days later nothing is missing, eleven may be."""
+QUIET = "2026-03-01..2026-03-16"
+"""The last that happened in the store was on 10/3; the next is due on 16/3, and missed the day after."""
 
 
 @pytest.mark.parametrize(
@@ -208,17 +208,17 @@ def test_every_report_says_what_the_store_does_not_know_of_its_period(told, stor
         )
     ]
     assert said(QUIET) == []
-    assert said("2026-03-01..2026-03-21") == [
+    assert said("2026-03-01..2026-03-17") == [
         (
-            "Kho chỉ có số liệu đến ngày 10/03/2026, kỳ hết ngày 21/03/2026: hồ sơ chưa xong mà hẹn trả trước "
-            "ngày 21/03/2026 được tính là quá hạn. Muốn tính đến ngày 10/03/2026 thì ghi --period "
+            "Kho chỉ có số liệu đến ngày 10/03/2026, kỳ hết ngày 17/03/2026: 1 hồ sơ chưa xong, hẹn trả sau "
+            "ngày 10/03/2026, được tính là quá hạn. Muốn tính đến ngày 10/03/2026 thì ghi --period "
             "2026-03-01..2026-03-10"
         )
     ]
     assert said("2027-01") == [
         (
             "Kho chỉ có số liệu đến ngày 10/03/2026, trước khi kỳ này bắt đầu: hồ sơ lúc ấy chưa xong được "
-            "tính là vẫn đang giải quyết."
+            "tính là vẫn đang giải quyết, trong đó 2 hồ sơ là quá hạn vì hẹn trả sau ngày 10/03/2026."
         )
     ]
 
@@ -344,6 +344,12 @@ def test_a_corrected_calendar_changes_what_it_touches_and_nothing_else(parindex,
         (["late", "none", *MARCH, "--ages"], 1, "DO403"),
         (["form06", "none", *MARCH], 1, "DO403"),
         (["rederive", "none", "--all"], 1, "DO403"),
+        (
+            ["late", "kho", *MARCH, "--unit", "U1", "--unit", "U8"],
+            1,
+            "DO413 · kho không có hồ sơ nào của đơn vị U8",
+        ),
+        (["late", "kho", *MARCH, "--limit", "-1"], 2, "CL713"),
         (["rederive", "none", "--day", "hôm qua"], 1, "DO411"),
         (["rederive", "none", "--calendar", "none.yaml"], 1, "DO3"),
     ],

@@ -49,12 +49,13 @@ def run(
     limit: LimitFlag = 1000,
 ) -> Report:
     """List what is late."""
-    from parindex.cli.dossier_flags import clock_of, opened, period_of, spanned
+    from parindex.cli.dossier_flags import clock_of, opened, period_of, spanned, units_of
     from parindex.dossiers.measures.late import COUNT, days_late, with_days
     from parindex.dossiers.measures.listing import listed
     from parindex.reports.dossier_lists import late_report
 
     held, asked, clock = opened(store), period_of(period), clock_of(calendar)
+    unit = units_of(held, unit)
     desk.step(N_("Đang tìm hồ sơ"))
     if ages:
         return spanned(_ages(held, asked, clock, unit, desk), held, asked, desk)

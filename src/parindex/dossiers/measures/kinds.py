@@ -25,6 +25,11 @@ NO_DAY = kind(
     N_("không hiểu ngày “{given}”"),
     N_("viết năm-tháng-ngày, ví dụ 2026-08-31"),
 )
+NO_UNIT = kind(
+    "DO413",
+    N_("kho không có hồ sơ nào của đơn vị {given}"),
+    N_("viết mã đơn vị như trong tệp đã nhập; xem các mã: parindex dossiers kpi KHO --period KỲ"),
+)
 NO_CUBE = kind(
     "DO410",
     N_("các khối số đếm không có số liệu theo {by} cùng một lúc"),
