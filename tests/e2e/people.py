@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,10 +108,16 @@ class Visitor:
         )
         return bool(wide <= 0)
 
+    def ids_given_twice(self) -> list[str]:
+        """The ids that more than one element of this page has: a link or a label would go to the wrong one."""
+        every = self.page.eval_on_selector_all("[id]", "found => found.map(one => one.id)")
+        return sorted(one for one, many in Counter(every).items() if many > 1)
+
     def looks_well(self, name: str = "") -> None:
         """The page is accessible, fits its window, and nothing complained; keep a picture where asked for."""
         found = self.is_accessible()
         assert found == [], f"{self.page.url}: {found}"
+        assert self.ids_given_twice() == [], self.page.url
         assert self.fits(), f"{self.page.url} is wider than the window"
         assert self.complaints == [], self.page.url
         self.picture(name)
