@@ -161,6 +161,34 @@ def test_a_unit_disputes_a_filled_figure_by_appeal_and_what_is_granted_counts(fi
     assert fill(filled) == {"new": 0, "change": 0, "same": 2, "outside": 0}
 
 
+def test_pages_of_an_appeal_show_the_disputed_figure_its_source_and_its_points(filled, client, monkeypatch):
+    bind(filled, **{ON_TIME: "on_time_share"})
+    fill(filled)
+    at, participant = filled.phase(PhaseKind.APPEAL), hand_in(filled)
+    stand_at(monkeypatch, at)
+    client.force_login(filled.users["officer"])
+    page = client.get(reverse("appraisals:result", args=[participant.pk])).content.decode()
+    behind = reverse("dossiers:behind", args=[participant.pk, ON_TIME])
+    table = page[page.index('id="fed"') :]
+    assert table.count("<tr>") == 1 + 1
+    assert behind in table
+    assert f"?tieu-chi={ON_TIME}#form" in table
+    note = fed(filled, ON_TIME).source_note
+    assert note in table
+    appeal = draft_appeal(filled.person("officer"), participant, ON_TIME, "Ghi sai ngày", Decimal("1.75"), at)
+    shown = client.get(reverse("appraisals:appeal", args=[appeal.pk])).content.decode()
+    assert "18; " in shown
+    assert ": 20. Nguồn:" in shown
+    assert '<dt>Điểm theo số liệu</dt><dd class="number">1,5</dd>' in shown
+    assert "Tự chấm" not in shown
+    appeal.participant = participant_of(participant.pk)
+    file_appeal(filled.person("leader"), appeal, at)
+    client.force_login(filled.users["manager"])
+    ruling = client.get(reverse("appraisals:decide_appeal", args=[appeal.pk])).content.decode()
+    assert note in ruling
+    assert [name for name in ("18", "20") if f'value="{name}"' not in ruling] == []
+
+
 def points_of(run, cast):
     unit, leaf = pl.col("unit_id") == str(cast.communes[0].pk), pl.col("criterion_id") == ON_TIME
     return table_of(run, "scores", unit, leaf)["points"].item()

@@ -35,6 +35,7 @@ from parweb.appraisals.permissions import (
     may_withdraw_appeal,
 )
 from parweb.appraisals.preview import Preview, preview_of
+from parweb.appraisals.queries.fed import FedLine, fed_lines
 from parweb.appraisals.queries.finding import participant_of, round_of
 from parweb.appraisals.queries.lines import lines_of
 from parweb.appraisals.typed import read_points, typed_number
@@ -42,6 +43,7 @@ from parweb.appraisals.views.parts import criteria_choices, label_in, tell, unit
 from parweb.evidence.models import Use
 from parweb.evidence.permissions import may_attach
 from parweb.evidence.queries import uses_of
+from parweb.interface.numbers import page_language
 from parweb.interface.pages import read_page
 from parweb.rounds.permissions import may_manage_round
 
@@ -167,8 +169,15 @@ def _ruling_form(appeal: Appeal, data: Any) -> RulingForm:
     leaf = leaf_of(participant.round.edition, appeal.criterion_id)
     assert leaf is not None
     line = lines_of(participant.round, [participant], [appeal.criterion_id])[0]
-    held = line.second or line.first or line.answer
+    fed = _fed(appeal)
+    held = line.second or line.first or line.answer or (fed.value if fed else None)
     return RulingForm(data, leaf=leaf, given=held.inputs if held else {}, claimed=appeal.claimed_points)
+
+
+def _fed(appeal: Appeal) -> FedLine | None:
+    """Give the figure that an appeal disputes, where it came from dossiers, a survey or another office."""
+    lines = fed_lines(appeal.participant, page_language())
+    return next((one for one in lines if one.code == appeal.criterion_id), None)
 
 
 def _draft(
@@ -235,6 +244,7 @@ def _context(person: Person, appeal: Appeal, at: datetime) -> dict[str, Any]:
         "participant": participant,
         "label": label_in(participant.round.edition, appeal.criterion_id),
         "line": next(iter(lines_of(participant.round, [participant], [appeal.criterion_id])), None),
+        "fed": _fed(appeal),
         "uses": uses_of([participant.pk], appeal.criterion_id, Use.Purpose.APPEAL),
         "may_change": bool(may_draft) and appeal.state == "draft",
         "may_attach": appeal.state == "draft"

@@ -19,10 +19,12 @@ from parweb.accounts.verdicts import require
 from parweb.appraisals.leaves import appraised_leaves, council_leaves, domain_of
 from parweb.appraisals.permissions import may_draft_appeal, may_read_appraisal, may_see_result
 from parweb.appraisals.phases import is_council_released, is_released
+from parweb.appraisals.queries.fed import fed_lines
 from parweb.appraisals.queries.finding import participant_of
 from parweb.appraisals.queries.lines import Line, lines_of
 from parweb.appraisals.views.parts import label_of, unit_crumbs
 from parweb.frameworks.queries import outline_of
+from parweb.interface.numbers import page_language
 from parweb.interface.tables import Column, Table, asked_format, table_response
 from parweb.rounds.models import Participant
 
@@ -55,6 +57,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "domains": [(node, label_of(node), _sums(found), found) for node, found in domains.items()],
         "total": _sums(rows),
+        "fed": [(one, label_of(one.leaf)) for one in fed_lines(participant, page_language())],
         "open_requests": participant.open_requests,
         "appeals": participant.appeals.all() if may_see_result(person, participant, at) else [],
         "may_appeal": may_draft_appeal(person, participant, at),
