@@ -192,13 +192,14 @@ def merge(folder: Path, manifest: Manifest, runs: Iterable[Run], number: int) ->
     total = sum(run.rows for run in chosen)
     bounds = np.linspace(0, 2.0**64, total // _SLICE + 2)[1:-1].astype(np.uint64)
     cuts = [[0, *_cuts(run_paths(folder, run)[0], run.rows, bounds.tolist()), run.rows] for run in chosen]
-    known = np.array([file.number for file in manifest.files], dtype=np.uint64)
+    known = np.zeros(max((file.number for file in manifest.files), default=0) + 2, np.bool_)
+    known[[file.number for file in manifest.files]] = True
     rows = 0
     keys_path, places_path = run_paths(folder, Run(number, 0))
     with keys_path.open("wb") as keys_file, places_path.open("wb") as places_file:
         for spans in zip(*(pairwise(cut) for cut in cuts), strict=True):
             keys, places = _gathered(folder, chosen, spans)
-            there = np.isin(places >> _FILE_BITS, known)
+            there = known.take((places >> _FILE_BITS).view(np.int64), mode="clip")
             if not there.all():
                 keys, places = keys[there], places[there]
             order = np.argsort(keys, kind="stable")  # the runs are sorted, and so they are only merged
