@@ -256,10 +256,11 @@ def test_a_body_of_nothing_is_refused_at_once_as_the_contract_says(system, kind)
     assert Import.objects.count() == 0
 
 
-def streamed(system: System, body: bytes, kind: str, **told: object):
+def streamed(system: System, body: bytes | io.BytesIO, kind: str, **told: object):
     """Send a body through a stream that says what a server says of it."""
     headers = {**system.headers, "Idempotency-Key": "dem-01"}
-    stream = {"CONTENT_TYPE": kind, "wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True, **told}
+    source = body if isinstance(body, io.BytesIO) else io.BytesIO(body)
+    stream = {"CONTENT_TYPE": kind, "wsgi.input": source, "wsgi.input_terminated": True, **told}
     with system.capture(execute=True):
         return system.client.generic("POST", ADDRESS, headers=headers, **stream)
 
@@ -289,6 +290,17 @@ def test_a_csv_in_chunks_is_refused_and_told_what_to_send_instead(system: System
     what = "a CSV in chunks is not taken: send it with its Content-Length, or send JSON"
     assert (answer.status_code, answer.json()["detail"]) == (422, [{"place": ["body"], "what": what}])
     assert Import.objects.count() == 0
+
+
+@pytest.mark.parametrize(("kind", "status"), [("text/csv", 422), ("application/json", 413)])
+def test_what_is_refused_is_read_to_its_end_so_that_the_sender_hears_why(
+    system: System, kind, status, settings
+):
+    settings.DOSSIER_BATCH_LIMIT = 100
+    body = io.BytesIO(b"x" * (3 << 20))
+    told = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    assert streamed(system, body, kind, **told).status_code == status
+    assert body.tell() == 3 << 20
 
 
 def test_a_body_that_was_cut_short_is_refused_and_its_key_stays_free(system: System):

@@ -29,6 +29,8 @@ JSON: Final = "application/json"
 CSV: Final = "text/csv"
 KINDS: Final = (JSON, CSV)
 _BLOCK: Final = 1 << 20
+_MOST_DISCARDED: Final = 64 << 20
+"""Bytes of a refused body that are still read."""
 _MOST_NAMES: Final = 1000
 
 
@@ -118,6 +120,7 @@ def _received(body: Body, folder: Path) -> tuple[Path, str]:
     of a CSV in chunks.
     """
     if body.in_chunks and body.kind == CSV:
+        _discard(body)
         raise NotRecords("a CSV in chunks is not taken: send it with its Content-Length, or send JSON")
     limit = settings.DOSSIER_BATCH_LIMIT if body.kind == JSON else settings.DOSSIER_UPLOAD_LIMIT
     if body.declared is not None and body.declared > limit:
@@ -127,6 +130,7 @@ def _received(body: Body, folder: Path) -> tuple[Path, str]:
         while piece := body.read(_BLOCK):
             size += len(piece)
             if size > limit:
+                _discard(body)
                 raise TooLarge(limit)
             digest.update(piece)
             file.write(piece)
@@ -135,6 +139,13 @@ def _received(body: Body, folder: Path) -> tuple[Path, str]:
     if body.declared is not None and size != body.declared:
         raise NotRecords(f"only {size} of {body.declared} bytes came: send the batch again")
     return path, digest.hexdigest()
+
+
+def _discard(body: Body) -> None:
+    """Read what is refused, within a bound: who still sends when the connection closes hears no answer."""
+    left = _MOST_DISCARDED
+    while left > 0 and (piece := body.read(_BLOCK)):
+        left -= len(piece)
 
 
 def _as_parquet(path: Path, mapping: Mapping) -> tuple[Path, Mapping]:
