@@ -19,10 +19,10 @@ from parindex.language import N_
 
 NAME: Final = "manifest.json"
 PENDING: Final = "pending.json"
-VERSION: Final = 4
-_READ: Final = frozenset({1, 2, 3, VERSION})
+VERSION: Final = 5
+_READ: Final = frozenset({1, 2, 3, 4, VERSION})
 """Version 1 kept two more columns of each record, and no marks of the index; version 2 no files of Arrow;
-versions before 4 marked keys otherwise, so their runs are searched as if they had no marks."""
+versions before 5 marked keys otherwise, so their runs are searched as if they had no marks."""
 HASHER: Final = f"polars {pl.__version__}"
 """Hashes of another version are not those of this one."""
 MOST_IDS: Final = 32_767

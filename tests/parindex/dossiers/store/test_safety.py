@@ -66,7 +66,8 @@ def test_a_store_of_the_first_version_is_read_and_added_to(tmp_path):
     assert sums(old) == sums(new)
 
 
-def test_marks_of_the_third_version_are_not_looked_at_and_are_swept_away(tmp_path):
+@pytest.mark.parametrize("version", [3, 4])
+def test_marks_of_earlier_versions_are_not_looked_at_and_are_swept_away(tmp_path, version):
     folder = tmp_path / "s"
     put(folder, BEFORE)
     path = folder / "manifest.json"
@@ -74,11 +75,11 @@ def test_marks_of_the_third_version_are_not_looked_at_and_are_swept_away(tmp_pat
     marks = [folder / "index" / f"{run['number']:08d}.marks" for run in data["runs"]]
     for file in marks:
         file.write_bytes(bytes(file.stat().st_size))
-    path.write_text(json.dumps({**data, "version": 3}), encoding="utf-8")
+    path.write_text(json.dumps({**data, "version": version}), encoding="utf-8")
     report = put(folder, DAY)
     assert (report.total("new"), report.total("changed"), report.total("unchanged")) == (1, 1, 1)
     assert [file for file in marks if file.exists()] == []
-    assert json.loads(path.read_text(encoding="utf-8"))["version"] == 4
+    assert json.loads(path.read_text(encoding="utf-8"))["version"] == 5
 
 
 def test_records_that_are_safe_on_the_disk_leave_the_memory_of_the_system(tmp_path, monkeypatch):
