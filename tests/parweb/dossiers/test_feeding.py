@@ -175,11 +175,12 @@ def test_pages_of_an_appeal_show_the_disputed_figure_its_source_and_its_points(f
     assert f"?tieu-chi={ON_TIME}#form" in table
     note = fed(filled, ON_TIME).source_note
     assert note in table
+    assert table.count(">1,50</td>") == 1
     appeal = draft_appeal(filled.person("officer"), participant, ON_TIME, "Ghi sai ngày", Decimal("1.75"), at)
     shown = client.get(reverse("appraisals:appeal", args=[appeal.pk])).content.decode()
     assert "18; " in shown
     assert ": 20. Nguồn:" in shown
-    assert '<dt>Điểm theo số liệu</dt><dd class="number">1,5</dd>' in shown
+    assert '<dt>Điểm theo số liệu</dt><dd class="number">1,50</dd>' in shown
     assert "Tự chấm" not in shown
     appeal.participant = participant_of(participant.pk)
     file_appeal(filled.person("leader"), appeal, at)
